@@ -1,0 +1,70 @@
+#include "Facts.h"
+#include "Check.h"
+#include "model/Coroutine.h"
+#include "model/Names.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+static llvm::StringRef spelling(std::optional<TypeKind> Kind) {
+  constexpr llvm::StringRef Names[] = {"task",            "future",    "sender", "awaiter",
+                                       "async generator", "generator", "monad",  "fire and forget"};
+  return Kind ? Names[unsigned(*Kind)] : "unknown";
+}
+
+static llvm::StringRef spelling(Start S) {
+  constexpr llvm::StringRef Names[] = {"unknown", "lazy", "eager", "by arguments"};
+  return Names[unsigned(S)];
+}
+
+static llvm::StringRef spelling(OnDrop Drop) {
+  constexpr llvm::StringRef Names[] = {"unknown", "never runs", "cancels", "detaches", "joins", "leaks"};
+  return Names[unsigned(Drop)];
+}
+
+namespace {
+/// Prints the model's facts about each function.
+class Facts : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions()) {
+      if (F->isDependentContext())
+        continue;
+      result(*F, M);
+      if (isCoroutine(*F) && isFirstReportAt(F->getBody()->getBeginLoc()))
+        diag(F->getLocation(), "coroutine %0: %select{unknown|asynchronous|synchronous}1, %select{no |}2suspension point")
+            << displayName(*F) << asyncIndex(M.tasks().isAsync(*F)) << hasSuspensionPoint(*F);
+    }
+    for (const FunctionDecl *F : M.loopFunctions())
+      for (const CallSite &Site : M.body(*F).calls())
+        effect(Site, *F, M);
+  }
+
+private:
+  static unsigned asyncIndex(std::optional<bool> Async) { return !Async ? 0 : *Async ? 1 : 2; }
+
+  void result(const FunctionDecl &F, Model &M) {
+    const TaskFacts &T = M.tasks().of(F.getReturnType());
+    if (T.Kind && isFirstReportAt(F.getLocation()))
+      diag(F.getLocation(), "result of %0: %1, start %2, on drop %3%select{|, nodiscard}4%select{|, single use}5")
+          << displayName(F) << spelling(T.Kind) << spelling(T.Starts) << spelling(T.Drop) << T.Nodiscard
+          << T.SingleUse;
+  }
+
+  void effect(const CallSite &Site, const FunctionDecl &F, Model &M) {
+    Witness W = M.effects().of(Site, F, [](Effect) { return true; });
+    if (W.Chain.empty() || !isFirstReportAt(Site.Where))
+      return;
+    constexpr llvm::StringRef Runs[] = {"runs a task", "runs a loop", "runs a result"};
+    diag(Site.Where, "effect of %0: %1 in %2 calls%select{|, off the loop}3")
+        << calleeName(Site) << (W.What.isBlock() ? "blocks: " + model::spelling(W.What.block()).str() : Runs[unsigned(W.What.run())].str())
+        << unsigned(W.Chain.size()) << Site.OffLoop;
+    noteChain(W, "ends in");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(Facts)

@@ -1,0 +1,44 @@
+// Registers the checks of Checks.def with clang-tidy, and refuses any other version of it.
+
+#include "Check.h"
+#include "Facts.h"
+#include "clang/Basic/Version.h"
+#if CLANG_VERSION_MAJOR >= 22
+#include "clang-tidy/ClangTidyModule.h"
+#else
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang-tidy/ClangTidyModuleRegistry.h"
+#endif
+#include <cstdlib>
+
+using namespace clang;
+
+/// Runs before anything else of the module: what follows would crash in a clang-tidy whose classes are laid out differently.
+__attribute__((constructor(101))) static void refuseOtherVersions() {
+  std::string Host = getClangFullVersion();
+  llvm::StringRef Version = llvm::StringRef(Host).split("version ").second;
+  unsigned Major = 0;
+  if (!Version.consumeInteger(10, Major) && Major == CLANG_VERSION_MAJOR)
+    return;
+  std::fprintf(stderr,
+               "corolint: this module is built for clang-tidy %d, but this is %s; load the module built for it "
+               "(cmake --preset llvm-%u)\n",
+               CLANG_VERSION_MAJOR, Host.c_str(), Major);
+  std::_Exit(2);
+}
+
+namespace {
+class AsyncModule : public tidy::ClangTidyModule {
+public:
+  void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
+    enum Level { Bug, Hint };
+    auto NameAt = [](Level L, const char *Name) { return (L == Hint ? "async-hint-" : "async-") + std::string(Name); };
+#define CHECK(Name, Class, LevelOf, Summary) Factories.registerCheckFactory(NameAt(LevelOf, Name), corolint::make##Class);
+#include "Checks.def"
+#undef CHECK
+    Factories.registerCheckFactory("corolint-facts", corolint::makeFacts);
+  }
+};
+} // namespace
+
+static tidy::ClangTidyModuleRegistry::Add<AsyncModule> Registration("corolint", "Async bugs in C++20 coroutines.");

@@ -1,0 +1,147 @@
+#include "Calls.h"
+#include "Coroutine.h"
+#include "Discarded.h"
+#include "Hops.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Context) {
+  if (F.isDependentContext())
+    return nullptr;
+  Stmt *Statements = F.getBody();
+  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Statements))
+    Statements = Coroutine->getBody();
+  CFG::BuildOptions Options;
+  Options.AddInitializers = true;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
+  Options.setAllAlwaysAdd();
+  return CFG::buildCFG(&F, Statements, &Context, Options);
+}
+
+std::vector<const CFGBlock *> corolint::model::runnableBlocks(const CFG &Graph) {
+  // Without exception edges nothing leads to a handler, so each `try` is an entry of its own.
+  llvm::SmallVector<const CFGBlock *, 8> Entries(Graph.try_blocks_begin(), Graph.try_blocks_end());
+  Entries.push_back(&Graph.getEntry());
+  llvm::DenseSet<const CFGBlock *> Seen;
+  std::vector<const CFGBlock *> PostOrder;
+  llvm::SmallVector<std::pair<const CFGBlock *, CFGBlock::const_succ_iterator>, 32> Stack;
+  for (const CFGBlock *Entry : Entries) {
+    if (!Seen.insert(Entry).second)
+      continue;
+    Stack.emplace_back(Entry, Entry->succ_begin());
+    while (!Stack.empty()) {
+      auto &[Block, Next] = Stack.back();
+      if (Next == Block->succ_end()) {
+        PostOrder.push_back(Block);
+        Stack.pop_back();
+        continue;
+      }
+      const CFGBlock *Successor = (Next++)->getReachableBlock();
+      if (Successor && Seen.insert(Successor).second)
+        Stack.emplace_back(Successor, Successor->succ_begin());
+    }
+  }
+  return {PostOrder.rbegin(), PostOrder.rend()};
+}
+
+/// Locals that are moved from or returned: what their destructor still does cannot be known.
+static llvm::DenseSet<const VarDecl *> movedLocals(const Stmt &Body) {
+  llvm::DenseSet<const VarDecl *> Moved;
+  auto Add = [&](const Expr *E) {
+    if (const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr)
+      if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
+        Moved.insert(Variable);
+  };
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S); Call && Call->isCallToStdMove())
+      Add(Call->getArg(0));
+    else if (const auto *Return = dyn_cast<ReturnStmt>(&S))
+      Add(Return->getRetValue());
+    else if (const auto *CoReturn = dyn_cast<CoreturnStmt>(&S))
+      Add(CoReturn->getOperand());
+    return true;
+  });
+  return Moved;
+}
+
+Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
+    : F(F), Context(Context), Graph(buildGraph(F, Context)) {
+  if (!Graph)
+    return;
+  llvm::DenseSet<const Expr *> Discarded;
+  forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
+  llvm::DenseSet<const VarDecl *> Moved = movedLocals(*F.getBody());
+  std::vector<const CFGBlock *> Blocks = runnableBlocks(*Graph);
+  Hops Where(Blocks, Context, V);
+  llvm::DenseSet<const Stmt *> Seen;
+  for (const CFGBlock *Block : Blocks) {
+    Hops::State State = Where.atStartOf(*Block);
+    for (const CFGElement &Element : *Block) {
+      if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
+        continue;
+      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Moved.contains(Destroyed->getVarDecl()))
+        continue;
+      size_t First = Calls.size();
+      collect(Element);
+      for (CallSite &Site : llvm::MutableArrayRef<CallSite>(Calls).drop_front(First)) {
+        Site.OffLoop = !State.isOnLoop();
+        Site.ResultDiscarded = Site.Call && Discarded.contains(Site.Call->IgnoreUnlessSpelledInSource());
+      }
+      Where.step(State, Element);
+    }
+  }
+}
+
+void Body::addDestructor(const CXXRecordDecl *Class, SourceLocation Where) {
+  Callee Destructor = Class ? destructorOf(*Class) : Callee();
+  if (Destructor.Function)
+    Calls.push_back({std::move(Destructor), nullptr, Where});
+}
+
+void Body::collectExpression(const Stmt &S) {
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(&S)) {
+    // The graph stops at a default argument: its calls belong to this call site.
+    forEachStatement(*Default->getExpr(), [&](const Stmt &Part) {
+      if (!isa<CXXDefaultArgExpr>(Part))
+        collectExpression(Part);
+      return true;
+    });
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(&S);
+  if (!E)
+    return;
+  if (Callee Target = calleeOf(*E); Target.Function)
+    Calls.push_back({std::move(Target), E, E->getExprLoc()});
+}
+
+void Body::collect(const CFGElement &Element) {
+  if (auto S = Element.getAs<CFGStmt>())
+    return collectExpression(*S->getStmt());
+  if (auto Local = Element.getAs<CFGAutomaticObjDtor>()) {
+    const VarDecl *Variable = Local->getVarDecl();
+    QualType Type = Context.getBaseElementType(Variable->getType().getNonReferenceType());
+    // A named return value may be built in the caller's storage, and parameters of coroutines live in the frame.
+    if (!Variable->isNRVOVariable() && !isa<ParmVarDecl>(Variable))
+      addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation());
+  } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
+    const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
+    addDestructor(Bind->getType()->getAsCXXRecordDecl(), Bind->getExprLoc());
+  } else if (auto Base = Element.getAs<CFGBaseDtor>()) {
+    addDestructor(Base->getBaseSpecifier()->getType()->getAsCXXRecordDecl(), F.getLocation());
+  } else if (auto Member = Element.getAs<CFGMemberDtor>()) {
+    QualType Type = Context.getBaseElementType(Member->getFieldDecl()->getType());
+    addDestructor(Type->getAsCXXRecordDecl(), Member->getFieldDecl()->getLocation());
+  } else if (auto Delete = Element.getAs<CFGDeleteDtor>()) {
+    const CXXRecordDecl *Class = Delete->getCXXRecordDecl();
+    const CXXDestructorDecl *Destructor = Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+    // `delete` through a base runs whichever class the object has.
+    if (Destructor && (!Destructor->isVirtual() || Class->isEffectivelyFinal()))
+      addDestructor(Class, Delete->getDeleteExpr()->getExprLoc());
+  }
+}

@@ -1,0 +1,49 @@
+// Every call that a function's body makes, written or implied, in the order it is evaluated.
+
+#ifndef COROLINT_MODEL_CALLS_H
+#define COROLINT_MODEL_CALLS_H
+
+#include "Callee.h"
+#include "clang/Analysis/CFG.h"
+#include <memory>
+
+namespace corolint::model {
+
+struct CallSite {
+  Callee Target;
+  /// The call as written. Null: a destructor that runs implicitly at `Where`.
+  const clang::Expr *Call = nullptr;
+  clang::SourceLocation Where;
+  bool ResultDiscarded = false;
+  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot be known.
+  bool OffLoop = false;
+};
+
+/// The calls of one function with a body, on its control flow graph: unreachable code, unevaluated operands and lambdas' bodies are left out.
+/// Code that depends on template parameters has no graph and no calls; its instantiations do.
+class Body {
+public:
+  Body(const clang::FunctionDecl &F, clang::ASTContext &Context, const Vocabulary &V);
+
+  const clang::FunctionDecl &function() const { return F; }
+  llvm::ArrayRef<CallSite> calls() const { return Calls; }
+  /// Null: the body depends on template parameters, or Clang could not build it.
+  const clang::CFG *graph() const { return Graph.get(); }
+
+private:
+  void collect(const clang::CFGElement &Element);
+  void collectExpression(const clang::Stmt &S);
+  void addDestructor(const clang::CXXRecordDecl *Class, clang::SourceLocation Where);
+
+  const clang::FunctionDecl &F;
+  clang::ASTContext &Context;
+  std::unique_ptr<clang::CFG> Graph;
+  std::vector<CallSite> Calls;
+};
+
+/// The blocks that can run: those reachable from the entry and from each handler, in an order that puts a block after those that lead to it, loops aside.
+std::vector<const clang::CFGBlock *> runnableBlocks(const clang::CFG &Graph);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,24 @@
+// The conditions of model files, decided for one call.
+
+#ifndef COROLINT_MODEL_CONDITION_H
+#define COROLINT_MODEL_CONDITION_H
+
+#include "Callee.h"
+#include "Library.h"
+
+namespace corolint::model {
+
+/// What of a call's surroundings conditions may ask for.
+struct CallContext {
+  bool ResultDiscarded = false;
+  const clang::FunctionDecl *Caller = nullptr;
+  /// Where the call stands, to ask what comes before it. Invalid: an implicit call.
+  clang::SourceLocation Where;
+};
+
+/// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is decided as docs/model-files.md says.
+bool applies(const CallEntry &Entry, const Callee &C, const clang::ASTContext &Context, const CallContext &Around = {});
+
+} // namespace corolint::model
+
+#endif

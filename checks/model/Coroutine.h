@@ -1,0 +1,30 @@
+// Is a function a coroutine, and what do its promise and its body say.
+
+#ifndef COROLINT_MODEL_COROUTINE_H
+#define COROLINT_MODEL_COROUTINE_H
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace corolint::model {
+
+/// The coroutine body of `F`'s definition. Null: `F` is no coroutine, or has no definition in sight (then only its return type can tell).
+const clang::CoroutineBodyStmt *coroutineBody(const clang::FunctionDecl &F);
+inline bool isCoroutine(const clang::FunctionDecl &F) { return coroutineBody(F); }
+
+/// Does the body hold a `co_await` or `co_yield` that somebody wrote? Lambdas inside have bodies of their own.
+bool hasSuspensionPoint(const clang::FunctionDecl &F);
+
+/// Is `F` `await_ready`, `await_suspend` or `await_resume` of a class: code that a coroutine runs by awaiting?
+bool isAwaiterMember(const clang::FunctionDecl &F);
+
+/// Where `co_await` may not be written: inside a handler of the function's body.
+bool isInHandler(const clang::Stmt &S, clang::ASTContext &Context);
+
+/// Visits the statements of `Body`, parents first, in the order they are written; leaves out lambdas' bodies, unevaluated operands and the repeated
+/// operands of `co_await`. Never recurses, so the depth of the code does not matter. `Visit` returns false to leave a statement's children out.
+void forEachStatement(const clang::Stmt &Body, llvm::function_ref<bool(const clang::Stmt &)> Visit);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,177 @@
+#include "Effects.h"
+#include "Compat.h"
+#include "Condition.h"
+#include "Coroutine.h"
+#include "Model.h"
+#include "Names.h"
+#include "Runner.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/SourceManager.h"
+#include <deque>
+
+using namespace clang;
+using namespace corolint::model;
+
+static bool isAnnotated(const FunctionDecl &F, llvm::StringRef Annotation) {
+  return llvm::any_of(F.specific_attrs<AnnotateAttr>(),
+                      [&](const AnnotateAttr *A) { return A->getAnnotation() == Annotation; });
+}
+
+/// What the code itself declares: true blocks, false does not, none says nothing.
+static std::optional<bool> declaredBlocking(const FunctionDecl &F) {
+  if (isAnnotated(F, "async::blocking"))
+    return true;
+  if (isAnnotated(F, "async::nonblocking"))
+    return false;
+  return compat::declaredBlocking(F);
+}
+
+llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, const FunctionDecl &Caller) {
+  const FunctionDecl *F = Site.Target.Function;
+  if (std::optional<bool> Declared = declaredBlocking(*F)) {
+    if (*Declared)
+      return {{Effect::blocks(BlockKind::Declared), nullptr, nullptr}};
+    return {};
+  }
+  llvm::SmallVector<Own, 2> Result;
+  CallContext Around{Site.ResultDiscarded, &Caller, Site.Where};
+  if (const CallRoles *Roles = rolesOf(Site.Target, M.vocabulary())) {
+    if (Roles->NotBlocking)
+      return {};
+    for (const BlockEntry *Entry : Roles->Blocks)
+      if (applies(*Entry, Site.Target, M.context(), Around))
+        Result.push_back({Effect::blocks(Entry->Kind), Entry, nullptr});
+    for (const RunEntry *Entry : Roles->Runs)
+      if (applies(*Entry, Site.Target, M.context(), Around))
+        Result.push_back({Effect::runs(Entry->Kind), nullptr, Entry});
+  }
+  if (Result.empty() && isInferredRunner(*F, M.tasks()))
+    Result.push_back({Effect::runs(RunKind::Task), nullptr, nullptr});
+  return Result;
+}
+
+bool Effects::isOpaque(const FunctionDecl &F) {
+  return M.context().getSourceManager().isInSystemHeader(F.getLocation()) ||
+         M.vocabulary().libraryOf(qualifiedName(F));
+}
+
+/// The function that calling `Callable` runs: a lambda's, a function's, a functor's. Null: unknown.
+static const FunctionDecl *callableTarget(const Expr &Callable) {
+  const Expr *E = Callable.IgnoreUnlessSpelledInSource();
+  if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
+    E = Address->getSubExpr()->IgnoreUnlessSpelledInSource();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl()))
+      return F;
+  const CXXRecordDecl *Class = E->getType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return nullptr;
+  const FunctionDecl *Only = nullptr;
+  for (const NamedDecl *Member : Class->lookup(Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call))) {
+    const auto *Template = dyn_cast<FunctionTemplateDecl>(Member);
+    // A generic lambda has one instantiation a call: with more than one, which of them runs here is unknown.
+    if (Only || (Template && std::distance(Template->spec_begin(), Template->spec_end()) != 1))
+      return nullptr;
+    Only = Template ? *Template->spec_begin() : Member->getAsFunction();
+  }
+  return Only;
+}
+
+llvm::SmallVector<const FunctionDecl *, 2> Effects::targets(const CallSite &Site) {
+  llvm::SmallVector<const FunctionDecl *, 2> Result;
+  auto Add = [&](const FunctionDecl *F) {
+    const FunctionDecl *Definition = nullptr;
+    // A coroutine's body and an awaiter's members are loop functions of their own.
+    if (F && F->hasBody(Definition) && !isCoroutine(*Definition) && !isAwaiterMember(*Definition) &&
+        declaredBlocking(*F) != false && !isOpaque(*Definition))
+      Result.push_back(Definition);
+  };
+  const CallRoles *Roles = rolesOf(Site.Target, M.vocabulary());
+  if (Roles && Roles->NotBlocking)
+    return {};
+  if (Site.Target.Exact)
+    Add(Site.Target.Function);
+  if (Roles && Roles->InlineCaller)
+    for (const Expr *Arg : Site.Target.Args)
+      Add(callableTarget(*Arg));
+  return Result;
+}
+
+void Effects::explore(const FunctionDecl &Root) {
+  llvm::SmallVector<const FunctionDecl *, 32> Open{&Root};
+  while (!Open.empty()) {
+    const FunctionDecl *Caller = Open.pop_back_val();
+    if (!Reach.try_emplace(Caller).second)
+      continue;
+    for (const CallSite &Site : M.body(*Caller).calls()) {
+      for (const Own &Has : ownEffects(Site, *Caller)) {
+        Step &Known = Reach[Caller][Has.What.Index];
+        if (Known.Length == 0)
+          Known = {1, &Site, nullptr, Has};
+      }
+      for (const FunctionDecl *Target : targets(Site)) {
+        Callers[Target].push_back({Caller, &Site});
+        Open.push_back(Target);
+      }
+    }
+  }
+}
+
+void Effects::close() {
+  if (std::exchange(Closed, true))
+    return;
+  for (const FunctionDecl *Root : M.loopFunctions())
+    explore(*Root);
+  // Breadth first from the functions that have an effect by themselves, so the first way found is a shortest one.
+  for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+    std::deque<const FunctionDecl *> Open;
+    for (const FunctionDecl *Root : M.functions())
+      if (auto Found = Reach.find(Root); Found != Reach.end() && Found->second[Index].Length == 1)
+        Open.push_back(Root);
+    for (auto &[F, Steps] : Reach)
+      if (Steps[Index].Length == 1 && !llvm::is_contained(Open, F))
+        Open.push_back(F);
+    while (!Open.empty()) {
+      const FunctionDecl *F = Open.front();
+      Open.pop_front();
+      auto Edges = Callers.find(F);
+      if (Edges == Callers.end())
+        continue;
+      Step Below = Reach[F][Index];
+      for (const Edge &Up : Edges->second) {
+        Step &Known = Reach[Up.Caller][Index];
+        if (Known.Length != 0)
+          continue;
+        Known = {Below.Length + 1, Up.Site, F, Below.Ends};
+        Open.push_back(Up.Caller);
+      }
+    }
+  }
+}
+
+Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted) {
+  close();
+  Witness Result;
+  for (const Own &Has : ownEffects(Site, Caller))
+    if (Wanted(Has.What))
+      return {Has.What, {&Site}, Has.Blocks, Has.Runs};
+  const Step *Best = nullptr;
+  for (const FunctionDecl *Target : targets(Site))
+    for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+      const Step &Known = Reach[Target][Index];
+      if (Known.Length != 0 && Wanted({Index}) && (!Best || Known.Length < Best->Length))
+        Best = &Known;
+    }
+  if (!Best)
+    return Result;
+  Result.What = Best->Ends.What;
+  Result.Blocks = Best->Ends.Blocks;
+  Result.Runs = Best->Ends.Runs;
+  Result.Chain.push_back(&Site);
+  while (true) {
+    Result.Chain.push_back(Best->Site);
+    if (!Best->Next)
+      return Result;
+    Best = &Reach[Best->Next][Result.What.Index];
+  }
+}

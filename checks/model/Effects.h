@@ -1,0 +1,80 @@
+// What calling a function does to the thread: it may block it, or run an event loop on it.
+
+#ifndef COROLINT_MODEL_EFFECTS_H
+#define COROLINT_MODEL_EFFECTS_H
+
+#include "Calls.h"
+#include <array>
+
+namespace corolint::model {
+
+class Model;
+
+/// One thing a call does: a BlockKind, or one of the RunKinds.
+struct Effect {
+  unsigned Index = 0;
+
+  static Effect blocks(BlockKind Kind) { return {unsigned(Kind)}; }
+  static Effect runs(RunKind Kind) { return {BlockKindCount + unsigned(Kind)}; }
+  bool isBlock() const { return Index < BlockKindCount; }
+  BlockKind block() const { return BlockKind(Index); }
+  RunKind run() const { return RunKind(Index - BlockKindCount); }
+  static constexpr unsigned Count = BlockKindCount + 3;
+};
+
+/// How a call comes to have an effect: the call itself, and the calls below it down to the one that has it by itself.
+struct Witness {
+  Effect What;
+  /// At least one; the last one blocks or runs by itself.
+  std::vector<const CallSite *> Chain;
+  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file.
+  const BlockEntry *Blocks = nullptr;
+  const RunEntry *Runs = nullptr;
+};
+
+/// Effects of all functions that loop functions reach, closed over the calls between them. A call has an effect only if that is known: virtual calls
+/// without an exact target, function pointers and functions without a body have none but what the model files or their attributes say.
+/// A coroutine's own effects stay in it: calling it runs nothing yet, or only up to its first suspension. So do an awaiter's: they are reported where they are.
+class Effects {
+public:
+  explicit Effects(Model &M) : M(M) {}
+
+  /// The shortest way in which the call has one of the effects that `Wanted` accepts; effects earlier in the enumeration win ties. Empty chain: none.
+  Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted);
+
+private:
+  struct Own {
+    Effect What;
+    const BlockEntry *Blocks;
+    const RunEntry *Runs;
+  };
+  /// The next step on the shortest way to an effect.
+  struct Step {
+    unsigned Length = 0; // 0: the function does not have the effect
+    const CallSite *Site = nullptr;
+    const clang::FunctionDecl *Next = nullptr;
+    Own Ends{};
+  };
+  using Steps = std::array<Step, Effect::Count>;
+
+  void close();
+  void explore(const clang::FunctionDecl &Root);
+  llvm::SmallVector<Own, 2> ownEffects(const CallSite &Site, const clang::FunctionDecl &Caller);
+  /// The functions with bodies that the call runs before it returns.
+  llvm::SmallVector<const clang::FunctionDecl *, 2> targets(const CallSite &Site);
+  bool isOpaque(const clang::FunctionDecl &F);
+
+  struct Edge {
+    const clang::FunctionDecl *Caller;
+    const CallSite *Site;
+  };
+
+  Model &M;
+  bool Closed = false;
+  llvm::DenseMap<const clang::FunctionDecl *, Steps> Reach;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<Edge>> Callers;
+};
+
+} // namespace corolint::model
+
+#endif

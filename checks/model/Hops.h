@@ -1,0 +1,38 @@
+// On which thread a coroutine runs: on its loop's, or, after a hop, on a pool's.
+
+#ifndef COROLINT_MODEL_HOPS_H
+#define COROLINT_MODEL_HOPS_H
+
+#include "Vocabulary.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace corolint::model {
+
+/// Follows `co_await`s of the model files' `hop` entries over the control flow. Where paths disagree, the thread counts as unknown, and so as off the loop.
+class Hops {
+public:
+  struct State {
+    bool MayBeOff = false;
+    bool UntilAwait = false;
+    bool isOnLoop() const { return !MayBeOff; }
+    bool operator==(const State &) const = default;
+  };
+
+  Hops(llvm::ArrayRef<const clang::CFGBlock *> Blocks, clang::ASTContext &Context, const Vocabulary &V);
+
+  State atStartOf(const clang::CFGBlock &Block) const { return Starts.lookup(&Block); }
+  /// The state after `Element`.
+  void step(State &S, const clang::CFGElement &Element) const;
+
+private:
+  const HopEntry *hopOf(const clang::Expr &Operand) const;
+
+  clang::ASTContext &Context;
+  const Vocabulary &V;
+  llvm::DenseMap<const clang::CFGBlock *, State> Starts;
+};
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,45 @@
+#include "Model.h"
+#include "Condition.h"
+#include "Coroutine.h"
+#include "Names.h"
+#include "Offload.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V)
+    : Context(Context), V(std::move(V)), Functions(userFunctions(Context)), T(Context, *this->V), E(*this),
+      LoopFunctions(findLoopFunctions()) {}
+
+std::vector<const FunctionDecl *> Model::findLoopFunctions() {
+  std::vector<const FunctionDecl *> Result;
+  for (const FunctionDecl *F : Functions)
+    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F))
+      Result.push_back(F);
+  auto Elsewhere = offloadedFunctions(Functions, Context, *V);
+  llvm::erase_if(Result, [&](const FunctionDecl *F) { return Elsewhere.contains(F->getCanonicalDecl()); });
+  return Result;
+}
+
+const Body &Model::body(const FunctionDecl &Definition) {
+  std::unique_ptr<Body> &Known = Bodies[&Definition];
+  if (!Known)
+    Known = std::make_unique<Body>(Definition, Context, *V);
+  return *Known;
+}
+
+const Library *Model::libraryOf(const FunctionDecl &F, std::string &Namespace) {
+  const CXXRecordDecl *Classes[] = {F.getReturnType().getNonReferenceType()->getAsCXXRecordDecl(),
+                                    T.of(F.getReturnType()).Promise};
+  for (const CXXRecordDecl *Class : Classes) {
+    if (!Class)
+      continue;
+    std::string Name = qualifiedName(*Class);
+    if (const Library *L = V->libraryOf(Name)) {
+      Namespace = Vocabulary::namespaceOf(*L, Name).str();
+      return L;
+    }
+  }
+  return nullptr;
+}

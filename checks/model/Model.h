@@ -1,0 +1,48 @@
+// The facts about one translation unit, computed on demand and shared by all checks.
+
+#ifndef COROLINT_MODEL_MODEL_H
+#define COROLINT_MODEL_MODEL_H
+
+#include "Calls.h"
+#include "Effects.h"
+#include "Functions.h"
+#include "Task.h"
+#include "Vocabulary.h"
+
+namespace corolint::model {
+
+class Model {
+public:
+  Model(clang::ASTContext &Context, std::shared_ptr<const Vocabulary> V);
+
+  clang::ASTContext &context() { return Context; }
+  const Vocabulary &vocabulary() const { return *V; }
+  Tasks &tasks() { return T; }
+  Effects &effects() { return E; }
+
+  llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
+  /// The functions whose code runs on an event loop's thread: coroutines that are known to be asynchronous and are not handed to another thread, and
+  /// the await members of awaiters.
+  llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return LoopFunctions; }
+
+  const Body &body(const clang::FunctionDecl &Definition);
+
+  /// The library that `F`, a coroutine, belongs to by its promise or result type; null: none that a model file describes.
+  /// `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
+  const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
+
+private:
+  std::vector<const clang::FunctionDecl *> findLoopFunctions();
+
+  clang::ASTContext &Context;
+  std::shared_ptr<const Vocabulary> V;
+  std::vector<const clang::FunctionDecl *> Functions;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Body>> Bodies;
+  Tasks T;
+  Effects E;
+  std::vector<const clang::FunctionDecl *> LoopFunctions;
+};
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,23 @@
+// How declarations are named in model files and messages.
+
+#ifndef COROLINT_MODEL_NAMES_H
+#define COROLINT_MODEL_NAMES_H
+
+#include "clang/AST/Decl.h"
+#include <string>
+
+namespace corolint::model {
+
+/// `asio::io_context::run`: without template arguments and inline namespaces; `C::C` and `C::~C` for constructors and destructors.
+/// What is local to a function or an unnamed namespace keeps that in its name, so that it matches no model entry.
+std::string qualifiedName(const clang::NamedDecl &D);
+
+/// The last segment of qualifiedName.
+std::string lastName(const clang::NamedDecl &D);
+
+/// The name a reader recognises in a message: `lambda` for a lambda, otherwise qualifiedName.
+std::string displayName(const clang::FunctionDecl &F);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,19 @@
+// Functions that are handed to another thread.
+
+#ifndef COROLINT_MODEL_OFFLOAD_H
+#define COROLINT_MODEL_OFFLOAD_H
+
+#include "Vocabulary.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace corolint::model {
+
+/// The functions and lambdas that this translation unit names only to hand them to an `offload` entry of the model files: `std::thread(f)`,
+/// `co_spawn(pool, work(), detached)`. Code that another file may also run on the loop is included: it is unknown, and unknown is silent.
+llvm::DenseSet<const clang::FunctionDecl *> offloadedFunctions(llvm::ArrayRef<const clang::FunctionDecl *> Functions,
+                                                               const clang::ASTContext &Context, const Vocabulary &V);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,56 @@
+// The model files of all libraries, indexed by name.
+
+#ifndef COROLINT_MODEL_VOCABULARY_H
+#define COROLINT_MODEL_VOCABULARY_H
+
+#include "Library.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace corolint::model {
+
+/// All that the model files say about one name that can be called.
+struct CallRoles {
+  llvm::SmallVector<const BlockEntry *, 1> Blocks;
+  llvm::SmallVector<const RunEntry *, 1> Runs;
+  llvm::SmallVector<const HopEntry *, 1> Hops;
+  llvm::SmallVector<const CallEntry *, 1> Offload;
+  bool NotBlocking = false;
+  bool InlineCaller = false;
+};
+
+class Vocabulary {
+public:
+  /// The built-in model, extended by `Files`. A file that cannot be read is left out and its error, one line, goes to `Errors`.
+  Vocabulary(llvm::ArrayRef<std::string> Files, std::vector<std::string> &Errors);
+
+  /// Null: no model file knows the name.
+  const CallRoles *call(llvm::StringRef QualifiedName) const;
+  const TypeEntry *type(llvm::StringRef QualifiedName) const;
+
+  /// Can any entry have this last segment? A cheap test before a qualified name is made.
+  bool mayKnowCall(llvm::StringRef LastSegment) const;
+  bool mayKnowType(llvm::StringRef LastSegment) const { return TypeLastSegments.contains(LastSegment); }
+
+  /// The library whose namespace encloses the qualified name; null: none.
+  const Library *libraryOf(llvm::StringRef QualifiedName) const;
+  /// `boost::asio` for `boost::asio::awaitable`: which of the library's namespaces encloses the name.
+  static llvm::StringRef namespaceOf(const Library &L, llvm::StringRef QualifiedName);
+
+private:
+  void add(std::unique_ptr<Library> L);
+  CallRoles &rolesOf(llvm::StringRef Name);
+
+  std::vector<std::unique_ptr<Library>> Libraries;
+  llvm::StringMap<CallRoles> Calls;
+  /// Names that end in `*`, without it. Few, so a scan is cheap.
+  llvm::StringMap<CallRoles> CallPrefixes;
+  llvm::StringMap<const TypeEntry *> Types;
+  llvm::StringSet<> CallLastSegments, TypeLastSegments;
+};
+
+} // namespace corolint::model
+
+#endif

@@ -101,6 +101,10 @@ std::string corolint::calleeName(const model::CallSite &Site) {
       Object && F.getOverloadedOperator() == OO_Call)
     return "'" + Object->getDecl()->getNameAsString() + "'";
   std::string Name = model::displayName(F);
+  // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (Method && Site.Target.ObjectClass && Method->getParent()->getName().starts_with("_"))
+    Name = model::qualifiedName(*Site.Target.ObjectClass) + "::" + model::lastName(F);
   return Name == "lambda" ? "the lambda" : "'" + Name + "'";
 }
 

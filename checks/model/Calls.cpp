@@ -105,10 +105,11 @@ void Body::addDestructor(const CXXRecordDecl *Class, SourceLocation Where) {
 
 void Body::collectExpression(const Stmt &S) {
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(&S)) {
-    // The graph stops at a default argument: its calls belong to this call site.
+    // The graph stops at a default argument: its calls are made here, though they are written elsewhere.
     forEachStatement(*Default->getExpr(), [&](const Stmt &Part) {
-      if (!isa<CXXDefaultArgExpr>(Part))
-        collectExpression(Part);
+      if (const auto *E = dyn_cast<Expr>(&Part))
+        if (Callee Target = calleeOf(*E); Target.Function)
+          Calls.push_back({std::move(Target), nullptr, Default->getUsedLocation()});
       return true;
     });
     return;

@@ -11,7 +11,7 @@ namespace corolint::model {
 
 struct CallSite {
   Callee Target;
-  /// The call as written. Null: a destructor that runs implicitly at `Where`.
+  /// The call as written at `Where`. Null: a destructor that runs there, or a call in a default argument.
   const clang::Expr *Call = nullptr;
   clang::SourceLocation Where;
   bool ResultDiscarded = false;

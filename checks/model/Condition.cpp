@@ -127,7 +127,8 @@ static bool isGuarded(const Callee &C, const CallContext &Around, const StringLi
     const CXXMethodDecl &Method = *Call->getMethodDecl();
     Guarded |= llvm::any_of(Guards, [&](llvm::StringRef Guard) {
       auto [Class, Member] = Guard.rsplit("::");
-      return Member == lastName(Method) && isOneOf(Call->getObjectType(), {Class.str()});
+      const Expr *Object = Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
+      return Member == lastName(Method) && isOneOf(Object->getType(), {Class.str()});
     });
     return !Guarded;
   });

@@ -20,6 +20,8 @@ const CXXRecordDecl *corolint::model::recordOf(QualType Type) {
 const CXXRecordDecl *corolint::model::definitionOf(const CXXRecordDecl &Class) {
   if (const CXXRecordDecl *Definition = Class.getDefinition())
     return Definition;
+  if (const CXXRecordDecl *Member = Class.getInstantiatedFromMemberClass())
+    return definitionOf(*Member);
   const auto *Specialization = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
   return Specialization ? Specialization->getSpecializedTemplate()->getTemplatedDecl()->getDefinition() : nullptr;
 }

@@ -1,0 +1,170 @@
+// The event loop: one thread, one list of ready tasks, one trampoline. Everything a primitive needs is four calls:
+//
+//   l.park(h, waiters);         // in await_suspend: wait in a list
+//   l.wake(waiters.pop_front()) // whoever has news: make a waiter ready
+//   l.resumed();                // in await_resume: throws aio::cancelled if a cancel ended the wait
+//   l.cancel(t);                // anywhere: end a task's wait early
+#pragma once
+
+#include <aio/detail/backend.hpp>
+#include <aio/detail/scope.hpp>
+#include <aio/detail/task_state.hpp>
+#include <aio/detail/timer_heap.hpp>
+
+#include <memory>
+#include <source_location>
+
+namespace aio {
+struct run_options;
+} // namespace aio
+
+namespace aio::detail {
+
+class thread_pool;
+
+/// Owns the backend, the timers and the threads. Lives on the stack of run(); belongs to that thread alone.
+class loop {
+public:
+  /// Makes itself this thread's loop. Throws nested_run if there is one, std::system_error if the backend cannot start.
+  loop(const run_options &options, std::source_location run_called_at);
+  ~loop();
+  loop(const loop &) = delete;
+  loop &operator=(const loop &) = delete;
+
+  /// Runs until main's task has finished, then cancels the spawned tasks that are left and runs them to their end.
+  /// Throws deadlock, std::system_error.
+  void run(scope &main);
+
+  void wake(task_state &t) noexcept {
+    t.phase = phase::ready;
+    ready.push_back(t);
+  }
+  /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+  void park(frame h, ready_list &waiters, void *slot = nullptr) noexcept {
+    task_state &t = *current;
+    t.at = h;
+    if (t.cancel_due()) [[unlikely]]
+      return interrupt_now(t);
+    t.slot = slot;
+    t.phase = phase::waiting;
+    waiters.push_back(t);
+  }
+  /// Suspends the current task at h until the deadline. Throws std::bad_alloc, and has then done nothing.
+  void park_until(frame h, time_point deadline) {
+    task_state &t = *current;
+    t.at = h;
+    if (t.cancel_due()) [[unlikely]]
+      return interrupt_now(t);
+    timers.push(t, deadline);
+    t.phase = phase::sleeping;
+  }
+  /// Suspends the current task at h, and lets the other ready tasks run first.
+  void park_ready(frame h) noexcept {
+    task_state &t = *current;
+    t.at = h;
+    if (t.cancel_due()) [[unlikely]]
+      return interrupt_now(t);
+    wake(t);
+  }
+  /// Ends a wait. If it was cut short by a cancel, throws cancelled. If the wake came first, the cancel is still
+  /// pending and this returns: what was delivered must not get lost.
+  void resumed() {
+    if (current->interrupted) [[unlikely]]
+      throw_cancelled(*current);
+  }
+
+  /// False when t has finished. A task that waits is woken to throw; one that has a wake-up on its way, or runs, gets
+  /// the cancel at its next suspension; one that has not begun never will; one that joins hands it to its children.
+  static bool cancel(task_state &t) noexcept;
+  /// Takes a task that waits or sleeps out of its list, and makes its await throw cancelled.
+  void interrupt(task_state &t) noexcept;
+  /// Takes t out of whichever list it is in.
+  void unlink(task_state &t) noexcept;
+
+  thread_pool &threads();
+
+  task_state *current = nullptr; // whose step this is
+  frame next;                    // what the trampoline resumes when the running coroutine suspends; null: nothing
+  bool task_ended = false;       // the frame just resumed was a task's outermost one, at its end
+  bool closing = false;          // the main task is over: spawned tasks are being cancelled
+  const bool debug;              // AIO_DEBUG, or run_options
+  promise_base *running = nullptr; // the coroutine being resumed; kept in debug mode only
+  ready_list ready;
+  timer_heap timers;
+  std::size_t io_waits = 0; // tasks that wait for a descriptor
+  std::size_t held = 0;     // tasks that wait for a thread
+  std::unique_ptr<backend> outside;
+  list<scope, scope_tag> scopes; // all of them, for the tree of tasks
+
+  const std::source_location opened_at; // the call of run()
+
+private:
+  bool drive(scope &until);
+  bool turn();
+  void step(task_state &t);
+  void trampoline_with_clock();
+  void finish(task_state &t) noexcept;
+  void fire(task_state &t) noexcept;
+  void interrupt_now(task_state &t) noexcept;
+  [[noreturn]] static void throw_cancelled(task_state &t);
+
+  struct spawned_tasks;
+  std::unique_ptr<spawned_tasks> spawned_;
+  std::unique_ptr<thread_pool> threads_;
+  const std::chrono::nanoseconds slow_after_;
+
+public:
+  scope &spawned() noexcept; // the tasks of spawn()
+};
+
+/// The loop this thread is inside of, or null. constinit: an access is one plain load.
+inline constinit thread_local loop *this_loop = nullptr;
+
+/// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
+loop &loop_for(const char *who);
+
+inline task_state &scope::start(frame outermost, bool keep) {
+  auto *t = new task_state(outermost, keep);
+  adopt(*t);
+  this_loop->ready.push_back(*t);
+  return *t;
+}
+
+inline void scope::adopt(task_state &t) noexcept {
+  if (t.owner) {
+    t.link<sibling_tag>::unlink();
+    --t.owner->pending_;
+  }
+  t.owner = this;
+  children_.push_back(t);
+  ++pending_;
+}
+
+/// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the
+/// deadline, are handed on to those tasks; the join still waits for them, so that none outlives what it refers to.
+struct join_awaiter {
+  scope &joined;
+  time_point deadline;
+
+  explicit join_awaiter(scope &s, time_point d = time_point::max()) noexcept : joined(s), deadline(d) {}
+  join_awaiter(const join_awaiter &) = delete;
+  join_awaiter &operator=(const join_awaiter &) = delete;
+
+  bool await_ready() const noexcept { return joined.pending_ == 0; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
+    suspend(frame::from_address(h.address()));
+  }
+  void await_resume() const noexcept {}
+
+private:
+  void suspend(frame h);
+};
+
+/// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
+/// of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
+template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] awaitable {
+  Argument argument;
+  Awaiter operator co_await() && { return Awaiter(static_cast<Argument &&>(argument)); }
+};
+
+} // namespace aio::detail

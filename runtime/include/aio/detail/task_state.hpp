@@ -1,0 +1,60 @@
+// The scheduler's view of one task: where it is suspended, which list it is in, and who collects it when it ends.
+//
+//   t.at         the frame to resume
+//   t.phase      which list the task is in, if any
+//   t.owner      the scope that is told when the task finishes
+#pragma once
+
+#include <aio/detail/frame_pool.hpp>
+#include <aio/detail/list.hpp>
+
+#include <coroutine>
+#include <cstdint>
+
+namespace aio::detail {
+
+struct promise_base;
+class scope;
+
+/// A suspended coroutine of type task<T>, whatever T.
+using frame = std::coroutine_handle<promise_base>;
+
+enum class phase : std::uint8_t {
+  created,  // in the ready list, has not run yet
+  ready,    // in the ready list
+  running,  // the current task; or suspended by an awaiter that is not aio's
+  waiting,  // in one wait list, to be woken by another task or by the backend
+  sleeping, // in the timer heap
+  joining,  // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
+  held,     // waits for a thread that uses its frame: not even a cancel may wake it
+  finished, // `at` is the outermost frame, at its final suspension, and holds the result
+};
+
+/// A task is in exactly one list at a time, so that the links can live here and waking it, cancelling it or timing it
+/// out needs no search and no allocation. 64 bytes: one cache line.
+struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
+  static constexpr std::uint32_t no_timer = UINT32_MAX;
+
+  task_state(frame outermost, bool keep) noexcept : at(outermost), kept(keep) {}
+
+  static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
+  static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
+
+  /// A cancel waits to be delivered, and may be.
+  bool cancel_due() const noexcept { return cancel_requested && shields == 0; }
+
+  frame at;                          // innermost suspended frame
+  scope *owner = nullptr;            // null once a finished task has outlived its loop
+  void *slot = nullptr;              // what the awaiter in the waiting frame wants its waker to see
+  std::uint32_t heap_pos = no_timer; // index in the timer heap
+  detail::phase phase = phase::created;
+  bool cancel_requested : 1 = false; // cancel() was called and has not been delivered
+  bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
+  bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
+  std::uint16_t shields = 0;         // nesting depth of shield()
+};
+static_assert(sizeof(void *) != 8 || sizeof(task_state) == 64);
+
+using ready_list = list<task_state, queue_tag>;
+
+} // namespace aio::detail

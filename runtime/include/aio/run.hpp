@@ -1,0 +1,59 @@
+// run(task): the bridge from ordinary code into the loop. One call in main(), usually.
+//
+//   int main() {
+//     return aio::run(app());
+//   }
+#pragma once
+
+#include <aio/task.hpp>
+
+#include <chrono>
+#include <source_location>
+#include <stdexcept>
+
+namespace aio {
+
+enum class clock {
+  steady,       // time passes
+  virtual_time, // time starts at zero and jumps to the next deadline whenever nothing is ready: for tests
+};
+
+/// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0") and AIO_SLOW_MS (default 100).
+bool debug_from_environment() noexcept;
+std::chrono::milliseconds slow_after_from_environment() noexcept;
+
+struct run_options {
+  aio::clock clock = aio::clock::steady;
+  /// Report hazards on stderr: a coroutine that holds the loop, a task that is dropped, a run() inside a run().
+  bool debug = debug_from_environment();
+  /// Debug mode: how long one coroutine may run without suspending before it is reported.
+  std::chrono::nanoseconds slow_after = slow_after_from_environment();
+};
+
+/// run() was called by code that a run() on the same thread is running. It would stop every task of the outer loop.
+/// what() names both calls.
+class nested_run : public std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+/// The main task waits, and nothing can ever wake it: no task is ready, none sleeps or waits for a descriptor or a
+/// thread. Before this is thrown, the tree of tasks is printed on stderr and every task is cancelled.
+class deadlock : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Starts a loop on this thread, runs `main` to its end, and returns its value or throws its exception.
+///
+/// When `main` has ended, the spawned tasks that are left are cancelled, and run() waits for them to end.
+/// Throws nested_run inside another run() on the same thread (co_await the task instead), deadlock, and
+/// std::system_error naming the system call when the loop cannot start (EMFILE) or poll.
+template <class T>
+T run(task<T> main, run_options options = {}, std::source_location where = std::source_location::current()) {
+  detail::loop loop(options, where);
+  detail::scope scope;
+  detail::task_state &t = scope.start(std::move(main).release(), true);
+  loop.run(scope);
+  return detail::take<T>(t);
+}
+
+} // namespace aio

@@ -1,0 +1,203 @@
+// task<T>: a coroutine that runs when it is awaited, and gives its caller a T or an exception.
+//
+//   aio::task<int> answer() { co_return 42; }
+//   aio::task<> ask() {
+//     int n = co_await answer();
+//   }
+#pragma once
+
+#include <aio/detail/frame_pool.hpp>
+#include <aio/detail/loop.hpp>
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace aio {
+
+template <class T = void> class task;
+
+namespace detail {
+
+/// The part of a coroutine's frame that does not depend on its result.
+struct promise_base {
+  /// Cannot be spelled by users, so that no parameter list of a coroutine selects the constructor below.
+  struct no_argument {
+    explicit no_argument() = default;
+  };
+
+  promise_base(std::source_location defined_at) noexcept : place(defined_at) {}
+  promise_base(const promise_base &) = delete;
+  promise_base &operator=(const promise_base &) = delete;
+
+  static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
+  static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
+
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+
+  /// Sets what the trampoline does next. Does not transfer control itself: symmetric transfer would overflow the stack
+  /// wherever the compiler does not turn it into a jump (GCC without optimisation or with sanitizers).
+  struct final_awaiter {
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+      loop &l = *this_loop;
+      if (frame awaiter = h.promise().continuation) {
+        l.next = awaiter;
+      } else {
+        l.current->at = frame::from_address(h.address());
+        l.task_ended = true;
+      }
+    }
+    void await_resume() const noexcept {}
+  };
+  final_awaiter final_suspend() const noexcept { return {}; }
+
+  void unhandled_exception() noexcept { error = std::current_exception(); }
+
+  /// Lets everything through, and notes where the coroutine is.
+  template <class Awaitable>
+  Awaitable &&await_transform(Awaitable &&awaited,
+                              std::source_location where = std::source_location::current()) noexcept {
+    place = where;
+    return static_cast<Awaitable &&>(awaited);
+  }
+
+  frame continuation;         // the coroutine that awaits this one; null for the outermost of a task
+  std::exception_ptr error;   // how it ended, if not with a value
+  std::source_location place; // its last co_await; before the first, its definition
+};
+
+template <class T> struct promise final : promise_base {
+  // Every task's promise starts at the same offset in its frame, so that detail::frame may stand for all of them.
+  static_assert(alignof(T) <= 2 * sizeof(void *), "results with extended alignment are not supported");
+
+  promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
+      : promise_base(defined_at) {}
+  task<T> get_return_object() noexcept;
+
+  template <class U = T>
+    requires std::is_constructible_v<T, U &&>
+  void return_value(U &&result) {
+    value.emplace(std::forward<U>(result));
+  }
+  T take() {
+    if (error) [[unlikely]]
+      std::rethrow_exception(std::exchange(error, nullptr));
+    return std::move(*value);
+  }
+
+  std::optional<T> value;
+};
+
+template <class T> struct promise<T &> final : promise_base {
+  promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
+      : promise_base(defined_at) {}
+  task<T &> get_return_object() noexcept;
+
+  void return_value(T &result) noexcept { value = std::addressof(result); }
+  T &take() {
+    if (error) [[unlikely]]
+      std::rethrow_exception(std::exchange(error, nullptr));
+    return *value;
+  }
+
+  T *value = nullptr;
+};
+
+template <> struct promise<void> final : promise_base {
+  promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
+      : promise_base(defined_at) {}
+  task<void> get_return_object() noexcept;
+
+  void return_void() const noexcept {}
+  void take() {
+    if (error) [[unlikely]]
+      std::rethrow_exception(std::exchange(error, nullptr));
+  }
+};
+
+/// The result of a finished task that was kept; throws the exception it ended with.
+template <class T> T take(task_state &t) {
+  return std::coroutine_handle<promise<T>>::from_address(t.at.address()).promise().take();
+}
+/// The exception a finished task that was kept ended with, or null.
+inline std::exception_ptr &error_of(task_state &t) noexcept { return t.at.promise().error; }
+
+/// Destroys a coroutine that was never awaited; debug mode reports it.
+void destroy_discarded(frame dropped) noexcept;
+[[noreturn]] void throw_awaited_twice(const promise_base *again); // null: moved from
+
+} // namespace detail
+
+/// A coroutine that has not started yet, or is being awaited. Owns the coroutine's frame.
+///
+/// Lazy: the body runs only when the task is awaited, or handed to run(), spawn(), gather(), a task_group or another
+/// function that takes a task; the coroutine that awaits it resumes on the same thread, when the body has ended, with
+/// the body's value or exception. Neither starting nor ending it goes through the loop's ready list. A task is awaited
+/// once. Cancelling the awaiting coroutine throws aio::cancelled at the innermost suspended await.
+///
+/// Arguments passed to the coroutine by reference must live until it has ended; by-value parameters live in the frame.
+template <class T> class [[nodiscard("a task does nothing until it is awaited")]] task {
+public:
+  using promise_type = detail::promise<T>;
+  using value_type = T;
+
+  task(task &&other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  task &operator=(task other) noexcept {
+    std::swap(coroutine_, other.coroutine_);
+    return *this;
+  }
+  /// Destroys the coroutine, with all it holds, where it is suspended. Debug mode reports one that never started.
+  ~task() {
+    if (!coroutine_)
+      return;
+    if (!coroutine_.promise().continuation) [[unlikely]]
+      detail::destroy_discarded(detail::frame::from_address(coroutine_.address()));
+    else
+      coroutine_.destroy();
+  }
+
+  // What co_await calls. A task is its own awaiter, so that awaiting one stores nothing but the continuation.
+
+  bool await_ready() const {
+    if (!coroutine_ || coroutine_.promise().continuation) [[unlikely]]
+      detail::throw_awaited_twice(coroutine_ ? &coroutine_.promise() : nullptr);
+    return false;
+  }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
+    static_assert(std::is_base_of_v<detail::promise_base, Promise>, "only an aio::task can await an aio::task");
+    coroutine_.promise().continuation = detail::frame::from_address(awaiting.address());
+    detail::this_loop->next = detail::frame::from_address(coroutine_.address());
+  }
+  T await_resume() { return coroutine_.promise().take(); }
+
+  /// For those who start tasks: gives up the frame, which must then be started or destroyed.
+  detail::frame release() && {
+    await_ready();
+    return detail::frame::from_address(std::exchange(coroutine_, nullptr).address());
+  }
+
+private:
+  friend promise_type;
+  explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
+
+  std::coroutine_handle<promise_type> coroutine_; // null: moved from, or handed over
+};
+
+namespace detail {
+
+template <class T> task<T> promise<T>::get_return_object() noexcept {
+  return task<T>(std::coroutine_handle<promise>::from_promise(*this));
+}
+template <class T> task<T &> promise<T &>::get_return_object() noexcept {
+  return task<T &>(std::coroutine_handle<promise>::from_promise(*this));
+}
+inline task<void> promise<void>::get_return_object() noexcept {
+  return task<void>(std::coroutine_handle<promise>::from_promise(*this));
+}
+
+} // namespace detail
+} // namespace aio

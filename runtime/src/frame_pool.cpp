@@ -1,0 +1,53 @@
+#include <aio/detail/frame_pool.hpp>
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace aio::detail {
+
+// A block may be freed by another thread than the one that cut it, so no slab can be given back when its thread ends.
+// Instead the whole pool of a thread that ends is kept for the next thread that starts one.
+struct pool_keeper {
+  std::mutex mutex;
+  std::vector<frame_pool> orphans;
+
+  /// Never destroyed: threads may outlive static destruction.
+  static pool_keeper &instance() {
+    static auto *keeper = new pool_keeper;
+    return *keeper;
+  }
+
+  struct on_thread_exit {
+    ~on_thread_exit() {
+      std::lock_guard hold(instance().mutex);
+      instance().orphans.push_back(std::exchange(frame_pool::mine(), frame_pool{}));
+    }
+  };
+
+  static bool adopt_orphan(frame_pool &mine) {
+    static thread_local on_thread_exit keep_me;
+    (void)&keep_me; // odr-used, hence registered
+    std::lock_guard hold(instance().mutex);
+    if (instance().orphans.empty())
+      return false;
+    mine = instance().orphans.back();
+    instance().orphans.pop_back();
+    return true;
+  }
+};
+
+void *frame_pool::refill(std::size_t size_class) {
+  constexpr std::size_t slab = 64 * 1024;
+  frame_pool &pool = mine();
+  if (!pool.rest_ && pool_keeper::adopt_orphan(pool))
+    return allocate(size_class * grain);
+  const std::size_t size = size_class * grain;
+  if (static_cast<std::size_t>(pool.rest_end_ - pool.rest_) < size) {
+    pool.rest_ = static_cast<std::byte *>(::operator new(slab));
+    pool.rest_end_ = pool.rest_ + slab;
+  }
+  return std::exchange(pool.rest_, pool.rest_ + size);
+}
+
+} // namespace aio::detail

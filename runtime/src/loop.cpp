@@ -1,0 +1,290 @@
+#include <aio/cancelled.hpp>
+#include <aio/detail/debug.hpp>
+#include <aio/detail/loop.hpp>
+#include <aio/detail/thread_pool.hpp>
+#include <aio/run.hpp>
+#include <aio/task.hpp>
+
+#include <utility>
+
+namespace aio::detail {
+
+// The loop looks outside (descriptors, threads, timers) when nothing is ready, and at the latest after this many steps:
+// often enough that no event waits long, seldom enough that its system call does not show.
+constexpr unsigned steps_per_turn = 64;
+
+/// Tasks of spawn(). One whose handle is gone has nobody to tell that it failed: stderr is better than silence.
+struct loop::spawned_tasks final : scope {
+  explicit spawned_tasks(loop &of) noexcept : scope(of) {}
+  void child_failed(task_state &t, const std::exception_ptr &error) override {
+    if (!t.kept)
+      report_lost_error(t.at.promise(), error);
+  }
+};
+
+loop &loop_for(const char *who) {
+  if (!this_loop)
+    throw std::logic_error(std::string("aio: ") + who + " was called outside aio::run()");
+  return *this_loop;
+}
+
+// --- scope -----------------------------------------------------------------------------------------------------------
+
+scope::scope(loop &of) noexcept : parent_(of.current) { of.scopes.push_back(*this); }
+
+scope::scope() : scope(loop_for("a scope of tasks")) {}
+
+scope::~scope() {
+  while (!children_.empty())
+    destroy_child(children_.front());
+  link<scope_tag>::unlink();
+}
+
+void scope::destroy_child(task_state &t) noexcept {
+  t.link<sibling_tag>::unlink();
+  if (t.phase != phase::finished) {
+    this_loop->unlink(t);
+    while (frame awaiter = t.at.promise().continuation)
+      t.at = awaiter;
+  }
+  t.at.destroy(); // an outer frame owns the tasks it awaits, and so the frames inside
+  delete &t;
+}
+
+void scope::child_failed(task_state &, const std::exception_ptr &) {}
+
+void scope::cancel_children() noexcept {
+  children_.for_each([](task_state &t) { loop::cancel(t); });
+}
+
+void scope::postpone_cancel() noexcept {
+  if (std::exchange(joiner_cancelled_, false))
+    this_loop->current->cancel_requested = true;
+}
+
+void join_awaiter::suspend(frame h) {
+  loop &l = *this_loop;
+  task_state &t = *l.current;
+  t.at = h;
+  t.slot = &joined;
+  if (deadline != time_point::max())
+    l.timers.push(t, deadline);
+  t.phase = phase::joining;
+  t.link<queue_tag>::self_link();
+  joined.joiner_ = &t;
+  joined.joiner_cancelled_ = joined.expired_ = false;
+  if (t.cancel_due()) [[unlikely]]
+    loop::cancel(t);
+}
+
+// --- cancellation ----------------------------------------------------------------------------------------------------
+
+void loop::unlink(task_state &t) noexcept {
+  switch (t.phase) {
+  case phase::created:
+  case phase::ready:
+  case phase::waiting:
+    t.link<queue_tag>::unlink();
+    break;
+  case phase::sleeping:
+  case phase::joining:
+    if (t.heap_pos != task_state::no_timer)
+      timers.remove(t);
+    break;
+  case phase::running:
+  case phase::held: // its awaiter's destructor waits for the thread
+  case phase::finished:
+    break;
+  }
+}
+
+void loop::interrupt(task_state &t) noexcept {
+  unlink(t);
+  t.cancel_requested = false;
+  t.interrupted = true;
+  wake(t);
+}
+
+void loop::interrupt_now(task_state &t) noexcept {
+  t.cancel_requested = false;
+  t.interrupted = true;
+  next = t.at;
+}
+
+void loop::throw_cancelled(task_state &t) {
+  t.interrupted = false;
+  throw cancelled{};
+}
+
+bool loop::cancel(task_state &first) noexcept {
+  if (first.phase == phase::finished)
+    return false;
+  // A cancel of a task that joins goes to the tasks it waits for, which may join others in turn. Such tasks are in no
+  // list, so they can queue up here: no recursion.
+  ready_list joining;
+  const auto request = [&joining](task_state &t) {
+    if (t.interrupted || t.phase == phase::finished)
+      return;
+    t.cancel_requested = true;
+    if (!t.cancel_due())
+      return;
+    if (t.phase == phase::waiting || t.phase == phase::sleeping)
+      this_loop->interrupt(t);
+    else if (t.phase == phase::joining)
+      joining.push_back(t);
+  };
+  request(first);
+  while (!joining.empty()) {
+    task_state &t = joining.pop_front();
+    t.link<queue_tag>::self_link();
+    t.cancel_requested = false;
+    scope &joined = *static_cast<scope *>(t.slot);
+    joined.joiner_cancelled_ = true;
+    joined.children_.for_each(request);
+  }
+  return true;
+}
+
+// --- the loop --------------------------------------------------------------------------------------------------------
+
+loop::loop(const run_options &options, std::source_location run_called_at)
+    : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
+  if (this_loop)
+    refuse_nested_run(*this_loop, run_called_at, debug);
+  outside = options.clock == clock::virtual_time ? make_virtual_time_backend() : make_epoll_backend();
+  spawned_ = std::make_unique<spawned_tasks>(*this);
+  this_loop = this;
+}
+
+loop::~loop() {
+  spawned_->release_finished();
+  spawned_.reset();
+  threads_.reset();
+  this_loop = nullptr;
+}
+
+scope &loop::spawned() noexcept { return *spawned_; }
+
+thread_pool &loop::threads() {
+  if (!threads_)
+    threads_ = std::make_unique<thread_pool>(*outside);
+  return *threads_;
+}
+
+void loop::run(scope &main) {
+  const bool main_ended = drive(main);
+  closing = true;
+  if (!main_ended) {
+    const deadlock error = describe_deadlock(*this);
+    // Cancel first, so that catch handlers and cleanup run; what is stuck even then is destroyed with its scope.
+    main.cancel_children();
+    spawned_->cancel_children();
+    drive(main) && drive(*spawned_);
+    throw error;
+  }
+  spawned_->cancel_children();
+  if (!drive(*spawned_))
+    throw describe_deadlock(*this);
+}
+
+/// Runs until all tasks of `until` have finished. False if they never can.
+bool loop::drive(scope &until) {
+  for (;;) {
+    for (unsigned steps = 0; steps < steps_per_turn && !ready.empty(); ++steps) {
+      if (until.pending_ == 0)
+        return true;
+      step(ready.pop_front());
+    }
+    if (until.pending_ == 0)
+      return true;
+    if (!turn())
+      return false;
+  }
+}
+
+/// Lets the world outside wake tasks: waits for it when no task is ready. False if there is nothing to wait for.
+bool loop::turn() {
+  const bool idle = ready.empty();
+  const bool expects_events = io_waits + held > 0;
+  if (idle && !expects_events && timers.empty())
+    return false;
+  if (idle || expects_events) {
+    const time_point until = !idle            ? time_point::min()
+                             : timers.empty() ? time_point::max()
+                                              : timers.earliest();
+    outside->poll(until, held > 0);
+    if (held > 0)
+      threads_->wake_finished();
+  }
+  if (!timers.empty()) {
+    const time_point now = outside->now();
+    while (!timers.empty() && timers.earliest() <= now)
+      fire(timers.pop());
+  }
+  return true;
+}
+
+void loop::fire(task_state &t) noexcept {
+  if (t.phase == phase::sleeping)
+    return wake(t);
+  scope &joined = *static_cast<scope *>(t.slot);
+  joined.expired_ = true;
+  joined.cancel_children();
+}
+
+/// Resumes a task and whatever it awaits, until it suspends in a list or ends.
+void loop::step(task_state &t) {
+  current = &t;
+  if (t.phase == phase::created && t.cancel_requested) [[unlikely]] {
+    t.at.promise().error = std::make_exception_ptr(cancelled{});
+    finish(t);
+    return;
+  }
+  t.phase = phase::running;
+  next = t.at;
+  if (debug) [[unlikely]]
+    trampoline_with_clock();
+  else
+    do
+      std::exchange(next, nullptr).resume();
+    while (next);
+  if (task_ended) {
+    task_ended = false;
+    finish(t);
+  }
+}
+
+void loop::trampoline_with_clock() {
+  do {
+    const frame resumed = std::exchange(next, nullptr);
+    running = &resumed.promise();
+    // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
+    const std::source_location resumed_from = running->place;
+    const auto start = std::chrono::steady_clock::now();
+    resumed.resume();
+    const auto elapsed = std::chrono::steady_clock::now() - start;
+    if (elapsed >= slow_after_)
+      report_slow(resumed_from, elapsed, slow_after_);
+  } while (next);
+  running = nullptr;
+}
+
+void loop::finish(task_state &t) noexcept {
+  t.phase = phase::finished;
+  scope &owner = *t.owner;
+  if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
+    owner.child_failed(t, error);
+  --owner.pending_;
+  if (!t.kept) {
+    t.link<sibling_tag>::unlink();
+    t.at.destroy();
+    delete &t;
+  }
+  if (owner.pending_ == 0 && owner.joiner_) {
+    task_state &joiner = *std::exchange(owner.joiner_, nullptr);
+    unlink(joiner);
+    wake(joiner);
+  }
+}
+
+} // namespace aio::detail

@@ -1,0 +1,119 @@
+// RUN: %check
+#include "task.h"
+#include <unistd.h>
+#include <vector>
+
+void leaf() { usleep(100); }
+void middle() { leaf(); }
+void top(int n) {
+  if (n > 0)
+    middle();
+}
+
+task<> through_helpers() {
+  top(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'top' blocks the event loop's thread (sleep) through 'usleep'
+  // CHECK: :10:5: note: 'top' calls 'middle' here
+  // CHECK: :7:17: note: 'middle' calls 'leaf' here
+  // CHECK: :6:15: note: 'leaf' blocks in 'usleep' here
+  co_return;
+}
+
+// Recursion ends, and the shortest way is the one told.
+void odd(int n);
+void even(int n) {
+  if (n)
+    odd(n - 1);
+}
+void odd(int n) {
+  if (n)
+    even(n - 1);
+  leaf();
+}
+task<> through_recursion() {
+  even(4);
+  // CHECK: :[[@LINE-1]]:3: warning: 'even' blocks the event loop's thread (sleep) through 'usleep'
+  // CHECK-NEXT: even(4);
+  // CHECK: note: 'even' calls 'odd' here
+  // CHECK: note: 'odd' calls 'leaf' here
+  // CHECK: note: 'leaf' blocks in 'usleep' here
+  co_return;
+}
+
+template <class T> T slow(T value) {
+  sleep(1);
+  return value;
+}
+template <class F> void twice(F f) {
+  f();
+  f();
+}
+task<> through_templates() {
+  int a = slow(1);
+  // CHECK: :[[@LINE-1]]:11: warning: 'slow' blocks the event loop's thread (sleep) through 'sleep'
+  // CHECK: note: 'slow' blocks in 'sleep' here
+  twice([&] { a += usleep(1); });
+  // CHECK: :[[@LINE-1]]:3: warning: 'twice' blocks the event loop's thread (sleep) through 'usleep'
+  // CHECK: note: 'twice' calls 'f' here
+  // CHECK: note: 'f' blocks in 'usleep' here
+  co_return;
+}
+
+// A template coroutine is reported once, however often it is instantiated.
+template <class T> task<> generic(T) {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  // CHECK-NOT: :[[@LINE-2]]:3: warning
+  co_return;
+}
+task<> instantiates() {
+  co_await generic(1);
+  co_await generic('c');
+}
+
+struct base {
+  virtual ~base() = default;
+  virtual void work() { sleep(1); }
+};
+struct last final : base {
+  void work() override { usleep(1); }
+};
+task<> virtual_calls(base &unknown, last &exact) {
+  unknown.work(); // any override may run: unknown is silent
+  exact.work();
+  // CHECK: :[[@LINE-1]]:9: warning: 'last::work' blocks the event loop's thread (sleep) through 'usleep'
+  // CHECK: note: 'last::work' blocks in 'usleep' here
+  base local;
+  local.work();
+  // CHECK: :[[@LINE-1]]:9: warning: 'base::work' blocks the event loop's thread (sleep) through 'sleep'
+  // CHECK: note: 'base::work' blocks in 'sleep' here
+  unknown.base::work();
+  // CHECK: :[[@LINE-1]]:17: warning: 'base::work' blocks the event loop's thread (sleep) through 'sleep'
+  // CHECK: note: 'base::work' blocks in 'sleep' here
+  co_return;
+}
+
+// ---- silent
+
+// Calling a lazy coroutine runs nothing; what blocks in it is reported there.
+task<> callee() {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_return;
+}
+task<> caller() { co_await callee(); }
+
+// A function pointer may point anywhere.
+task<> indirect(void (*f)()) {
+  void (*known_once)() = leaf;
+  known_once();
+  f();
+  co_return;
+}
+
+// Only declared: another file knows.
+void elsewhere();
+task<> external() {
+  elsewhere();
+  co_return;
+}

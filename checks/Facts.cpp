@@ -24,16 +24,17 @@ static llvm::StringRef spelling(OnDrop Drop) {
 }
 
 namespace {
-/// Prints the model's facts about each function.
+/// Prints the model's facts about each function of the main file.
 class Facts : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext())
+      if (F->isDependentContext() || !M.context().getSourceManager().isInMainFile(F->getLocation()))
         continue;
-      result(*F, M);
+      if (!isa<CXXMethodDecl>(F))
+        result(*F, M);
       if (isCoroutine(*F) && isFirstReportAt(F->getBody()->getBeginLoc()))
         diag(F->getLocation(), "coroutine %0: %select{unknown|asynchronous|synchronous}1, %select{no |}2suspension point")
             << displayName(*F) << asyncIndex(M.tasks().isAsync(*F)) << hasSuspensionPoint(*F);

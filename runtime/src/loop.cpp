@@ -20,6 +20,7 @@ struct loop::spawned_tasks final : scope {
     if (!t.kept)
       report_lost_error(t.at.promise(), error);
   }
+  ~spawned_tasks() override;
 };
 
 loop &loop_for(const char *who) {
@@ -28,56 +29,24 @@ loop &loop_for(const char *who) {
   return *this_loop;
 }
 
-// --- scope -----------------------------------------------------------------------------------------------------------
-
-scope::scope(loop &of) noexcept : parent_(of.current) { of.scopes.push_back(*this); }
-
-scope::scope() : scope(loop_for("a scope of tasks")) {}
-
-scope::~scope() {
-  while (!children_.empty())
-    destroy_child(children_.front());
-  link<scope_tag>::unlink();
-}
-
-void scope::destroy_child(task_state &t) noexcept {
-  t.link<sibling_tag>::unlink();
-  if (t.phase != phase::finished) {
-    this_loop->unlink(t);
-    while (frame awaiter = t.at.promise().continuation)
-      t.at = awaiter;
+// What has a handle is the handle's to delete, now or when the loop is long gone.
+loop::spawned_tasks::~spawned_tasks() {
+  while (!children_.empty()) {
+    task_state &t = children_.front();
+    if (!t.kept) {
+      destroy(t);
+      continue;
+    }
+    if (t.phase == phase::finished) {
+      t.link<sibling_tag>::unlink();
+    } else {
+      destroy_frame(t);
+      t.at = nullptr;
+      t.phase = phase::finished;
+    }
+    t.owner = nullptr;
   }
-  t.at.destroy(); // an outer frame owns the tasks it awaits, and so the frames inside
-  delete &t;
 }
-
-void scope::child_failed(task_state &, const std::exception_ptr &) {}
-
-void scope::cancel_children() noexcept {
-  children_.for_each([](task_state &t) { loop::cancel(t); });
-}
-
-void scope::postpone_cancel() noexcept {
-  if (std::exchange(joiner_cancelled_, false))
-    this_loop->current->cancel_requested = true;
-}
-
-void join_awaiter::suspend(frame h) {
-  loop &l = *this_loop;
-  task_state &t = *l.current;
-  t.at = h;
-  t.slot = &joined;
-  if (deadline != time_point::max())
-    l.timers.push(t, deadline);
-  t.phase = phase::joining;
-  t.link<queue_tag>::self_link();
-  joined.joiner_ = &t;
-  joined.joiner_cancelled_ = joined.expired_ = false;
-  if (t.cancel_due()) [[unlikely]]
-    loop::cancel(t);
-}
-
-// --- cancellation ----------------------------------------------------------------------------------------------------
 
 void loop::unlink(task_state &t) noexcept {
   switch (t.phase) {
@@ -145,8 +114,6 @@ bool loop::cancel(task_state &first) noexcept {
   return true;
 }
 
-// --- the loop --------------------------------------------------------------------------------------------------------
-
 loop::loop(const run_options &options, std::source_location run_called_at)
     : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
   if (this_loop)
@@ -157,7 +124,6 @@ loop::loop(const run_options &options, std::source_location run_called_at)
 }
 
 loop::~loop() {
-  spawned_->release_finished();
   spawned_.reset();
   threads_.reset();
   this_loop = nullptr;
@@ -179,7 +145,8 @@ void loop::run(scope &main) {
     // Cancel first, so that catch handlers and cleanup run; what is stuck even then is destroyed with its scope.
     main.cancel_children();
     spawned_->cancel_children();
-    drive(main) && drive(*spawned_);
+    if (drive(main))
+      drive(*spawned_);
     throw error;
   }
   spawned_->cancel_children();

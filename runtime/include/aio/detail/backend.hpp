@@ -8,6 +8,7 @@
 
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
+#include <aio/detail/wait_list.hpp>
 
 #include <memory>
 
@@ -28,7 +29,7 @@ public:
 
   /// The list to wait in for fd to become ready for d, after asking the system to look at it now.
   /// Throws std::system_error: EBADF, EPERM (a regular file cannot be waited for), ENOSPC, ENOMEM.
-  virtual ready_list &watch(int fd, direction d) = 0;
+  virtual wait_list &watch(int fd, direction d) = 0;
 
   /// Ends a poll that blocks, or the next one. The only member that other threads may call.
   virtual void wake() noexcept = 0;

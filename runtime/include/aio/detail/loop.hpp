@@ -40,7 +40,7 @@ public:
     ready.push_back(t);
   }
   /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
-  void park(frame h, ready_list &waiters, void *slot = nullptr) noexcept {
+  void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
     task_state &t = *current;
     t.at = h;
     if (t.cancel_due()) [[unlikely]]
@@ -78,6 +78,8 @@ public:
   static bool cancel(task_state &t) noexcept;
   /// Takes a task that waits or sleeps out of its list, and makes its await throw cancelled.
   void interrupt(task_state &t) noexcept;
+  /// For a cancel that was pending when the current task wanted to suspend: its await throws at once.
+  void interrupt_now(task_state &t) noexcept;
   /// Takes t out of whichever list it is in.
   void unlink(task_state &t) noexcept;
 
@@ -105,7 +107,6 @@ private:
   void trampoline_with_clock();
   void finish(task_state &t) noexcept;
   void fire(task_state &t) noexcept;
-  void interrupt_now(task_state &t) noexcept;
   [[noreturn]] static void throw_cancelled(task_state &t);
 
   struct spawned_tasks;
@@ -131,26 +132,25 @@ inline task_state &scope::start(frame outermost, bool keep) {
 }
 
 inline void scope::adopt(task_state &t) noexcept {
+  const std::size_t unfinished = t.phase != phase::finished;
   if (t.owner) {
     t.link<sibling_tag>::unlink();
-    --t.owner->pending_;
+    t.owner->pending_ -= unfinished;
   }
   t.owner = this;
   children_.push_back(t);
-  ++pending_;
+  pending_ += unfinished;
 }
 
 /// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the
 /// deadline, are handed on to those tasks; the join still waits for them, so that none outlives what it refers to.
-struct join_awaiter {
-  scope &joined;
-  time_point deadline;
-
-  explicit join_awaiter(scope &s, time_point d = time_point::max()) noexcept : joined(s), deadline(d) {}
+class join_awaiter {
+public:
+  explicit join_awaiter(to_join what) noexcept : what_(what) {}
   join_awaiter(const join_awaiter &) = delete;
   join_awaiter &operator=(const join_awaiter &) = delete;
 
-  bool await_ready() const noexcept { return joined.pending_ == 0; }
+  bool await_ready() const noexcept { return what_.joined.pending_ == 0; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
     suspend(frame::from_address(h.address()));
   }
@@ -158,13 +158,17 @@ struct join_awaiter {
 
 private:
   void suspend(frame h);
+
+  const to_join what_;
 };
 
 /// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
 /// of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
-template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] awaitable {
+template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] operation {
   Argument argument;
   Awaiter operator co_await() && { return Awaiter(static_cast<Argument &&>(argument)); }
 };
+
+inline operation<join_awaiter, to_join> scope::join(time_point deadline) { return {{*this, deadline}}; }
 
 } // namespace aio::detail

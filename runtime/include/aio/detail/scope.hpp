@@ -3,20 +3,27 @@
 //
 //   scope children;
 //   task_state &t = children.start(outermost_frame, true);
-//   co_await join_awaiter(children);
+//   co_await children.join();
 #pragma once
 
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
 
 #include <exception>
+#include <utility>
 
 namespace aio::detail {
 
-struct join_awaiter;
+class join_awaiter;
+template <class Awaiter, class Argument> struct operation;
+
+struct to_join {
+  class scope &joined;
+  time_point deadline;
+};
 
 /// Lives in the frame (or object) of its user, and does not move: tasks point to it. Used by the loop's thread only.
-class scope : link<struct scope_tag> {
+class scope : protected link<struct scope_tag> {
 public:
   /// Registers with the running loop. Throws std::logic_error when there is none.
   scope();
@@ -31,11 +38,19 @@ public:
   void adopt(task_state &t) noexcept;
   /// Cancels each task that has not finished. Not recursive however deep scopes nest.
   void cancel_children() noexcept;
+  /// `co_await s.join()`, with an optional deadline: see join_awaiter.
+  operation<join_awaiter, to_join> join(time_point deadline = time_point::max());
+
   std::size_t pending() const noexcept { return pending_; }
   bool joiner_cancelled() const noexcept { return joiner_cancelled_; }
+  /// Whether it was, and forgets it.
+  bool take_joiner_cancelled() noexcept { return std::exchange(joiner_cancelled_, false); }
   bool expired() const noexcept { return expired_; }
   /// Hands the joiner's cancel on to its next suspension, because this join had a result to deliver after all.
   void postpone_cancel() noexcept;
+
+  /// Ends a task that is not the running one where it is suspended, and frees it; or frees one that has finished.
+  static void destroy(task_state &t) noexcept;
 
 protected:
   explicit scope(class loop &of) noexcept; // the loop's own scope
@@ -43,19 +58,24 @@ protected:
   /// A task ended with an exception; called before its frame is freed or kept. The default does nothing.
   virtual void child_failed(task_state &, const std::exception_ptr &);
 
-private:
-  void destroy_child(task_state &t) noexcept;
+  static void destroy_frame(task_state &t) noexcept;
 
   list<task_state, sibling_tag> children_; // unfinished tasks, and finished ones that are kept
-  task_state *joiner_ = nullptr;           // the task suspended in join()
+  task_state *joiner_ = nullptr;           // the task that waits for pending_ to become 0
+
+private:
   task_state *parent_;                     // the task that opened the scope; only compared, to draw the tree
   std::size_t pending_ = 0;                // children that have not finished
   bool joiner_cancelled_ = false;
   bool expired_ = false;
 
   friend class loop;
-  friend struct join_awaiter;
+  friend class join_awaiter;
+  friend struct task_tree;
   friend class list<scope, scope_tag>;
 };
+
+/// Whether a task ended because it was cancelled.
+bool is_cancelled(const std::exception_ptr &error) noexcept;
 
 } // namespace aio::detail

@@ -1,0 +1,36 @@
+// What aio says on stderr. Hazards, in debug mode, are one line each in the format of a compiler,
+//
+//   FILE:LINE: warning: TEXT [CHECK]
+//   FILE:LINE: note: TEXT
+//
+// where CHECK is the corolint check that finds the hazard without running the program.
+#pragma once
+
+#include <aio/run.hpp>
+
+#include <chrono>
+#include <exception>
+#include <source_location>
+#include <string>
+
+namespace aio::detail {
+
+/// [async-blocking-call]: the coroutine resumed at `resumed_from` ran for `elapsed` without suspending.
+void report_slow(std::source_location resumed_from, std::chrono::nanoseconds elapsed,
+                 std::chrono::nanoseconds limit) noexcept;
+
+/// [async-nested-run], if reports are on; throws nested_run in any case.
+[[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool report);
+
+/// A task failed and nobody holds its handle. Silent if it was cancelled. Not only in debug mode.
+void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept;
+
+/// Prints the tree of tasks on stderr.
+deadlock describe_deadlock(loop &l);
+
+/// "name" of "static aio::task<int> app::name(int) [T = x]"; "lambda" for a lambda.
+std::string function_name(std::source_location where);
+/// what(), or what there is instead.
+std::string describe(const std::exception_ptr &error);
+
+} // namespace aio::detail

@@ -1,0 +1,49 @@
+// The threads behind to_thread(): started when needed, at most as many as Python's default executor has.
+//
+//   pool.submit(work);      // calls work.call(work) on some thread
+//   pool.wake_finished();   // on the loop's thread: makes the tasks ready whose work is done
+#pragma once
+
+#include <aio/detail/backend.hpp>
+#include <aio/to_thread.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace aio::detail {
+
+/// Owned by the loop. The destructor waits for work that has begun.
+class thread_pool {
+public:
+  explicit thread_pool(backend &loops_backend) noexcept : backend_(loops_backend) {}
+  ~thread_pool();
+  thread_pool(const thread_pool &) = delete;
+  thread_pool &operator=(const thread_pool &) = delete;
+
+  /// Throws std::system_error if no thread can be started at all.
+  void submit(thread_work &work);
+  void wake_finished() noexcept;
+  /// Blocks until this work is done, without waking the task.
+  void settle(thread_work &work) noexcept;
+
+private:
+  void serve() noexcept;
+
+  backend &backend_;
+  std::mutex mutex_; // guards the next five
+  std::condition_variable work_or_stop_;
+  std::deque<thread_work *> waiting_;
+  std::vector<std::thread> threads_;
+  std::size_t idle_ = 0;
+  bool stop_ = false;
+
+  // Finished work, newest first. Threads push (release), the loop takes the whole list (acquire): what the work wrote
+  // is visible to the task. Only the push that finds the list empty has to wake the loop.
+  std::atomic<thread_work *> finished_{nullptr};
+};
+
+} // namespace aio::detail

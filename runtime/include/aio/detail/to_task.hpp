@@ -1,0 +1,53 @@
+// So that gather(), timeout(), spawn() and their kin take whatever co_await takes, not only tasks.
+//
+//   to_task(fetch())       // a task stays as it is
+//   to_task(events.get())  // anything else is wrapped in a coroutine that awaits it
+#pragma once
+
+#include <aio/task.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace aio {
+namespace detail {
+
+template <class A> decltype(auto) awaiter_of(A &&awaited) {
+  if constexpr (requires { std::forward<A>(awaited).operator co_await(); })
+    return std::forward<A>(awaited).operator co_await();
+  else
+    return std::forward<A>(awaited);
+}
+template <class A> using awaiter_of_t = decltype(awaiter_of(std::declval<A>()));
+
+template <class T> inline constexpr bool is_task = false;
+template <class T> inline constexpr bool is_task<task<T>> = true;
+
+} // namespace detail
+
+/// What `co_await` accepts in a task, once moved.
+template <class A>
+concept awaitable = requires(std::remove_reference_t<detail::awaiter_of_t<A>> &a) {
+  { a.await_ready() };
+  a.await_resume();
+};
+
+/// What `co_await` then gives: `T` for a `task<T>`.
+template <awaitable A>
+using await_result_t = decltype(std::declval<std::remove_reference_t<detail::awaiter_of_t<A>> &>().await_resume());
+
+namespace detail {
+
+template <awaitable A> task<await_result_t<A>> await_in_task(A awaited) { co_return co_await std::move(awaited); }
+
+template <awaitable A>
+  requires(!std::is_lvalue_reference_v<A>) // move it: it is used up
+task<await_result_t<A>> to_task(A &&awaited) {
+  if constexpr (is_task<A>)
+    return std::move(awaited);
+  else
+    return await_in_task<A>(std::move(awaited));
+}
+
+} // namespace detail
+} // namespace aio

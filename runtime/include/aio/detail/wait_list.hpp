@@ -1,0 +1,19 @@
+// Tasks that wait for the same thing, first come first served.
+//
+//   wait_list waiters;
+//   l.park(h, waiters);
+//   l.wake(waiters.pop_front());
+#pragma once
+
+#include <aio/detail/task_state.hpp>
+
+namespace aio::detail {
+
+/// Goes away only when nobody waits; a task that waits all the same is cancelled, since nothing could wake it any more.
+class wait_list : public list<task_state, queue_tag> {
+public:
+  wait_list() = default;
+  ~wait_list();
+};
+
+} // namespace aio::detail

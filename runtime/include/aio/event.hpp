@@ -1,0 +1,53 @@
+// event: a flag that tasks can wait for.
+//
+//   aio::event ready;
+//   co_await ready.wait();   // in as many tasks as you like
+//   ready.set();             // wakes them all
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+namespace aio {
+
+/// Not set at first. Used by the tasks of one loop. Destroying it cancels those who still wait.
+class event {
+  struct wait_awaiter {
+    explicit wait_awaiter(event &e) noexcept : event_(e) {}
+    wait_awaiter(const wait_awaiter &) = delete;
+    wait_awaiter &operator=(const wait_awaiter &) = delete;
+
+    bool await_ready() const noexcept { return event_.set_; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      detail::this_loop->park(detail::frame::from_address(h.address()), event_.waiters_);
+    }
+    void await_resume() const { detail::this_loop->resumed(); }
+
+    event &event_;
+  };
+
+public:
+  event() = default;
+  event(const event &) = delete;
+  event &operator=(const event &) = delete;
+
+  bool is_set() const noexcept { return set_; }
+
+  /// Makes all waiting tasks ready, in the order they came; later waits do not suspend. Never suspends itself.
+  void set() noexcept {
+    set_ = true;
+    while (!waiters_.empty())
+      detail::this_loop->wake(waiters_.pop_front());
+  }
+
+  /// Later waits suspend again. Tasks that set() has woken go on, though they may run only after this.
+  void clear() noexcept { set_ = false; }
+
+  /// `co_await e.wait()` suspends until set() is called; not at all if it is set. A cancel ends the wait.
+  auto wait() noexcept { return detail::operation<wait_awaiter, event &>{*this}; }
+
+private:
+  bool set_ = false;
+  detail::wait_list waiters_;
+};
+
+} // namespace aio

@@ -1,0 +1,150 @@
+// queue<T>: hand values from task to task; a full queue slows the producer down.
+//
+//   aio::queue<job> jobs(100);
+//   co_await jobs.put(job{1});    // waits while 100 are in it
+//   job j = co_await jobs.get();  // waits while it is empty
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace aio {
+
+/// put() on a closed queue, or get() on one that is closed and empty.
+class queue_closed : public std::runtime_error {
+public:
+  queue_closed() : std::runtime_error("aio: the queue is closed") {}
+};
+
+/// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
+/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that get()
+/// returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was accepted.
+template <class T> class queue {
+  struct waiting {
+    explicit waiting(queue &q) noexcept : queue_(q) {}
+    waiting(const waiting &) = delete;
+    waiting &operator=(const waiting &) = delete;
+    queue &queue_;
+  };
+
+  struct get_awaiter : waiting {
+    using waiting::waiting;
+
+    bool await_ready() {
+      item_ = this->queue_.try_get();
+      return item_ || this->queue_.closed_;
+    }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      detail::this_loop->park(detail::frame::from_address(h.address()), this->queue_.getters_, this);
+    }
+    T await_resume() {
+      if (!item_) [[unlikely]] {
+        detail::this_loop->resumed();
+        throw queue_closed();
+      }
+      return std::move(*item_);
+    }
+
+    std::optional<T> item_; // put() fills it in before it wakes us
+  };
+
+  struct to_put {
+    queue &into;
+    T item;
+  };
+
+  struct put_awaiter : waiting {
+    explicit put_awaiter(to_put &&what) : waiting(what.into), item_(std::move(what.item)) {}
+
+    bool await_ready() {
+      accepted_ = this->queue_.try_put(item_);
+      return accepted_ || this->queue_.closed_;
+    }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      detail::this_loop->park(detail::frame::from_address(h.address()), this->queue_.putters_, this);
+    }
+    void await_resume() {
+      if (!accepted_) [[unlikely]] {
+        detail::this_loop->resumed();
+        throw queue_closed();
+      }
+    }
+
+    T item_;
+    bool accepted_ = false; // set by the get() that takes the item out of this frame, before it wakes us
+  };
+
+public:
+  /// Holds at most maxsize values; 0: any number, and put() never suspends.
+  explicit queue(std::size_t maxsize = 0) noexcept : maxsize_(maxsize) {}
+  queue(const queue &) = delete;
+  queue &operator=(const queue &) = delete;
+
+  std::size_t maxsize() const noexcept { return maxsize_; }
+  std::size_t size() const noexcept { return items_.size(); }
+  bool empty() const noexcept { return items_.empty(); }
+  bool full() const noexcept { return maxsize_ != 0 && items_.size() >= maxsize_; }
+  bool closed() const noexcept { return closed_; }
+
+  /// `co_await q.put(v)` suspends while the queue is full. A cancel ends the wait, and the value is not in the queue.
+  /// Throws queue_closed.
+  auto put(T item) { return detail::operation<put_awaiter, to_put>{{*this, std::move(item)}}; }
+
+  /// `co_await q.get()` suspends while the queue is empty. A cancel ends the wait. Throws queue_closed.
+  auto get() noexcept { return detail::operation<get_awaiter, queue &>{*this}; }
+
+  /// Moves the item in if that needs no waiting. False, and the item is untouched, if the queue is full or closed.
+  bool try_put(T &item) {
+    if (closed_)
+      return false;
+    if (!getters_.empty()) { // then the queue is empty, and the value need not touch it
+      static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
+      detail::this_loop->wake(getters_.pop_front());
+      return true;
+    }
+    if (full())
+      return false;
+    items_.push_back(std::move(item));
+    return true;
+  }
+  bool try_put(T &&item) { return try_put(item); }
+
+  /// The first value, if there is one.
+  std::optional<T> try_get() {
+    if (items_.empty())
+      return std::nullopt;
+    std::optional<T> first(std::move(items_.front()));
+    items_.pop_front();
+    if (!putters_.empty()) {
+      auto &next = *static_cast<put_awaiter *>(putters_.front().slot);
+      items_.push_back(std::move(next.item_));
+      next.accepted_ = true;
+      detail::this_loop->wake(putters_.pop_front());
+    }
+    return first;
+  }
+
+  /// No more put(): those that wait and those to come throw queue_closed. get() still returns what is in the queue, and
+  /// then throws queue_closed.
+  void close() noexcept {
+    closed_ = true;
+    while (!putters_.empty())
+      detail::this_loop->wake(putters_.pop_front());
+    while (!getters_.empty())
+      detail::this_loop->wake(getters_.pop_front());
+  }
+
+private:
+  const std::size_t maxsize_;
+  bool closed_ = false;
+  std::deque<T> items_;
+  detail::wait_list getters_; // some only while items_ is empty; slot: the get_awaiter
+  detail::wait_list putters_; // some only while items_ is full; slot: the put_awaiter
+};
+
+} // namespace aio

@@ -1,0 +1,61 @@
+// result<T>: how a task ended, as a value. What gather_results() gives for each task.
+//
+//   aio::result<int> r = ...;
+//   if (r) use(*r);
+//   else   log(r.error());
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace aio {
+
+/// The result of a task<void> where a type is needed.
+struct nothing {
+  friend bool operator==(nothing, nothing) = default;
+};
+
+template <class T> class [[nodiscard]] result {
+public:
+  using value_type = T;
+
+  result(T value) : value_(std::move(value)) {}
+  result(std::exception_ptr error) noexcept : error_(std::move(error)) {}
+
+  bool has_value() const noexcept { return value_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value; throws the task's exception if there is none.
+  T &value() & {
+    throw_if_failed();
+    return *value_;
+  }
+  const T &value() const & {
+    throw_if_failed();
+    return *value_;
+  }
+  T value() && {
+    throw_if_failed();
+    return std::move(*value_);
+  }
+  /// There must be a value.
+  T &operator*() noexcept { return *value_; }
+  const T &operator*() const noexcept { return *value_; }
+  T *operator->() noexcept { return &*value_; }
+  const T *operator->() const noexcept { return &*value_; }
+
+  /// Null if there is a value.
+  const std::exception_ptr &error() const noexcept { return error_; }
+
+private:
+  void throw_if_failed() const {
+    if (error_)
+      std::rethrow_exception(error_);
+  }
+
+  std::optional<T> value_;
+  std::exception_ptr error_;
+};
+
+} // namespace aio

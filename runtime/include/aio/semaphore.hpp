@@ -1,0 +1,96 @@
+// semaphore: at most so many at a time.
+//
+//   aio::semaphore connections(10);
+//   auto permit = co_await connections.scoped();   // released at the end of the block
+//   co_await talk_to_server();
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace aio {
+
+/// Permits, handed out first come first served. Used by the tasks of one loop. Destroying it cancels those who wait.
+class semaphore {
+public:
+  /// Gives back one permit when it goes. Must not outlive the semaphore.
+  class [[nodiscard("the permit is released at once if it is not kept")]] permit {
+  public:
+    permit(permit &&other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
+    permit &operator=(permit other) noexcept {
+      std::swap(of_, other.of_);
+      return *this;
+    }
+    ~permit() {
+      if (of_)
+        of_->release();
+    }
+
+  private:
+    friend class semaphore;
+    explicit permit(semaphore &of) noexcept : of_(&of) {}
+    semaphore *of_; // null: moved from
+  };
+
+private:
+  struct acquire_awaiter {
+    explicit acquire_awaiter(semaphore &s) noexcept : semaphore_(s) {}
+    acquire_awaiter(const acquire_awaiter &) = delete;
+    acquire_awaiter &operator=(const acquire_awaiter &) = delete;
+
+    bool await_ready() const noexcept { return semaphore_.try_acquire(); }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      detail::this_loop->park(detail::frame::from_address(h.address()), semaphore_.waiters_);
+    }
+    // Woken means that release() has passed its permit on. A cancel that comes after that is not thrown here, or the
+    // permit would be lost.
+    void await_resume() const { detail::this_loop->resumed(); }
+
+    semaphore &semaphore_;
+  };
+  struct scoped_awaiter : acquire_awaiter {
+    using acquire_awaiter::acquire_awaiter;
+    permit await_resume() const {
+      acquire_awaiter::await_resume();
+      return permit(semaphore_);
+    }
+  };
+
+public:
+  explicit semaphore(std::size_t permits) noexcept : available_(permits) {}
+  semaphore(const semaphore &) = delete;
+  semaphore &operator=(const semaphore &) = delete;
+
+  std::size_t available() const noexcept { return available_; }
+
+  /// Takes a permit if there is one. Nobody waits while there is one, so this cannot jump the queue.
+  bool try_acquire() noexcept {
+    if (available_ == 0)
+      return false;
+    --available_;
+    return true;
+  }
+
+  /// `co_await s.acquire()` takes a permit, and suspends until there is one. A cancel ends the wait, without a permit.
+  auto acquire() noexcept { return detail::operation<acquire_awaiter, semaphore &>{*this}; }
+
+  /// The same; the permit that `co_await s.scoped()` returns gives itself back.
+  auto scoped() noexcept { return detail::operation<scoped_awaiter, semaphore &>{*this}; }
+
+  /// Gives a permit back, or adds one. If tasks wait, the first gets it; it runs when the current task suspends.
+  void release() noexcept {
+    // The count stays as it is when a waiter takes over, so that nobody can snatch the permit before it runs.
+    if (waiters_.empty())
+      ++available_;
+    else
+      detail::this_loop->wake(waiters_.pop_front());
+  }
+
+private:
+  std::size_t available_;
+  detail::wait_list waiters_;
+};
+
+} // namespace aio

@@ -1,0 +1,66 @@
+// sleep(d): let the other tasks run for a while. now(): the loop's clock.
+//
+//   using namespace std::chrono_literals;
+//   co_await aio::sleep(250ms);
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+#include <chrono>
+
+namespace aio {
+namespace detail {
+
+/// Rounded up, and limited to what the clock can count (292 years).
+template <class Rep, class Period> std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Period> d) {
+  using seconds = std::chrono::duration<double>;
+  constexpr std::chrono::nanoseconds most = std::chrono::nanoseconds::max();
+  if constexpr (!std::is_same_v<Period, std::nano>)
+    if (seconds(d) >= seconds(most))
+      return most;
+  return std::chrono::ceil<std::chrono::nanoseconds>(d);
+}
+
+inline time_point deadline_after(std::chrono::nanoseconds d) {
+  const time_point now = this_loop->outside->now();
+  return d < time_point::max() - now ? now + d : time_point::max() - std::chrono::nanoseconds(1);
+}
+
+class sleep_awaiter {
+public:
+  explicit sleep_awaiter(std::chrono::nanoseconds duration) noexcept : duration_(duration) {}
+  sleep_awaiter(const sleep_awaiter &) = delete;
+  sleep_awaiter &operator=(const sleep_awaiter &) = delete;
+
+  bool await_ready() const noexcept { return false; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
+    loop &l = *this_loop;
+    if (duration_ > std::chrono::nanoseconds::zero())
+      l.park_until(frame::from_address(h.address()), deadline_after(duration_));
+    else
+      l.park_ready(frame::from_address(h.address()));
+  }
+  void await_resume() const { this_loop->resumed(); }
+
+private:
+  std::chrono::nanoseconds duration_;
+};
+
+} // namespace detail
+
+/// Suspends the current task for at least d (any std::chrono duration); sleepers with equal deadlines resume in the
+/// order they went to sleep. Zero or less means yield(). A cancel ends the sleep at once: aio::cancelled.
+template <class Rep, class Period> auto sleep(std::chrono::duration<Rep, Period> d) {
+  return detail::operation<detail::sleep_awaiter, std::chrono::nanoseconds>{detail::to_nanoseconds(d)};
+}
+
+/// Lets every task that is ready run before this one continues. A cancel that is pending is thrown: aio::cancelled.
+inline auto yield() {
+  return detail::operation<detail::sleep_awaiter, std::chrono::nanoseconds>{std::chrono::nanoseconds::zero()};
+}
+
+/// The time by the loop's clock; under run_options::clock == clock::virtual_time, the time since the start of the loop.
+/// Throws std::logic_error outside run().
+inline std::chrono::steady_clock::time_point now() { return detail::loop_for("now()").outside->now(); }
+
+} // namespace aio

@@ -1,0 +1,94 @@
+// task_group: start any number of tasks, and leave only when all have ended.
+//
+//   co_await aio::with_task_group([&](aio::task_group &group) -> aio::task<> {
+//     for (auto &url : urls)
+//       group.spawn(fetch(url));
+//     co_return;
+//   });
+#pragma once
+
+#include <aio/detail/loop.hpp>
+#include <aio/detail/to_task.hpp>
+#include <aio/task.hpp>
+
+#include <concepts>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace aio {
+
+/// Every error of a task_group, in the order they happened; at least one.
+class exception_group : public std::exception {
+public:
+  explicit exception_group(std::vector<std::exception_ptr> errors);
+
+  /// "2 tasks failed: no route to host; timed out"
+  const char *what() const noexcept override { return what_.c_str(); }
+  const std::vector<std::exception_ptr> &errors() const noexcept { return errors_; }
+
+private:
+  std::vector<std::exception_ptr> errors_;
+  std::string what_;
+};
+
+/// Tasks that end together. When one fails, the others are cancelled, and so is what is spawned later; join() waits for
+/// all and throws every error.
+///
+/// A group that goes without join(), because an exception passes by, destroys the tasks that have not ended where they
+/// are suspended: they cannot outlive what they refer to, but cannot co_await in their cleanup either. Neither the group
+/// nor what owns it may be destroyed by one of its own tasks.
+class task_group : detail::scope {
+public:
+  /// Throws std::logic_error outside run().
+  task_group() = default;
+
+  /// Starts work (a task or anything that can be awaited, without a result; moved) as a task of the group. It runs when
+  /// the current one suspends. Tasks of the group may spawn more. Throws std::bad_alloc.
+  template <awaitable A>
+    requires std::same_as<await_result_t<A>, void> // to return something, write it to a variable, or use gather()
+  void spawn(A &&work) {
+    detail::task_state &t = start(detail::to_task(std::forward<A>(work)).release(), false);
+    if (stopping_) [[unlikely]]
+      detail::loop::cancel(t);
+  }
+
+  /// Asks every task of the group to end. join() does not count that as an error.
+  void cancel() noexcept;
+
+  /// The number of tasks that have not ended.
+  std::size_t size() const noexcept { return pending(); }
+
+  /// `co_await group.join()` resumes when all tasks have ended. Throws exception_group if any failed. A cancel of the
+  /// awaiting task is handed on to the tasks, and thrown (aio::cancelled) when they have ended without errors; with
+  /// errors it waits for the next suspension. The group can be used again afterwards.
+  auto join() noexcept { return detail::operation<join_awaiter, task_group &>{*this}; }
+
+private:
+  struct join_awaiter : detail::join_awaiter {
+    explicit join_awaiter(task_group &of) noexcept
+        : detail::join_awaiter({of, detail::time_point::max()}), group(of) {}
+    void await_resume() const { group.throw_errors(); }
+    task_group &group;
+  };
+
+  void child_failed(detail::task_state &, const std::exception_ptr &error) override;
+  void throw_errors();
+
+  std::vector<std::exception_ptr> errors_;
+  bool stopping_ = false;
+};
+
+/// Calls body(group) as the first task of a new group, and joins the group: asyncio's `async with TaskGroup()`. The
+/// body counts as a task: if it throws, the others are cancelled, and if one of them fails the body is.
+/// Throws what join() throws.
+template <std::invocable<task_group &> Body>
+  requires std::same_as<std::invoke_result_t<Body &, task_group &>, task<>>
+task<> with_task_group(Body body) {
+  task_group group;
+  group.spawn(body(group)); // `body` lives in this frame, so a lambda's captures outlive the coroutine it makes
+  co_await group.join();
+}
+
+} // namespace aio

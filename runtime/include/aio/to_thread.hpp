@@ -1,0 +1,89 @@
+// to_thread(f): call a function that blocks, on another thread, while the loop goes on.
+//
+//   std::string text = co_await aio::to_thread([&] { return read_file(path); });
+#pragma once
+
+#include <aio/detail/loop.hpp>
+#include <aio/result.hpp>
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace aio {
+namespace detail {
+
+/// What a thread shall do. Lives in the frame of the task that waits for it, which stays where it is until `done`:
+/// neither a cancel nor a timeout may wake such a task.
+struct thread_work {
+  explicit thread_work(void (*f)(thread_work &) noexcept) noexcept : call(f) {}
+  thread_work(const thread_work &) = delete;
+  thread_work &operator=(const thread_work &) = delete;
+
+  /// Suspends the current task at h, and gives the work to a thread. Throws std::system_error if there is no thread.
+  void submit(frame h);
+  /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
+  void settle() noexcept;
+
+  void (*const call)(thread_work &) noexcept;
+  task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
+  thread_work *next = nullptr;  // in the list of finished work
+  bool submitted = false;
+  bool done = false; // for the loop's thread only
+};
+
+template <class Function> class thread_awaiter : thread_work {
+  using result_type = std::invoke_result_t<Function &>;
+  using value_type = std::conditional_t<std::is_void_v<result_type>, nothing, result_type>;
+
+public:
+  explicit thread_awaiter(Function &&f) : thread_work(&run), function_(std::move(f)) {}
+  ~thread_awaiter() { settle(); }
+
+  bool await_ready() const noexcept { return false; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
+    submit(frame::from_address(h.address()));
+  }
+  result_type await_resume() {
+    this_loop->resumed();
+    if constexpr (std::is_void_v<result_type>)
+      outcome_->value();
+    else
+      return std::move(*outcome_).value();
+  }
+
+private:
+  static void run(thread_work &work) noexcept {
+    auto &self = static_cast<thread_awaiter &>(work);
+    try {
+      if constexpr (std::is_void_v<result_type>) {
+        self.function_();
+        self.outcome_.emplace(nothing());
+      } else {
+        self.outcome_.emplace(self.function_());
+      }
+    } catch (...) {
+      self.outcome_.emplace(std::current_exception());
+    }
+  }
+
+  Function function_;
+  std::optional<result<value_type>> outcome_; // written by the thread, read after `done`
+};
+
+} // namespace detail
+
+/// Calls f() on a thread of the loop's pool (at most as many threads as processors + 4, never more than 32; started on
+/// demand, joined when run() ends) and resumes on the loop with its value or exception. f is moved into the waiting
+/// coroutine, and destroyed there.
+///
+/// A thread cannot be cancelled: a cancel or timeout of the waiting task takes effect only when f has returned, so f may
+/// safely refer to the coroutine's locals, and its result is not lost: the next suspension throws.
+/// Throws std::system_error if no thread can be started.
+template <std::invocable Function> auto to_thread(Function f) {
+  return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
+}
+
+} // namespace aio

@@ -1,0 +1,189 @@
+#include <aio/cancelled.hpp>
+#include <aio/detail/debug.hpp>
+#include <aio/detail/loop.hpp>
+#include <aio/run.hpp>
+
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace aio {
+
+bool debug_from_environment() noexcept {
+  const char *value = std::getenv("AIO_DEBUG");
+  return value && *value && std::strcmp(value, "0") != 0;
+}
+
+std::chrono::milliseconds slow_after_from_environment() noexcept {
+  const char *value = std::getenv("AIO_SLOW_MS");
+  const long ms = value ? std::strtol(value, nullptr, 10) : 0;
+  return std::chrono::milliseconds(ms > 0 ? ms : 100);
+}
+
+namespace detail {
+namespace {
+
+/// One write per report, unbuffered: whole lines even when several processes share the terminal, and none lost in a
+/// crash that follows.
+void print(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
+    if (n <= 0)
+      return;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::string place(std::source_location where) {
+  return std::string(where.file_name()) + ":" + std::to_string(where.line());
+}
+
+std::string quoted_name(std::source_location where) { return "'" + function_name(where) + "'"; }
+
+std::string warning(std::source_location where, const std::string &text, const char *check) {
+  return place(where) + ": warning: " + text + " [" + check + "]\n";
+}
+
+std::string note(std::source_location where, const std::string &text) { return place(where) + ": note: " + text + "\n"; }
+
+} // namespace
+
+std::string function_name(std::source_location where) {
+  std::string_view name = where.function_name();
+  // A lambda is "main()::<lambda(int)>", "main()::(lambda)::operator()(int) const" or the like.
+  for (const char *lambda : {"<lambda", "(lambda", "(anonymous class)"})
+    if (name.find(lambda) != name.npos)
+      return "lambda";
+  // The parameter list starts at the first parenthesis outside template arguments; what stands before it ends with the
+  // name, which starts after the last blank or colon outside template arguments.
+  int depth = 0;
+  std::size_t begin = 0, end = 0;
+  for (; end < name.size(); ++end) {
+    const char c = name[end];
+    depth += (c == '<') - (c == '>');
+    if (depth == 0 && c == '(' && end != begin)
+      break;
+    if (depth == 0 && (c == ' ' || c == ':' || c == '*' || c == '&'))
+      begin = end + 1;
+  }
+  name = name.substr(begin, end - begin);
+  return std::string(name.substr(0, name.find('<')));
+}
+
+bool is_cancelled(const std::exception_ptr &error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const cancelled &) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+std::string describe(const std::exception_ptr &error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception &e) {
+    return e.what();
+  } catch (const cancelled &e) {
+    return e.what();
+  } catch (...) {
+    return "an exception that is not a std::exception";
+  }
+}
+
+void report_slow(std::source_location resumed_from, std::chrono::nanoseconds elapsed,
+                 std::chrono::nanoseconds limit) noexcept {
+  const auto ms = [](std::chrono::nanoseconds d) { return std::to_string(d / std::chrono::milliseconds(1)) + " ms"; };
+  print(warning(resumed_from,
+                "coroutine " + quoted_name(resumed_from) + " held the event loop for " + ms(elapsed) + " (limit " +
+                    ms(limit) + "): every other task had to wait",
+                "async-blocking-call"));
+}
+
+void refuse_nested_run(const loop &outer, std::source_location inner, bool report) {
+  if (report)
+    print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
+                  "async-nested-run") +
+          note(outer.opened_at, "the loop was started here"));
+  throw nested_run("aio::run() called at " + place(inner) + " inside the aio::run() called at " +
+                   place(outer.opened_at) + "; co_await it instead");
+}
+
+void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept {
+  if (!is_cancelled(error))
+    print("aio: task " + quoted_name(outermost.place) + " failed with nobody to tell; its last place was " +
+          place(outermost.place) + ": " + describe(error) + "\n");
+}
+
+void throw_awaited_twice(const promise_base *again) {
+  if (!again)
+    throw std::logic_error("aio: a task was awaited that had been moved from");
+  throw std::logic_error("aio: task " + quoted_name(again->place) + " was awaited twice; its last place was " +
+                         place(again->place));
+}
+
+void destroy_discarded(frame dropped) noexcept {
+  // The tasks among a dropped coroutine's arguments are dropped with it: one report is enough. And a task that goes
+  // because an exception passes by was not forgotten by anyone.
+  static thread_local int depth = 0;
+  const loop *l = this_loop;
+  const bool forgotten = depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
+  if (forgotten) {
+    const std::source_location what = dropped.promise().place;
+    print(warning(l ? l->running->place : what,
+                  "coroutine " + quoted_name(what) + " was dropped without being awaited: its body never ran",
+                  "async-discarded-task") +
+          note(what, quoted_name(what) + " is defined here"));
+  }
+  ++depth;
+  dropped.destroy();
+  --depth;
+}
+
+/// Draws tasks and, below each, the tasks of the scopes it has opened.
+struct task_tree {
+  loop &of;
+  std::string text;
+
+  void children_of(const task_state *parent, const std::string &indent) {
+    of.scopes.for_each([&](scope &s) {
+      if (s.parent_ == parent)
+        s.children_.for_each([&](task_state &t) {
+          if (t.phase != phase::finished)
+            task(t, indent);
+        });
+    });
+  }
+
+  void task(task_state &t, const std::string &indent) {
+    constexpr int most_frames = 8;
+    frame outermost = t.at;
+    while (frame awaiter = outermost.promise().continuation)
+      outermost = awaiter;
+    text += indent + "task " + quoted_name(outermost.promise().place) + "\n";
+    int shown = 0;
+    for (frame f = t.at; f; f = f.promise().continuation) {
+      if (++shown > most_frames) {
+        text += indent + "  ...\n";
+        break;
+      }
+      const std::source_location at = f.promise().place;
+      text += indent + (shown == 1 ? "  waits at " : "  awaited at ") + place(at) + " in " + quoted_name(at) + "\n";
+    }
+    children_of(&t, indent + "  ");
+  }
+};
+
+deadlock describe_deadlock(loop &l) {
+  task_tree tree{l, {}};
+  tree.children_of(nullptr, "  ");
+  const std::string headline = "deadlock: every task waits, and nothing can wake any of them";
+  print("aio: " + headline + "; aio::run() was called at " + place(l.opened_at) + "\n" + tree.text);
+  return deadlock("aio: " + headline + "\n" + tree.text);
+}
+
+} // namespace detail
+} // namespace aio

@@ -1,0 +1,29 @@
+#include <aio/cancelled.hpp>
+#include <aio/gather.hpp>
+
+namespace aio::detail {
+
+void gathering::child_failed(task_state &t, const std::exception_ptr &error) {
+  const bool first = !failed_;
+  if (first || (is_cancelled(error_of(*failed_)) && !is_cancelled(error)))
+    failed_ = &t;
+  if (first && policy_ == on_error::cancel_others)
+    cancel_children();
+}
+
+void gathering::throw_failure() {
+  if (!failed_)
+    return postpone_cancel();
+  const std::exception_ptr error = std::move(error_of(*failed_));
+  if (!is_cancelled(error))
+    postpone_cancel();
+  std::rethrow_exception(error);
+}
+
+void gathering::throw_cancel() {
+  if (joiner_cancelled() && failed_)
+    throw cancelled{};
+  postpone_cancel();
+}
+
+} // namespace aio::detail

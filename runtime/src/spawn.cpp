@@ -1,0 +1,33 @@
+#include <aio/detail/debug.hpp>
+#include <aio/spawn.hpp>
+
+#include <stdexcept>
+
+namespace aio::detail {
+
+void check_handle(const task_state *t) {
+  if (!t)
+    throw std::logic_error("aio: awaited a handle that was awaited before, detached or moved from");
+  if (t->phase != phase::finished && t->owner != &this_loop->spawned())
+    throw std::logic_error("aio: awaited a handle that another task is awaiting");
+  if (!t->at)
+    throw std::logic_error("aio: awaited a handle whose loop has ended");
+}
+
+void drop_handle(task_state &t) noexcept {
+  if (t.phase != phase::finished) {
+    t.kept = false;
+    loop::cancel(t);
+    return;
+  }
+  if (t.at && error_of(t))
+    report_lost_error(t.at.promise(), error_of(t));
+  scope::destroy(t);
+}
+
+void cancel_if_closing(task_state &t) noexcept {
+  if (this_loop->closing)
+    loop::cancel(t);
+}
+
+} // namespace aio::detail

@@ -1,0 +1,67 @@
+# Sourced by scripts/lint and scripts/test: installs what is missing, by package name, and builds.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+say() { printf '%s\n' "corolint: $*" >&2; }
+die() {
+  say "$*"
+  exit 2
+}
+
+command -v apt-get >/dev/null || die "this script installs packages with apt-get; on another system build with cmake --preset llvm-22"
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else
+    command -v sudo >/dev/null || die "packages are missing and there is no sudo: run this as root once"
+    sudo "$@"
+  fi
+}
+
+is_installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
+is_known() { [ -n "$(apt-cache show "$1" 2>/dev/null)" ]; }
+
+# need PACKAGE…: installs those that are missing; says which.
+need() {
+  local missing=()
+  for package in "$@"; do is_installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} = 0 ] && return
+  say "installing ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >"$log" 2>&1 && return
+  # The package lists may be old or absent.
+  as_root apt-get update >>"$log" 2>&1 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+    die "cannot install ${missing[*]}; see $log"
+}
+
+# The versions of LLVM that this system has and we build for, best first.
+find_llvm() {
+  is_known clang-tidy-22 || is_known clang-tidy-19 || as_root apt-get update >>"$log" 2>&1 || true
+  local found=()
+  for version in 22 19; do is_known "clang-tidy-$version" && is_known "libclang-$version-dev" && found+=("$version"); done
+  [ ${#found[@]} -gt 0 ] || die "this system has neither clang-tidy-22 nor clang-tidy-19; https://apt.llvm.org has both"
+  echo "${found[@]}"
+}
+
+build_module() {
+  need cmake ninja-build g++ python3 "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
+  say "building the module for clang-tidy $1 (build/llvm-$1; a minute the first time)"
+  { cmake --preset "llvm-$1" && cmake --build --preset "llvm-$1"; } >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    die "the build failed; see $log"
+  }
+}
+
+# Boost's development files and, where a package has them, Asio's examples: one version of both, since two versions do not install together.
+need_boost() {
+  for version in 1.81 1.88 1.90 1.83 1.74; do
+    if is_known "libboost$version-dev" && is_known "libboost$version-doc"; then
+      need "libboost$version-dev" "libboost$version-doc"
+      return
+    fi
+  done
+  need libboost-dev
+}
+
+mkdir -p build
+log="$root/build/setup.log"

@@ -1,0 +1,84 @@
+// RUN: %check --checks async-blocking-call --tidy='--config={CheckOptions: {ModelFiles: "%root/test/model/Inputs/hops.yaml"}}'
+// After `co_await` of a hop blocking is fine, until the coroutine hops back.
+#include "task.h"
+#include <unistd.h>
+
+namespace lib {
+awaiter to_pool();
+awaiter to_loop();
+awaiter once_in_pool();
+struct pool {};
+struct loop {};
+awaiter resume_on(pool);
+awaiter resume_on(loop);
+template <class F> void in_thread(F) {}
+} // namespace lib
+
+task<> hops_and_returns() {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_await lib::to_pool();
+  sleep(1);
+  co_await pause_here();
+  sleep(1);
+  co_await lib::to_loop();
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+}
+
+task<> until_the_next_await() {
+  co_await lib::once_in_pool();
+  sleep(1);
+  co_await pause_here();
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+}
+
+task<> by_argument(lib::pool p, lib::loop l) {
+  co_await lib::resume_on(l);
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_await lib::resume_on(p);
+  sleep(1);
+}
+
+// Where paths disagree the thread is unknown: silent.
+task<> sometimes(bool which) {
+  if (which)
+    co_await lib::to_pool();
+  sleep(1);
+}
+task<> in_a_loop() {
+  for (int i = 0; i < 3; ++i) {
+    sleep(1);
+    co_await lib::to_pool();
+  }
+}
+
+// Without co_await nothing hops.
+task<> forgotten() {
+  (void)lib::to_pool();
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_return;
+}
+
+// Only ever handed to a thread.
+task<> thread_body() {
+  sleep(1);
+  co_return;
+}
+void starts() {
+  lib::in_thread(thread_body());
+  lib::in_thread([]() -> task<> { sleep(1); co_return; });
+}
+// Handed to a thread here, awaited there.
+task<> both() {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_return;
+}
+task<> uses_both() {
+  lib::in_thread(both());
+  co_await both();
+}

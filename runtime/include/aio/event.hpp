@@ -18,7 +18,7 @@ class event {
 
     bool await_ready() const noexcept { return event_.set_; }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame::from_address(h.address()), event_.waiters_);
+      detail::this_loop->park(detail::frame_of(h), event_.waiters_);
     }
     void await_resume() const { detail::this_loop->resumed(); }
 

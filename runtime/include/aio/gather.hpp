@@ -52,22 +52,29 @@ template <class T> result<something<T>> take_result(task_state &t) {
   return take_something<T>(t);
 }
 
+template <class... Ts, std::size_t... I>
+std::tuple<something<Ts>...> take_all(task_state **tasks, std::index_sequence<I...>) {
+  return {take_something<Ts>(*tasks[I])...};
+}
+template <class... Ts, std::size_t... I>
+std::tuple<result<something<Ts>>...> take_all_results(task_state **tasks, std::index_sequence<I...>) {
+  return {take_result<Ts>(*tasks[I])...};
+}
+
 template <class... Ts> task<std::tuple<something<Ts>...>> gather_tasks(task<Ts>... tasks) {
   gathering all(gathering::on_error::cancel_others);
-  task_state *started[] = {&all.start(std::move(tasks).release(), true)..., nullptr};
+  task_state *started[] = {&all.start(std::move(tasks).release(), true)...};
   co_await all.join();
   all.throw_failure();
-  task_state **t = started;
-  co_return std::tuple<something<Ts>...>{take_something<Ts>(**t++)...};
+  co_return take_all<Ts...>(started, std::index_sequence_for<Ts...>());
 }
 
 template <class... Ts> task<std::tuple<result<something<Ts>>...>> gather_task_results(task<Ts>... tasks) {
   gathering all(gathering::on_error::go_on);
-  task_state *started[] = {&all.start(std::move(tasks).release(), true)..., nullptr};
+  task_state *started[] = {&all.start(std::move(tasks).release(), true)...};
   co_await all.join();
   all.throw_cancel();
-  task_state **t = started;
-  co_return std::tuple<result<something<Ts>>...>{take_result<Ts>(**t++)...};
+  co_return take_all_results<Ts...>(started, std::index_sequence_for<Ts...>());
 }
 
 } // namespace detail

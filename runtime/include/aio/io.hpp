@@ -27,7 +27,7 @@ public:
     wait_list &waiters = l.outside->watch(what_.fd, what_.way);
     ++l.io_waits;
     counted_ = true;
-    l.park(frame::from_address(h.address()), waiters);
+    l.park(frame_of(h), waiters);
   }
   void await_resume() {
     stop_counting();

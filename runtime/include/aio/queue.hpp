@@ -40,7 +40,7 @@ template <class T> class queue {
       return item_ || this->queue_.closed_;
     }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame::from_address(h.address()), this->queue_.getters_, this);
+      detail::this_loop->park(detail::frame_of(h), this->queue_.getters_, this);
     }
     T await_resume() {
       if (!item_) [[unlikely]] {
@@ -66,7 +66,7 @@ template <class T> class queue {
       return accepted_ || this->queue_.closed_;
     }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame::from_address(h.address()), this->queue_.putters_, this);
+      detail::this_loop->park(detail::frame_of(h), this->queue_.putters_, this);
     }
     void await_resume() {
       if (!accepted_) [[unlikely]] {

@@ -42,7 +42,7 @@ private:
 
     bool await_ready() const noexcept { return semaphore_.try_acquire(); }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame::from_address(h.address()), semaphore_.waiters_);
+      detail::this_loop->park(detail::frame_of(h), semaphore_.waiters_);
     }
     // Woken means that release() has passed its permit on. A cancel that comes after that is not thrown here, or the
     // permit would be lost.

@@ -36,9 +36,9 @@ public:
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
     loop &l = *this_loop;
     if (duration_ > std::chrono::nanoseconds::zero())
-      l.park_until(frame::from_address(h.address()), deadline_after(duration_));
+      l.park_until(frame_of(h), deadline_after(duration_));
     else
-      l.park_ready(frame::from_address(h.address()));
+      l.park_ready(frame_of(h));
   }
   void await_resume() const { this_loop->resumed(); }
 

@@ -36,7 +36,7 @@ public:
     adopted_ = handle_.task_;
     adopt(*adopted_);
     joiner_ = this_loop->current;
-    this_loop->park(frame::from_address(h.address()), waiter_);
+    this_loop->park(frame_of(h), waiter_);
   }
   T await_resume() {
     give_back();

@@ -48,7 +48,7 @@ struct promise_base {
       if (frame awaiter = h.promise().continuation) {
         l.next = awaiter;
       } else {
-        l.current->at = frame::from_address(h.address());
+        l.current->at = frame_of(h);
         l.task_ended = true;
       }
     }
@@ -161,27 +161,37 @@ public:
       coroutine_.destroy();
   }
 
-  // What co_await calls. A task is its own awaiter, so that awaiting one stores nothing but the continuation.
-
-  bool await_ready() const {
+  /// `co_await t`, once. Throws std::logic_error if the task was awaited or moved from.
+  auto operator co_await() const {
     if (!coroutine_ || coroutine_.promise().continuation) [[unlikely]]
       detail::throw_awaited_twice(coroutine_ ? &coroutine_.promise() : nullptr);
-    return false;
+    return awaiter(coroutine_);
   }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
-    static_assert(std::is_base_of_v<detail::promise_base, Promise>, "only an aio::task can await an aio::task");
-    coroutine_.promise().continuation = detail::frame::from_address(awaiting.address());
-    detail::this_loop->next = detail::frame::from_address(coroutine_.address());
-  }
-  T await_resume() { return coroutine_.promise().take(); }
 
   /// For those who start tasks: gives up the frame, which must then be started or destroyed.
   detail::frame release() && {
-    await_ready();
+    operator co_await();
     return detail::frame::from_address(std::exchange(coroutine_, nullptr).address());
   }
 
 private:
+  class awaiter {
+  public:
+    explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
+    awaiter(const awaiter &) = delete;
+    awaiter &operator=(const awaiter &) = delete;
+
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+      of_.promise().continuation = detail::frame_of(awaiting);
+      detail::this_loop->next = detail::frame::from_address(of_.address());
+    }
+    T await_resume() const { return of_.promise().take(); }
+
+  private:
+    const std::coroutine_handle<promise_type> of_;
+  };
+
   friend promise_type;
   explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 

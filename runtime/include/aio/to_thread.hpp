@@ -44,7 +44,7 @@ public:
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    submit(frame::from_address(h.address()));
+    submit(frame_of(h));
   }
   result_type await_resume() {
     this_loop->resumed();

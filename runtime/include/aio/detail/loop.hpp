@@ -152,7 +152,7 @@ public:
 
   bool await_ready() const noexcept { return what_.joined.pending_ == 0; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    suspend(frame::from_address(h.address()));
+    suspend(frame_of(h));
   }
   void await_resume() const noexcept {}
 

@@ -10,6 +10,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <type_traits>
 
 namespace aio::detail {
 
@@ -18,6 +19,12 @@ class scope;
 
 /// A suspended coroutine of type task<T>, whatever T.
 using frame = std::coroutine_handle<promise_base>;
+
+/// Only a task<T> can wait for something of aio: a coroutine of another type is resumed by somebody else's rules.
+template <class Promise> frame frame_of(std::coroutine_handle<Promise> h) noexcept {
+  static_assert(std::is_base_of_v<promise_base, Promise>, "aio's awaitables can be awaited in an aio::task only");
+  return frame::from_address(h.address());
+}
 
 enum class phase : std::uint8_t {
   created,  // in the ready list, has not run yet

@@ -154,19 +154,59 @@ void loop::run(scope &main) {
     throw describe_deadlock(*this);
 }
 
+/// Resumes a task and whatever it awaits, until it suspends in a list or ends.
+inline void loop::step(task_state &t) {
+  current = &t;
+  if (t.phase == phase::created && t.cancel_requested) [[unlikely]] {
+    t.at.promise().error = std::make_exception_ptr(cancelled{});
+    task_ended = true;
+    return;
+  }
+  t.phase = phase::running;
+  frame resumed = t.at;
+  if (debug) [[unlikely]]
+    return trampoline_with_clock(resumed);
+  do {
+    next = nullptr;
+    resumed.resume();
+    resumed = next;
+  } while (resumed);
+}
+
+inline void loop::finish(task_state &t) noexcept {
+  t.phase = phase::finished;
+  scope &owner = *t.owner;
+  if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
+    owner.child_failed(t, error);
+  --owner.pending_;
+  if (!t.kept) {
+    t.link<sibling_tag>::unlink();
+    t.at.destroy();
+    delete &t;
+  }
+  if (owner.pending_ == 0 && owner.joiner_) {
+    task_state &joiner = *std::exchange(owner.joiner_, nullptr);
+    unlink(joiner);
+    wake(joiner);
+  }
+}
+
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
-  for (;;) {
+  while (until.pending_ != 0) {
     for (unsigned steps = 0; steps < steps_per_turn && !ready.empty(); ++steps) {
-      if (until.pending_ == 0)
-        return true;
       step(ready.pop_front());
+      if (task_ended) {
+        task_ended = false;
+        finish(*current);
+        if (until.pending_ == 0)
+          return true;
+      }
     }
-    if (until.pending_ == 0)
-      return true;
     if (!turn())
       return false;
   }
+  return true;
 }
 
 /// Lets the world outside wake tasks: waits for it when no task is ready. False if there is nothing to wait for.
@@ -199,31 +239,9 @@ void loop::fire(task_state &t) noexcept {
   joined.cancel_children();
 }
 
-/// Resumes a task and whatever it awaits, until it suspends in a list or ends.
-void loop::step(task_state &t) {
-  current = &t;
-  if (t.phase == phase::created && t.cancel_requested) [[unlikely]] {
-    t.at.promise().error = std::make_exception_ptr(cancelled{});
-    finish(t);
-    return;
-  }
-  t.phase = phase::running;
-  next = t.at;
-  if (debug) [[unlikely]]
-    trampoline_with_clock();
-  else
-    do
-      std::exchange(next, nullptr).resume();
-    while (next);
-  if (task_ended) {
-    task_ended = false;
-    finish(t);
-  }
-}
-
-void loop::trampoline_with_clock() {
+void loop::trampoline_with_clock(frame resumed) {
   do {
-    const frame resumed = std::exchange(next, nullptr);
+    next = nullptr;
     running = &resumed.promise();
     // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
     const std::source_location resumed_from = running->place;
@@ -232,26 +250,9 @@ void loop::trampoline_with_clock() {
     const auto elapsed = std::chrono::steady_clock::now() - start;
     if (elapsed >= slow_after_)
       report_slow(resumed_from, elapsed, slow_after_);
-  } while (next);
+    resumed = next;
+  } while (resumed);
   running = nullptr;
-}
-
-void loop::finish(task_state &t) noexcept {
-  t.phase = phase::finished;
-  scope &owner = *t.owner;
-  if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
-    owner.child_failed(t, error);
-  --owner.pending_;
-  if (!t.kept) {
-    t.link<sibling_tag>::unlink();
-    t.at.destroy();
-    delete &t;
-  }
-  if (owner.pending_ == 0 && owner.joiner_) {
-    task_state &joiner = *std::exchange(owner.joiner_, nullptr);
-    unlink(joiner);
-    wake(joiner);
-  }
 }
 
 } // namespace aio::detail

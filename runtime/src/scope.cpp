@@ -10,13 +10,7 @@ scope::scope(loop &of) noexcept : parent_(of.current) { of.scopes.push_back(*thi
 
 scope::scope() : scope(loop_for("a scope of tasks")) {}
 
-scope::~scope() {
-  while (!children_.empty())
-    destroy(children_.front());
-  link<scope_tag>::unlink();
-}
-
-void scope::destroy_frame(task_state &t) noexcept {
+inline void scope::destroy_frame(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();
   if (t.phase != phase::finished) {
     this_loop->unlink(t);
@@ -31,7 +25,22 @@ void scope::destroy(task_state &t) noexcept {
   delete &t;
 }
 
+scope::~scope() {
+  while (!children_.empty())
+    destroy(children_.front());
+  link<scope_tag>::unlink();
+}
+
 void scope::child_failed(task_state &, const std::exception_ptr &) {}
+
+void scope::adopt(task_state &t) noexcept {
+  const std::size_t unfinished = t.phase != phase::finished;
+  t.link<sibling_tag>::unlink();
+  t.owner->pending_ -= unfinished;
+  t.owner = this;
+  children_.push_back(t);
+  pending_ += unfinished;
+}
 
 void scope::cancel_children() noexcept {
   children_.for_each([](task_state &t) { loop::cancel(t); });

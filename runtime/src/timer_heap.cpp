@@ -20,22 +20,18 @@ void timer_heap::rise(const entry &e, std::size_t hole) noexcept {
   place(e, hole);
 }
 
+// Goes straight to the bottom before it compares with e: e was the last entry, so that is where it belongs, mostly.
 void timer_heap::sink(const entry &e, std::size_t hole) noexcept {
   const std::size_t size = entries_.size();
-  for (;;) {
-    const std::size_t first = 4 * hole + 1;
-    if (first >= size)
-      break;
-    std::size_t least = first;
-    for (std::size_t child = first + 1, end = std::min(first + 4, size); child < end; ++child)
-      if (entries_[child].before(entries_[least]))
+  for (std::size_t first; (first = 4 * hole + 1) < size;) {
+    const entry *least = &entries_[first];
+    for (const entry *child = least + 1, *end = &entries_[0] + std::min(first + 4, size); child != end; ++child)
+      if (child->before(*least))
         least = child;
-    if (!entries_[least].before(e))
-      break;
-    place(entries_[least], hole);
-    hole = least;
+    place(*least, hole);
+    hole = static_cast<std::size_t>(least - &entries_[0]);
   }
-  place(e, hole);
+  rise(e, hole);
 }
 
 void timer_heap::push(task_state &t, time_point deadline) {
@@ -57,11 +53,7 @@ void timer_heap::remove(task_state &t) noexcept {
   entries_.pop_back();
   if (last.task == &t)
     return;
-  // The last entry fills the hole. It may come from another branch, so it may have to go either way.
-  if (hole > 0 && last.before(entries_[(hole - 1) / 4]))
-    rise(last, hole);
-  else
-    sink(last, hole);
+  sink(last, hole); // rises too, if it comes from another branch and must go up
 }
 
 } // namespace aio::detail

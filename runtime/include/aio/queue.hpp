@@ -36,8 +36,7 @@ template <class T> class queue {
     using waiting::waiting;
 
     bool await_ready() {
-      item_ = this->queue_.try_get();
-      return item_ || this->queue_.closed_;
+      return this->queue_.take_first(item_) || this->queue_.closed_;
     }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
       detail::this_loop->park(detail::frame_of(h), this->queue_.getters_, this);
@@ -116,16 +115,8 @@ public:
 
   /// The first value, if there is one.
   std::optional<T> try_get() {
-    if (items_.empty())
-      return std::nullopt;
-    std::optional<T> first(std::move(items_.front()));
-    items_.pop_front();
-    if (!putters_.empty()) {
-      auto &next = *static_cast<put_awaiter *>(putters_.front().slot);
-      items_.push_back(std::move(next.item_));
-      next.accepted_ = true;
-      detail::this_loop->wake(putters_.pop_front());
-    }
+    std::optional<T> first;
+    take_first(first);
     return first;
   }
 
@@ -140,6 +131,20 @@ public:
   }
 
 private:
+  bool take_first(std::optional<T> &into) {
+    if (items_.empty())
+      return false;
+    into.emplace(std::move(items_.front()));
+    items_.pop_front();
+    if (!putters_.empty()) {
+      auto &next = *static_cast<put_awaiter *>(putters_.front().slot);
+      items_.push_back(std::move(next.item_));
+      next.accepted_ = true;
+      detail::this_loop->wake(putters_.pop_front());
+    }
+    return true;
+  }
+
   const std::size_t maxsize_;
   bool closed_ = false;
   std::deque<T> items_;

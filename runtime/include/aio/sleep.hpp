@@ -46,6 +46,20 @@ private:
   std::chrono::nanoseconds duration_;
 };
 
+struct nothing_to_know {};
+
+struct yield_awaiter {
+  explicit yield_awaiter(nothing_to_know) noexcept {}
+  yield_awaiter(const yield_awaiter &) = delete;
+  yield_awaiter &operator=(const yield_awaiter &) = delete;
+
+  bool await_ready() const noexcept { return false; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+    this_loop->park_ready(frame_of(h));
+  }
+  void await_resume() const { this_loop->resumed(); }
+};
+
 } // namespace detail
 
 /// Suspends the current task for at least d (any std::chrono duration); sleepers with equal deadlines resume in the
@@ -55,9 +69,7 @@ template <class Rep, class Period> auto sleep(std::chrono::duration<Rep, Period>
 }
 
 /// Lets every task that is ready run before this one continues. A cancel that is pending is thrown: aio::cancelled.
-inline auto yield() {
-  return detail::operation<detail::sleep_awaiter, std::chrono::nanoseconds>{std::chrono::nanoseconds::zero()};
-}
+inline auto yield() noexcept { return detail::operation<detail::yield_awaiter, detail::nothing_to_know>{}; }
 
 /// The time by the loop's clock; under run_options::clock == clock::virtual_time, the time since the start of the loop.
 /// Throws std::logic_error outside run().

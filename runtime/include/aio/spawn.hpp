@@ -109,7 +109,7 @@ private:
 /// suspends, in the order of spawn() calls. Throws std::logic_error outside run(), std::bad_alloc.
 template <awaitable A> handle<await_result_t<A>> spawn(A &&work) {
   detail::loop &l = detail::loop_for("spawn()");
-  detail::task_state &t = l.spawned().start(detail::to_task(std::forward<A>(work)).release(), true);
+  detail::task_state &t = detail::start(l.spawned(), std::forward<A>(work), true);
   detail::cancel_if_closing(t);
   return handle<await_result_t<A>>(t);
 }

@@ -12,7 +12,7 @@
 #include <coroutine>
 #include <exception>
 #include <memory>
-#include <optional>
+#include <new>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -71,26 +71,39 @@ struct promise_base {
   std::source_location place; // its last co_await; before the first, its definition
 };
 
+struct no_flag {};
+
 template <class T> struct promise final : promise_base {
   // Every task's promise starts at the same offset in its frame, so that detail::frame may stand for all of them.
   static_assert(alignof(T) <= 2 * sizeof(void *), "results with extended alignment are not supported");
 
   promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
       : promise_base(defined_at) {}
+  ~promise() {
+    if constexpr (!std::is_trivially_destructible_v<T>)
+      if (has_value)
+        value.~T();
+  }
   task<T> get_return_object() noexcept;
 
   template <class U = T>
     requires std::is_constructible_v<T, U &&>
   void return_value(U &&result) {
-    value.emplace(std::forward<U>(result));
+    ::new (static_cast<void *>(std::addressof(value))) T(std::forward<U>(result));
+    if constexpr (!std::is_trivially_destructible_v<T>)
+      has_value = true;
   }
   T take() {
     if (error) [[unlikely]]
       std::rethrow_exception(std::exchange(error, nullptr));
-    return std::move(*value);
+    return std::move(value);
   }
 
-  std::optional<T> value;
+  // Not an optional: its flag would be written and tested in every await, and almost no T needs it.
+  union {
+    T value;
+  };
+  [[no_unique_address]] std::conditional_t<std::is_trivially_destructible_v<T>, no_flag, bool> has_value{};
 };
 
 template <class T> struct promise<T &> final : promise_base {

@@ -49,7 +49,7 @@ public:
   template <awaitable A>
     requires std::same_as<await_result_t<A>, void> // to return something, write it to a variable, or use gather()
   void spawn(A &&work) {
-    detail::task_state &t = start(detail::to_task(std::forward<A>(work)).release(), false);
+    detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
     if (stopping_) [[unlikely]]
       detail::loop::cancel(t);
   }

@@ -104,7 +104,7 @@ private:
   bool drive(scope &until);
   bool turn();
   void step(task_state &t);
-  void trampoline_with_clock();
+  void trampoline_with_clock(frame resumed);
   void finish(task_state &t) noexcept;
   void fire(task_state &t) noexcept;
   [[noreturn]] static void throw_cancelled(task_state &t);
@@ -125,21 +125,11 @@ inline constinit thread_local loop *this_loop = nullptr;
 loop &loop_for(const char *who);
 
 inline task_state &scope::start(frame outermost, bool keep) {
-  auto *t = new task_state(outermost, keep);
-  adopt(*t);
+  auto *t = new task_state(outermost, *this, keep);
+  children_.push_back(*t);
+  ++pending_;
   this_loop->ready.push_back(*t);
   return *t;
-}
-
-inline void scope::adopt(task_state &t) noexcept {
-  const std::size_t unfinished = t.phase != phase::finished;
-  if (t.owner) {
-    t.link<sibling_tag>::unlink();
-    t.owner->pending_ -= unfinished;
-  }
-  t.owner = this;
-  children_.push_back(t);
-  pending_ += unfinished;
 }
 
 /// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the

@@ -42,7 +42,7 @@ enum class phase : std::uint8_t {
 struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   static constexpr std::uint32_t no_timer = UINT32_MAX;
 
-  task_state(frame outermost, bool keep) noexcept : at(outermost), kept(keep) {}
+  task_state(frame outermost, scope &of, bool keep) noexcept : at(outermost), owner(&of), kept(keep) {}
 
   static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
   static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
@@ -51,7 +51,7 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool cancel_due() const noexcept { return cancel_requested && shields == 0; }
 
   frame at;                          // innermost suspended frame
-  scope *owner = nullptr;            // null once a finished task has outlived its loop
+  scope *owner;                      // null once a finished task has outlived its loop
   void *slot = nullptr;              // what the awaiter in the waiting frame wants its waker to see
   std::uint32_t heap_pos = no_timer; // index in the timer heap
   detail::phase phase = phase::created;

@@ -49,5 +49,15 @@ task<await_result_t<A>> to_task(A &&awaited) {
     return await_in_task<A>(std::move(awaited));
 }
 
+/// Starts anything that can be awaited as a task of a scope.
+template <awaitable A>
+  requires(!std::is_lvalue_reference_v<A>) // move it: it is used up
+task_state &start(scope &owner, A &&work, bool keep) {
+  if constexpr (is_task<A>)
+    return owner.start(std::move(work).release(), keep);
+  else
+    return owner.start(await_in_task<A>(std::move(work)).release(), keep);
+}
+
 } // namespace detail
 } // namespace aio

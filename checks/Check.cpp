@@ -84,19 +84,26 @@ void AsyncCheck::onEndOfTranslationUnit() {
 }
 
 void AsyncCheck::noteChain(const model::Witness &W, StringRef Verb) {
-  for (size_t I = 1; I < W.Chain.size(); ++I) {
-    bool Last = I + 1 == W.Chain.size();
+  // Nobody reads a hundred steps: the first ones show where the way begins, the last ones where it ends.
+  constexpr size_t ShownAtEachEnd = 8;
+  size_t Steps = W.Chain.size() - 1;
+  for (size_t I = 1; I <= Steps; ++I) {
+    if (Steps > 2 * ShownAtEachEnd && I == ShownAtEachEnd + 1) {
+      size_t Left = Steps - 2 * ShownAtEachEnd;
+      diag(W.Chain[I]->Where, "%0 more calls on the way", DiagnosticIDs::Note) << unsigned(Left);
+      I += Left;
+    }
     diag(W.Chain[I]->Where, "%0 %select{calls|%2}1 %3 here", DiagnosticIDs::Note)
-        << calleeName(*W.Chain[I - 1]) << Last << Verb << calleeName(*W.Chain[I]);
+        << calleeName(*W.Chain[I - 1]) << (I == Steps) << Verb << calleeName(*W.Chain[I]);
   }
 }
 
 std::string corolint::calleeName(const model::CallSite &Site) {
   const FunctionDecl &F = *Site.Target.Function;
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
-    return "the constructor of '" + model::qualifiedName(*Constructor->getParent()) + "'";
+    return "the constructor of '" + model::displayName(*Constructor->getParent()) + "'";
   if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F))
-    return "the destructor of '" + model::qualifiedName(*Destructor->getParent()) + "'";
+    return "the destructor of '" + model::displayName(*Destructor->getParent()) + "'";
   if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(Site.Target.Object);
       Object && F.getOverloadedOperator() == OO_Call)
     return "'" + Object->getDecl()->getNameAsString() + "'";
@@ -104,7 +111,7 @@ std::string corolint::calleeName(const model::CallSite &Site) {
   // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (Method && Site.Target.ObjectClass && Method->getParent()->getName().starts_with("_"))
-    Name = model::qualifiedName(*Site.Target.ObjectClass) + "::" + model::lastName(F);
+    Name = model::displayName(*Site.Target.ObjectClass) + "::" + model::lastName(F);
   return Name == "lambda" ? "the lambda" : "'" + Name + "'";
 }
 

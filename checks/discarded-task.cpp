@@ -108,7 +108,7 @@ private:
     if (Function && !isa<CXXOperatorCallExpr>(Call))
       return "the result of '" + displayName(*Function) + "'";
     const CXXRecordDecl *Class = E.getType()->getAsCXXRecordDecl();
-    return "this '" + qualifiedName(*Class) + "'";
+    return "this '" + displayName(*Class) + "'";
   }
 
   const bool IgnoreNodiscard;

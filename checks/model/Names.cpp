@@ -28,10 +28,10 @@ std::string corolint::model::qualifiedName(const NamedDecl &D) {
   return Result;
 }
 
-std::string corolint::model::displayName(const FunctionDecl &F) {
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(&F); Method && Method->getParent()->isLambda())
+std::string corolint::model::displayName(const NamedDecl &D) {
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getParent()->isLambda())
     return "lambda";
-  std::string Name = qualifiedName(F);
+  std::string Name = qualifiedName(D);
   for (llvm::StringRef Noise : {"(unnamed)::", "(local)::"})
     for (size_t At; (At = Name.find(Noise)) != std::string::npos;)
       Name.erase(At, Noise.size());

@@ -15,8 +15,8 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// The last segment of qualifiedName.
 std::string lastName(const clang::NamedDecl &D);
 
-/// The name a reader recognises in a message: `lambda` for a lambda, otherwise qualifiedName.
-std::string displayName(const clang::FunctionDecl &F);
+/// The name a reader recognises in a message: `lambda` for a lambda, otherwise qualifiedName without what it says of unnamed and local scopes.
+std::string displayName(const clang::NamedDecl &D);
 
 } // namespace corolint::model
 

@@ -10,7 +10,7 @@ scope::scope(loop &of) noexcept : parent_(of.current) { of.scopes.push_back(*thi
 
 scope::scope() : scope(loop_for("a scope of tasks")) {}
 
-inline void scope::destroy_frame(task_state &t) noexcept {
+void scope::destroy_frame(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();
   if (t.phase != phase::finished) {
     this_loop->unlink(t);

@@ -4,6 +4,7 @@
 #include "Hops.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace corolint::model;
@@ -49,6 +50,30 @@ std::vector<const CFGBlock *> corolint::model::runnableBlocks(const CFG &Graph) 
   return {PostOrder.rbegin(), PostOrder.rend()};
 }
 
+/// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters to nobody: the stack trace it
+/// writes, the log it flushes. Backwards over the post-order, so a loop that never ends is not dying.
+static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBlock *> Blocks) {
+  llvm::DenseSet<const CFGBlock *> Dying;
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const CFGBlock *Block : llvm::reverse(Blocks)) {
+      if (Dying.contains(Block))
+        continue;
+      bool Any = false, All = true;
+      for (const CFGBlock *Successor : Block->succs())
+        if (Successor) {
+          Any = true;
+          All &= Dying.contains(Successor);
+        }
+      if (Block->hasNoReturnElement() || (Any && All)) {
+        Dying.insert(Block);
+        Changed = true;
+      }
+    }
+  }
+  return Dying;
+}
+
 /// Locals that are moved from or returned: what their destructor still does cannot be known.
 static llvm::DenseSet<const VarDecl *> movedLocals(const Stmt &Body) {
   llvm::DenseSet<const VarDecl *> Moved;
@@ -77,9 +102,12 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
   forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
   llvm::DenseSet<const VarDecl *> Moved = movedLocals(*F.getBody());
   std::vector<const CFGBlock *> Blocks = runnableBlocks(*Graph);
+  llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Blocks);
   Hops Where(Blocks, Context, V);
   llvm::DenseSet<const Stmt *> Seen;
   for (const CFGBlock *Block : Blocks) {
+    if (Dying.contains(Block))
+      continue;
     Hops::State State = Where.atStartOf(*Block);
     for (const CFGElement &Element : *Block) {
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)

@@ -19,7 +19,8 @@ struct CallSite {
   bool OffLoop = false;
 };
 
-/// The calls of one function with a body, on its control flow graph: unreachable code, unevaluated operands and lambdas' bodies are left out.
+/// The calls of one function with a body, on its control flow graph: unreachable code, code on its way to `abort()`, unevaluated operands and lambdas'
+/// bodies are left out.
 /// Code that depends on template parameters has no graph and no calls; its instantiations do.
 class Body {
 public:

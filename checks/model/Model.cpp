@@ -3,6 +3,7 @@
 #include "Coroutine.h"
 #include "Names.h"
 #include "Offload.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -14,8 +15,13 @@ Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V)
 
 std::vector<const FunctionDecl *> Model::findLoopFunctions() {
   std::vector<const FunctionDecl *> Result;
+  // A library's own coroutines, seen through its headers, run where the library says; whoever works on the library has them in the main file.
+  auto IsLibrarys = [&](const FunctionDecl &F) {
+    return !Context.getSourceManager().isInMainFile(F.getLocation()) && V->libraryOf(qualifiedName(F));
+  };
   for (const FunctionDecl *F : Functions)
-    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F))
+    if (((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F)) &&
+        !IsLibrarys(*F))
       Result.push_back(F);
   auto Elsewhere = offloadedFunctions(Functions, Context, *V);
   llvm::erase_if(Result, [&](const FunctionDecl *F) { return Elsewhere.contains(F->getCanonicalDecl()); });

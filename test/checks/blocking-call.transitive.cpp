@@ -117,3 +117,44 @@ task<> external() {
   elsewhere();
   co_return;
 }
+
+// A program that is about to end may take its time; one that only may end, or that throws, may not.
+#include <cstdlib>
+void fatal(bool is_fatal) {
+  if (is_fatal) {
+    sleep(1);
+    std::exit(1);
+  }
+}
+[[noreturn]] void dies() {
+  sleep(1);
+  std::abort();
+}
+void may_die(bool is_fatal) {
+  usleep(1);
+  if (is_fatal)
+    std::abort();
+}
+void throws() {
+  usleep(1);
+  throw 1;
+}
+[[noreturn]] void serves(bool stop) {
+  while (true) {
+    usleep(1);
+    if (stop)
+      std::abort();
+  }
+}
+task<> at_the_end(bool b) {
+  fatal(b);
+  if (b)
+    dies();
+  may_die(b);
+  // CHECK: :[[@LINE-1]]:3: warning: 'may_die' blocks
+  // CHECK: note:
+  throws();
+  // CHECK: :[[@LINE-1]]:3: warning: 'throws' blocks
+  // CHECK: note:
+  co_return;
+}

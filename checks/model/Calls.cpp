@@ -24,32 +24,6 @@ static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Contex
   return CFG::buildCFG(&F, Statements, &Context, Options);
 }
 
-std::vector<const CFGBlock *> corolint::model::runnableBlocks(const CFG &Graph) {
-  // Without exception edges nothing leads to a handler, so each `try` is an entry of its own.
-  llvm::SmallVector<const CFGBlock *, 8> Entries(Graph.try_blocks_begin(), Graph.try_blocks_end());
-  Entries.push_back(&Graph.getEntry());
-  llvm::DenseSet<const CFGBlock *> Seen;
-  std::vector<const CFGBlock *> PostOrder;
-  llvm::SmallVector<std::pair<const CFGBlock *, CFGBlock::const_succ_iterator>, 32> Stack;
-  for (const CFGBlock *Entry : Entries) {
-    if (!Seen.insert(Entry).second)
-      continue;
-    Stack.emplace_back(Entry, Entry->succ_begin());
-    while (!Stack.empty()) {
-      auto &[Block, Next] = Stack.back();
-      if (Next == Block->succ_end()) {
-        PostOrder.push_back(Block);
-        Stack.pop_back();
-        continue;
-      }
-      const CFGBlock *Successor = (Next++)->getReachableBlock();
-      if (Successor && Seen.insert(Successor).second)
-        Stack.emplace_back(Successor, Successor->succ_begin());
-    }
-  }
-  return {PostOrder.rbegin(), PostOrder.rend()};
-}
-
 /// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters to nobody: the stack trace it
 /// writes, the log it flushes. Backwards over the post-order, so a loop that never ends is not dying.
 static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBlock *> Blocks) {
@@ -98,14 +72,14 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
     : F(F), Context(Context), Graph(buildGraph(F, Context)) {
   if (!Graph)
     return;
+  Ways = std::make_unique<Flow>(*Graph, *F.getBody());
   llvm::DenseSet<const Expr *> Discarded;
   forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
   llvm::DenseSet<const VarDecl *> Moved = movedLocals(*F.getBody());
-  std::vector<const CFGBlock *> Blocks = runnableBlocks(*Graph);
-  llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Blocks);
-  Hops Where(Blocks, Context, V);
+  llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Ways->blocks());
+  Hops Where(*Ways, Context, V);
   llvm::DenseSet<const Stmt *> Seen;
-  for (const CFGBlock *Block : Blocks) {
+  for (const CFGBlock *Block : Ways->blocks()) {
     if (Dying.contains(Block))
       continue;
     Hops::State State = Where.atStartOf(*Block);

@@ -4,7 +4,7 @@
 #define COROLINT_MODEL_CALLS_H
 
 #include "Callee.h"
-#include "clang/Analysis/CFG.h"
+#include "Flow.h"
 #include <memory>
 
 namespace corolint::model {
@@ -29,7 +29,7 @@ public:
   const clang::FunctionDecl &function() const { return F; }
   llvm::ArrayRef<CallSite> calls() const { return Calls; }
   /// Null: the body depends on template parameters, or Clang could not build it.
-  const clang::CFG *graph() const { return Graph.get(); }
+  const Flow *flow() const { return Ways.get(); }
 
 private:
   void collect(const clang::CFGElement &Element);
@@ -39,11 +39,9 @@ private:
   const clang::FunctionDecl &F;
   clang::ASTContext &Context;
   std::unique_ptr<clang::CFG> Graph;
+  std::unique_ptr<Flow> Ways;
   std::vector<CallSite> Calls;
 };
-
-/// The blocks that can run: those reachable from the entry and from each handler, in an order that puts a block after those that lead to it, loops aside.
-std::vector<const clang::CFGBlock *> runnableBlocks(const clang::CFG &Graph);
 
 } // namespace corolint::model
 

@@ -4,6 +4,7 @@
 #define COROLINT_MODEL_COROUTINE_H
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
 namespace corolint::model {
@@ -14,6 +15,12 @@ inline bool isCoroutine(const clang::FunctionDecl &F) { return coroutineBody(F);
 
 /// Does the body hold a `co_await` or `co_yield` that somebody wrote? Lambdas inside have bodies of their own.
 bool hasSuspensionPoint(const clang::FunctionDecl &F);
+
+/// What `F` returns when its body is nothing but `return true;` or `return false;`. None: it is more than that, or not in sight.
+std::optional<bool> literalResult(const clang::FunctionDecl &F);
+
+/// Does the awaiter's `await_ready` consist of `return true;`: `co_await this_coro::executor`? Then it is no suspension point. No: it may suspend, or it is unknown.
+bool neverSuspends(const clang::CoroutineSuspendExpr &Suspend);
 
 /// Is `F` `await_ready`, `await_suspend` or `await_resume` of a class: code that a coroutine runs by awaiting?
 bool isAwaiterMember(const clang::FunctionDecl &F);

@@ -7,28 +7,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-Hops::Hops(llvm::ArrayRef<const CFGBlock *> Blocks, ASTContext &Context, const Vocabulary &V)
-    : Context(Context), V(V) {
-  // States only grow from "on the loop" to "may be off", so this ends.
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const CFGBlock *Block : Blocks) {
-      State S = Starts.lookup(Block);
-      for (const CFGElement &Element : *Block)
-        step(S, Element);
-      if (!S.MayBeOff)
-        continue;
-      for (const CFGBlock *Successor : Block->succs()) {
-        if (!Successor)
-          continue;
-        State &Start = Starts[Successor];
-        bool UntilAwait = Start.MayBeOff ? Start.UntilAwait && S.UntilAwait : S.UntilAwait;
-        State Joined{true, UntilAwait};
-        Changed |= Joined != Start;
-        Start = Joined;
-      }
-    }
-  }
+Hops::Hops(const Flow &Ways, ASTContext &Context, const Vocabulary &V) : Context(Context), V(V) {
+  Starts = Ways.solve<State>([&](State &S, const CFGElement &Element) { step(S, Element); });
 }
 
 const HopEntry *Hops::hopOf(const Expr &Operand) const {

@@ -3,8 +3,8 @@
 #ifndef COROLINT_MODEL_HOPS_H
 #define COROLINT_MODEL_HOPS_H
 
+#include "Flow.h"
 #include "Vocabulary.h"
-#include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace corolint::model {
@@ -16,10 +16,14 @@ public:
     bool MayBeOff = false;
     bool UntilAwait = false;
     bool isOnLoop() const { return !MayBeOff; }
+    void join(const State &Other) {
+      UntilAwait = MayBeOff && Other.MayBeOff ? UntilAwait && Other.UntilAwait : UntilAwait || Other.UntilAwait;
+      MayBeOff |= Other.MayBeOff;
+    }
     bool operator==(const State &) const = default;
   };
 
-  Hops(llvm::ArrayRef<const clang::CFGBlock *> Blocks, clang::ASTContext &Context, const Vocabulary &V);
+  Hops(const Flow &Ways, clang::ASTContext &Context, const Vocabulary &V);
 
   State atStartOf(const clang::CFGBlock &Block) const { return Starts.lookup(&Block); }
   /// The state after `Element`.

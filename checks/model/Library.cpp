@@ -253,6 +253,23 @@ template <> struct MappingTraits<TypeEntry> {
   }
 };
 
+template <> struct ScalarEnumerationTraits<CancelMechanism> {
+  static void enumeration(IO &In, CancelMechanism &Value) {
+    In.enumCase(Value, "none", CancelMechanism::None);
+    In.enumCase(Value, "exception", CancelMechanism::Exception);
+    In.enumCase(Value, "error_code", CancelMechanism::ErrorCode);
+    In.enumCase(Value, "stop_signal", CancelMechanism::StopSignal);
+    In.enumCase(Value, "frame_destroy", CancelMechanism::FrameDestroy);
+  }
+};
+
+template <> struct MappingTraits<Cancellation> {
+  static void mapping(IO &In, Cancellation &C) {
+    In.mapRequired("mechanism", C.Mechanism);
+    In.mapOptional("exceptions", C.Exceptions);
+  }
+};
+
 template <> struct MappingTraits<Library> {
   static void mapping(IO &In, Library &L) {
     In.mapRequired("library", L.Name);
@@ -264,6 +281,11 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("offload", L.Offload);
     In.mapOptional("inline_callers", L.InlineCallers);
     In.mapOptional("hop", L.Hops);
+    In.mapOptional("detach", L.Detach);
+    In.mapOptional("consume", L.Consume);
+    In.mapOptional("keeps_callable", L.KeepsCallable);
+    In.mapOptional("drops_result", L.DropsResult);
+    In.mapOptional("cancel", L.Cancel);
     In.mapOptional("sleep", L.Sleep);
     In.mapOptional("alternatives", L.Alternatives);
   }
@@ -309,7 +331,12 @@ static void expandNamespaces(Library &L) {
   for (CallEntry &Entry : L.Offload)
     expandNamespaces(Entry, L.Namespaces);
   expandNamespaces(L.NotBlocking, L.Namespaces);
-  expandNamespaces(L.InlineCallers, L.Namespaces);
+  for (CallEntry &Entry : L.Detach)
+    expandNamespaces(Entry, L.Namespaces);
+  for (CallEntry &Entry : L.DropsResult)
+    expandNamespaces(Entry, L.Namespaces);
+  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions})
+    expandNamespaces(*Names, L.Namespaces);
 }
 
 llvm::Expected<std::unique_ptr<Library>> corolint::model::readLibrary(llvm::MemoryBufferRef Text) {

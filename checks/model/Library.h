@@ -86,6 +86,13 @@ struct TypeEntry {
   bool MayDiscard = false;
 };
 
+/// How a library tells a coroutine that it is cancelled.
+enum class CancelMechanism { None, Exception, ErrorCode, StopSignal, FrameDestroy };
+struct Cancellation {
+  CancelMechanism Mechanism = CancelMechanism::None;
+  StringList Exceptions;
+};
+
 struct Library {
   std::string Name;
   StringList Namespaces;
@@ -96,6 +103,11 @@ struct Library {
   std::vector<CallEntry> Offload;
   StringList InlineCallers;
   std::vector<HopEntry> Hops;
+  std::vector<CallEntry> Detach;
+  StringList Consume;
+  StringList KeepsCallable;
+  std::vector<CallEntry> DropsResult;
+  Cancellation Cancel;
   std::string Sleep;
   std::map<std::string, std::string> Alternatives;
 };

@@ -78,18 +78,10 @@ static const CXXRecordDecl *resultOf(const CXXRecordDecl &Promise, llvm::StringR
 static std::optional<bool> alwaysSuspends(const CXXRecordDecl *Awaiter) {
   if (!Awaiter)
     return std::nullopt;
-  for (const NamedDecl *Member : membersNamed(*Awaiter, "await_ready")) {
-    const FunctionDecl *F = asFunction(*Member);
-    if (F && F->getTemplateInstantiationPattern() && !F->hasBody())
-      F = F->getTemplateInstantiationPattern();
-    const auto *Body = F ? dyn_cast_or_null<CompoundStmt>(F->getBody()) : nullptr;
-    if (!Body || Body->size() != 1)
-      return std::nullopt;
-    const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
-    if (const auto *Value =
-            Return ? dyn_cast_or_null<CXXBoolLiteralExpr>(Return->getRetValue()->IgnoreParenImpCasts()) : nullptr)
-      return !Value->getValue();
-  }
+  for (const NamedDecl *Member : membersNamed(*Awaiter, "await_ready"))
+    if (const FunctionDecl *F = asFunction(*Member))
+      if (std::optional<bool> Ready = literalResult(*F))
+        return !*Ready;
   return std::nullopt;
 }
 

@@ -50,10 +50,16 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Replace(L->Runs, &CallRoles::Runs);
   Replace(L->Hops, &CallRoles::Hops);
   Replace(L->Offload, &CallRoles::Offload);
-  for (const std::string &Name : L->NotBlocking)
-    rolesOf(Name).NotBlocking = true;
-  for (const std::string &Name : L->InlineCallers)
-    rolesOf(Name).InlineCaller = true;
+  Replace(L->Detach, &CallRoles::Detach);
+  Replace(L->DropsResult, &CallRoles::DropsResult);
+  auto Set = [&](const StringList &Names, bool CallRoles::*Role) {
+    for (const std::string &Name : Names)
+      rolesOf(Name).*Role = true;
+  };
+  Set(L->NotBlocking, &CallRoles::NotBlocking);
+  Set(L->InlineCallers, &CallRoles::InlineCaller);
+  Set(L->Consume, &CallRoles::Consumes);
+  Set(L->KeepsCallable, &CallRoles::KeepsCallable);
   for (const TypeEntry &Entry : L->Types)
     for (const std::string &Name : Entry.Name) {
       Types[Name] = &Entry;

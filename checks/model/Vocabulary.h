@@ -17,8 +17,12 @@ struct CallRoles {
   llvm::SmallVector<const RunEntry *, 1> Runs;
   llvm::SmallVector<const HopEntry *, 1> Hops;
   llvm::SmallVector<const CallEntry *, 1> Offload;
+  llvm::SmallVector<const CallEntry *, 1> Detach;
+  llvm::SmallVector<const CallEntry *, 1> DropsResult;
   bool NotBlocking = false;
   bool InlineCaller = false;
+  bool Consumes = false;
+  bool KeepsCallable = false;
 };
 
 class Vocabulary {

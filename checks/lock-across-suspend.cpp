@@ -1,0 +1,32 @@
+#include "Check.h"
+#include "model/Lock.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a thread lock that is held at a suspension point.
+class LockAcrossSuspend : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions())
+      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
+        for (const LockedSuspension &Found : lockedSuspensions(M.body(*F)))
+          if (isFirstReportAt(Found.Suspends->getKeywordLoc()))
+            report(Found);
+  }
+
+private:
+  void report(const LockedSuspension &Found) {
+    diag(Found.Suspends->getKeywordLoc(),
+         "a thread lock is held while this coroutine is suspended: whoever wants it next blocks its thread, perhaps the one that "
+         "has to resume it; unlock first, or use an asynchronous lock");
+    diag(Found.Held.Since, "locked here", DiagnosticIDs::Note);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(LockAcrossSuspend)

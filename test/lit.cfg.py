@@ -41,6 +41,10 @@ for feature, path in {
     "libcurl": "/usr/include/x86_64-linux-gnu/curl/curl.h",
     "libpq": "/usr/include/postgresql/libpq-fe.h",
     "sqlite": "/usr/include/sqlite3.h",
+    "mariadb": "/usr/include/mariadb/mysql.h",
+    "hiredis": "/usr/include/hiredis/hiredis.h",
+    "openssl": "/usr/include/openssl/evp.h",
+    "glib": "/usr/include/glib-2.0/gio/gio.h",
 }.items():
     if os.path.exists(path):
         config.available_features.add(feature)

@@ -36,7 +36,8 @@ need() {
 
 # The versions of LLVM that this system has and we build for, best first.
 find_llvm() {
-  is_known clang-tidy-22 || is_known clang-tidy-19 || as_root apt-get update >>"$log" 2>&1 || true
+  # The package lists may be old or absent; where 19 is installed, that question has been asked before.
+  is_known clang-tidy-22 || is_installed clang-tidy-19 || as_root apt-get update >>"$log" 2>&1 || true
   local found=()
   for version in 22 19; do is_known "clang-tidy-$version" && is_known "libclang-$version-dev" && found+=("$version"); done
   [ ${#found[@]} -gt 0 ] || die "this system has neither clang-tidy-22 nor clang-tidy-19; https://apt.llvm.org has both"

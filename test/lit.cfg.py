@@ -52,6 +52,8 @@ for feature, path in {
 config.substitutions.append(("%check", f"python3 {config.test_source_root}/check.py %s"))
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))
 config.substitutions.append(("%root", root))
+config.substitutions.append(("%{llvm}", llvm))
+config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))
 
 
 def build_runtime():

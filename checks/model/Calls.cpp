@@ -99,10 +99,10 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
   }
 }
 
-void Body::addDestructor(const CXXRecordDecl *Class, SourceLocation Where) {
+void Body::addDestructor(const CXXRecordDecl *Class, SourceLocation Where, const VarDecl *Destroyed) {
   Callee Destructor = Class ? destructorOf(*Class) : Callee();
   if (Destructor.Function)
-    Calls.push_back({std::move(Destructor), nullptr, Where});
+    Calls.push_back({std::move(Destructor), nullptr, Where, Destroyed});
 }
 
 void Body::collectExpression(const Stmt &S) {
@@ -131,7 +131,7 @@ void Body::collect(const CFGElement &Element) {
     QualType Type = Context.getBaseElementType(Variable->getType().getNonReferenceType());
     // A named return value may be built in the caller's storage, and parameters of coroutines live in the frame.
     if (!Variable->isNRVOVariable() && !isa<ParmVarDecl>(Variable))
-      addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation());
+      addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation(), Variable);
   } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
     addDestructor(Bind->getType()->getAsCXXRecordDecl(), Bind->getExprLoc());

@@ -14,6 +14,8 @@ struct CallSite {
   /// The call as written at `Where`. Null: a destructor that runs there, or a call in a default argument.
   const clang::Expr *Call = nullptr;
   clang::SourceLocation Where;
+  /// The local whose destructor runs. Null: something else.
+  const clang::VarDecl *Destroyed = nullptr;
   bool ResultDiscarded = false;
   /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot be known.
   bool OffLoop = false;
@@ -34,7 +36,8 @@ public:
 private:
   void collect(const clang::CFGElement &Element);
   void collectExpression(const clang::Stmt &S);
-  void addDestructor(const clang::CXXRecordDecl *Class, clang::SourceLocation Where);
+  void addDestructor(const clang::CXXRecordDecl *Class, clang::SourceLocation Where,
+                     const clang::VarDecl *Destroyed = nullptr);
 
   const clang::FunctionDecl &F;
   clang::ASTContext &Context;

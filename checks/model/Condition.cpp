@@ -115,14 +115,15 @@ static bool isMadeFrom(const Expr &E, const StringList &Types) {
 
 static bool isGuarded(const Callee &C, const CallContext &Around, const StringList &Guards,
                       const ASTContext &Context) {
-  const ValueDecl *Variable = C.Object ? variableOf(*C.Object) : nullptr;
+  const ValueDecl *Variable = C.Object ? variableOf(*C.Object) : Around.Destroyed;
   if (!Variable || !Around.Caller || !Around.Caller->hasBody())
     return false;
   bool Guarded = false;
   forEachStatement(*Around.Caller->getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     if (!Call || !Call->getMethodDecl() || variableOf(*Call->getImplicitObjectArgument()) != Variable ||
-        !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where))
+        (!Around.Destroyed &&
+         !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
       return !Guarded;
     const CXXMethodDecl &Method = *Call->getMethodDecl();
     Guarded |= llvm::any_of(Guards, [&](llvm::StringRef Guard) {

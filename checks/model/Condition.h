@@ -14,6 +14,8 @@ struct CallContext {
   const clang::FunctionDecl *Caller = nullptr;
   /// Where the call stands, to ask what comes before it. Invalid: an implicit call.
   clang::SourceLocation Where;
+  /// The local whose destructor is the call, which comes after everything that is done with it. Null: another call.
+  const clang::VarDecl *Destroyed = nullptr;
 };
 
 /// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is decided as docs/model-files.md says.

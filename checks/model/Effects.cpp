@@ -34,7 +34,7 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
     return {};
   }
   llvm::SmallVector<Own, 2> Result;
-  CallContext Around{Site.ResultDiscarded, &Caller, Site.Where};
+  CallContext Around{Site.ResultDiscarded, &Caller, Site.Where, Site.Destroyed};
   if (const CallRoles *Roles = rolesOf(Site.Target, M.vocabulary())) {
     if (Roles->NotBlocking)
       return {};

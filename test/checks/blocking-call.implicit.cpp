@@ -108,6 +108,19 @@ task<> awaits_slowly() {
 
 // ---- silent
 
+// Joined or detached before: its destructor waits for nothing.
+task<> jthread_detached() {
+  std::jthread j([] {});
+  j.detach();
+  co_return;
+}
+task<> jthread_joined() {
+  std::jthread j([] {});
+  j.join();
+  // CHECK: :[[@LINE-1]]:5: warning: 'std::jthread::join' blocks
+  co_return;
+}
+
 // It goes on living in the caller, or in whoever it was moved to.
 worker make_worker() {
   worker w;

@@ -286,6 +286,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("keeps_callable", L.KeepsCallable);
     In.mapOptional("drops_result", L.DropsResult);
     In.mapOptional("cancel", L.Cancel);
+    In.mapOptional("stop_tokens", L.StopTokens);
     In.mapOptional("sleep", L.Sleep);
     In.mapOptional("alternatives", L.Alternatives);
   }
@@ -335,7 +336,7 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   for (CallEntry &Entry : L.DropsResult)
     expandNamespaces(Entry, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions})
+  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions, &L.StopTokens})
     expandNamespaces(*Names, L.Namespaces);
 }
 

@@ -108,6 +108,7 @@ struct Library {
   StringList KeepsCallable;
   std::vector<CallEntry> DropsResult;
   Cancellation Cancel;
+  StringList StopTokens;
   std::string Sleep;
   std::map<std::string, std::string> Alternatives;
 };

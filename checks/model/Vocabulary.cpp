@@ -65,6 +65,8 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
       Types[Name] = &Entry;
       TypeLastSegments.insert(lastSegment(Name));
     }
+  for (const std::string &Name : L->StopTokens)
+    StopTokens.insert(Name);
   Libraries.push_back(std::move(L));
 }
 

@@ -38,6 +38,9 @@ public:
   bool mayKnowCall(llvm::StringRef LastSegment) const;
   bool mayKnowType(llvm::StringRef LastSegment) const { return TypeLastSegments.contains(LastSegment); }
 
+  /// Is this the class of a token by which a task learns that it should stop?
+  bool isStopToken(llvm::StringRef QualifiedName) const { return StopTokens.contains(QualifiedName); }
+
   /// The library whose namespace encloses the qualified name; null: none.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;
   /// `boost::asio` for `boost::asio::awaitable`: which of the library's namespaces encloses the name.
@@ -52,7 +55,7 @@ private:
   /// Names that end in `*`, without it. Few, so a scan is cheap.
   llvm::StringMap<CallRoles> CallPrefixes;
   llvm::StringMap<const TypeEntry *> Types;
-  llvm::StringSet<> CallLastSegments, TypeLastSegments;
+  llvm::StringSet<> CallLastSegments, TypeLastSegments, StopTokens;
 };
 
 } // namespace corolint::model

@@ -1,0 +1,28 @@
+// Stop tokens: who has one, and who would take one.
+
+#ifndef COROLINT_MODEL_STOPTOKEN_H
+#define COROLINT_MODEL_STOPTOKEN_H
+
+#include "Vocabulary.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace corolint::model {
+
+/// The parameter by which `F` is told to stop. Null: it has none, none with a name, or more than one, so that which to forward is unknown.
+const clang::ParmVarDecl *stopTokenOf(const clang::FunctionDecl &F, const Vocabulary &V);
+
+/// Where a call that gets no token would take one.
+struct TokenSlot {
+  clang::SourceLocation Declared;
+  /// The token can be written after the arguments that are there.
+  bool IsNextArgument = false;
+};
+
+/// Yes: `Callee` has a defaulted parameter of the token's type that the call leaves out, or an overload with the call's parameters and such a one at the
+/// end. None: it does not, or some argument carries a token already.
+std::optional<TokenSlot> slotFor(const clang::ParmVarDecl &Token, const clang::CallExpr &Call,
+                                 const clang::FunctionDecl &Callee, const Vocabulary &V);
+
+} // namespace corolint::model
+
+#endif

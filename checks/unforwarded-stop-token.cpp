@@ -1,0 +1,54 @@
+#include "Check.h"
+#include "model/Coroutine.h"
+#include "model/StopToken.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a stop token that is in scope, and a call that would take it but does not get it.
+class UnforwardedStopToken : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions()) {
+      if (F->isDependentContext() || M.tasks().isAsync(*F) != true)
+        continue;
+      if (const ParmVarDecl *Token = stopTokenOf(*F, M.vocabulary()))
+        for (const CallSite &Site : M.body(*F).calls())
+          visit(Site, *F, *Token, M);
+    }
+  }
+
+private:
+  void visit(const CallSite &Site, const FunctionDecl &F, const ParmVarDecl &Token, Model &M) {
+    const auto *Call = dyn_cast_or_null<CallExpr>(Site.Call);
+    if (!Call)
+      return;
+    std::optional<TokenSlot> Slot = slotFor(Token, *Call, *Site.Target.Function, M.vocabulary());
+    // A handler cleans up after a stop: its work is meant to be done.
+    if (!Slot || isInHandler(*Call, M.context()) || !isFirstReportAt(Site.Where))
+      return;
+    {
+      auto Warning = diag(Site.Where, "%0 would stop with %1 but does not get it: a stop that is asked for here waits until it is done; "
+                                      "pass the token")
+                     << calleeName(Site) << &Token;
+      if (Slot->IsNextArgument && !F.isTemplateInstantiation())
+        addArgument(Warning, *Call, Token);
+    }
+    diag(Slot->Declared, "the token would go here", DiagnosticIDs::Note);
+  }
+
+  static void addArgument(DiagnosticBuilder &Warning, const CallExpr &Call, const ParmVarDecl &Token) {
+    SourceLocation End = Call.getRParenLoc();
+    if (End.isInvalid() || End.isMacroID() || Call.getBeginLoc().isMacroID())
+      return;
+    bool First = Call.getNumArgs() == 0 || isa<CXXDefaultArgExpr>(Call.getArg(0));
+    Warning << FixItHint::CreateInsertion(End, (First ? "" : ", ") + Token.getName().str());
+  }
+};
+} // namespace
+
+COROLINT_CHECK(UnforwardedStopToken)

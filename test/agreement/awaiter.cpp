@@ -7,7 +7,7 @@
 aio::task<void> awaits_slowly() {
   struct slow_awaiter {
     bool await_ready() {
-      usleep(30000); // HAZARD: async-blocking-call
+      usleep(120000); // HAZARD: async-blocking-call
       return true;
     }
     void await_suspend(std::coroutine_handle<>) {}

@@ -9,7 +9,7 @@ aio::task<void> waits_for_nobody() {
   std::mutex mutex;
   std::condition_variable changed;
   std::unique_lock<std::mutex> lock(mutex);
-  changed.wait_for(lock, std::chrono::milliseconds(30)); // HAZARD: async-blocking-call
+  changed.wait_for(lock, std::chrono::milliseconds(120)); // HAZARD: async-blocking-call
   co_return;
 }
 

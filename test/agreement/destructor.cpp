@@ -5,7 +5,7 @@
 #include <thread>
 
 struct worker {
-  std::thread thread{[] { std::this_thread::sleep_for(std::chrono::milliseconds(40)); }};
+  std::thread thread{[] { std::this_thread::sleep_for(std::chrono::milliseconds(150)); }};
   ~worker() { thread.join(); }
 };
 

@@ -7,7 +7,7 @@
 
 aio::task<int> waits() {
   auto answer = std::async(std::launch::async, [] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
     return 42;
   });
   co_return answer.get(); // HAZARD: async-blocking-call

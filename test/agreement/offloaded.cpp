@@ -6,14 +6,14 @@
 #include <thread>
 
 int slow_answer() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(40));
+  std::this_thread::sleep_for(std::chrono::milliseconds(150));
   return 42;
 }
 
 aio::task<int> asks() {
   int first = co_await aio::to_thread(slow_answer);
   int second = co_await aio::to_thread([] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    std::this_thread::sleep_for(std::chrono::milliseconds(120));
     return 1;
   });
   co_return first + second;

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 aio::task<void> runs_a_command() {
-  std::system("sleep 0.05"); // HAZARD: async-blocking-call
+  std::system("sleep 0.15"); // HAZARD: async-blocking-call
   co_return;
 }
 

@@ -13,7 +13,7 @@ aio::task<void> drops() {
 
 aio::task<void> blocks() {
   co_await aio::sleep(std::chrono::milliseconds(1));
-  usleep(30000); // HAZARD: async-blocking-call
+  usleep(120000); // HAZARD: async-blocking-call
 }
 
 aio::task<int> nests() {

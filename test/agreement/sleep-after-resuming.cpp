@@ -10,7 +10,7 @@ aio::task<int> quick() {
 
 aio::task<void> slow() {
   co_await quick();
-  usleep(30000); // HAZARD: async-blocking-call
+  usleep(120000); // HAZARD: async-blocking-call
 }
 
 aio::task<void> app() {

@@ -5,7 +5,7 @@
 #include <thread>
 
 aio::task<void> naps() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(30)); // HAZARD: async-blocking-call
+  std::this_thread::sleep_for(std::chrono::milliseconds(120)); // HAZARD: async-blocking-call
   co_await aio::sleep(std::chrono::milliseconds(1));
 }
 

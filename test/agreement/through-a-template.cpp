@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-void backoff(int attempt) { std::this_thread::sleep_for(std::chrono::milliseconds(10 * attempt)); }
+void backoff(int attempt) { std::this_thread::sleep_for(std::chrono::milliseconds(40 * attempt)); }
 
 template <class F> void retry(F f) {
   f();

@@ -14,15 +14,13 @@ namespace {
 [[noreturn]] void fail(const char *call) { throw std::system_error(errno, std::system_category(), call); }
 
 /// A descriptor of our own, closed with its owner.
-class owned_fd {
+class owned_fd : immovable {
 public:
   owned_fd(int fd, const char *call) : fd_(fd) {
     if (fd < 0)
       fail(call);
   }
   ~owned_fd() { ::close(fd_); }
-  owned_fd(const owned_fd &) = delete;
-  owned_fd &operator=(const owned_fd &) = delete;
   operator int() const noexcept { return fd_; }
 
 private:

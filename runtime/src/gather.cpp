@@ -12,18 +12,17 @@ void gathering::child_failed(task_state &t, const std::exception_ptr &error) {
 }
 
 void gathering::throw_failure() {
+  if (policy_ == on_error::go_on) {
+    if (joiner_cancelled() && failed_)
+      throw cancelled{};
+    return postpone_cancel();
+  }
   if (!failed_)
     return postpone_cancel();
   const std::exception_ptr error = std::move(error_of(*failed_));
   if (!is_cancelled(error))
     postpone_cancel();
   std::rethrow_exception(error);
-}
-
-void gathering::throw_cancel() {
-  if (joiner_cancelled() && failed_)
-    throw cancelled{};
-  postpone_cancel();
 }
 
 } // namespace aio::detail

@@ -44,6 +44,7 @@ loop::spawned_tasks::~spawned_tasks() {
       t.at = nullptr;
       t.phase = phase::finished;
     }
+    t.link<sibling_tag>::self_link();
     t.owner = nullptr;
   }
 }
@@ -117,7 +118,7 @@ bool loop::cancel(task_state &first) noexcept {
 loop::loop(const run_options &options, std::source_location run_called_at)
     : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
   if (this_loop)
-    refuse_nested_run(*this_loop, run_called_at, debug);
+    refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
   outside = options.clock == clock::virtual_time ? make_virtual_time_backend() : make_epoll_backend();
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;

@@ -17,7 +17,8 @@ void scope::destroy_frame(task_state &t) noexcept {
     while (frame awaiter = t.at.promise().continuation)
       t.at = awaiter;
   }
-  t.at.destroy(); // an outer frame owns the tasks it awaits, and so the frames inside
+  if (t.at)
+    t.at.destroy(); // an outer frame owns the tasks it awaits, and so the frames inside
 }
 
 void scope::destroy(task_state &t) noexcept {
@@ -33,13 +34,14 @@ scope::~scope() {
 
 void scope::child_failed(task_state &, const std::exception_ptr &) {}
 
-void scope::adopt(task_state &t) noexcept {
-  const std::size_t unfinished = t.phase != phase::finished;
-  t.link<sibling_tag>::unlink();
-  t.owner->pending_ -= unfinished;
+void scope::borrow(task_state &t) noexcept {
   t.owner = this;
-  children_.push_back(t);
-  pending_ += unfinished;
+  ++pending_;
+}
+
+void scope::give_back(task_state &t, scope &lender) noexcept {
+  t.owner = &lender;
+  lender.pending_ -= t.phase == phase::finished;
 }
 
 void scope::cancel_children() noexcept {

@@ -8,13 +8,18 @@ namespace aio::detail {
 void check_handle(const task_state *t) {
   if (!t)
     throw std::logic_error("aio: awaited a handle that was awaited before, detached or moved from");
-  if (t->phase != phase::finished && t->owner != &this_loop->spawned())
+  if (t->owner && t->owner != &this_loop->spawned())
     throw std::logic_error("aio: awaited a handle that another task is awaiting");
   if (!t->at)
     throw std::logic_error("aio: awaited a handle whose loop has ended");
 }
 
 void drop_handle(task_state &t) noexcept {
+  if (t.owner && t.owner != &this_loop->spawned()) { // a task awaits the handle, and needs the result
+    t.handle_gone = true;
+    loop::cancel(t);
+    return;
+  }
   if (t.phase != phase::finished) {
     t.kept = false;
     loop::cancel(t);

@@ -27,30 +27,28 @@ void thread_work::settle() noexcept {
 }
 
 void thread_pool::submit(thread_work &work) {
-  std::unique_lock hold(mutex_);
   const std::size_t most = std::min(32u, std::thread::hardware_concurrency() + 4);
+  const std::lock_guard hold(mutex_);
+  if (idle_ <= waiting_.size() && threads_.size() < most)
+    start_thread();
   waiting_.push_back(&work);
-  if (idle_ < waiting_.size() && threads_.size() < most) {
-    // Signals are for the program's own threads: a handler, or an EINTR, would come as a surprise in these.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    try {
-      threads_.emplace_back([this] { serve(); });
-    } catch (...) {
-      pthread_sigmask(SIG_SETMASK, &before, nullptr);
-      if (threads_.empty()) {
-        waiting_.pop_back();
-        throw;
-      }
-      hold.unlock();
-      work_or_stop_.notify_one();
-      return;
-    }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  }
-  hold.unlock();
   work_or_stop_.notify_one();
+}
+
+void thread_pool::start_thread() {
+  // Signals are for the program's own threads: a handler, or an EINTR, would come as a surprise in these.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  try {
+    threads_.emplace_back([this] { serve(); });
+  } catch (...) {
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (threads_.empty())
+      throw; // otherwise the work waits for one of those there are
+    return;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void thread_pool::serve() noexcept {

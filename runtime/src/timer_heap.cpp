@@ -22,14 +22,22 @@ void timer_heap::rise(const entry &e, std::size_t hole) noexcept {
 
 // Goes straight to the bottom before it compares with e: e was the last entry, so that is where it belongs, mostly.
 void timer_heap::sink(const entry &e, std::size_t hole) noexcept {
+  entry *const entries = entries_.data();
   const std::size_t size = entries_.size();
-  for (std::size_t first; (first = 4 * hole + 1) < size;) {
-    const entry *least = &entries_[first];
-    for (const entry *child = least + 1, *end = &entries_[0] + std::min(first + 4, size); child != end; ++child)
-      if (child->before(*least))
-        least = child;
+  const auto earlier = [](const entry *a, const entry *b) { return b->before(*a) ? b : a; };
+  std::size_t first;
+  while ((first = 4 * hole + 1) + 4 <= size) {
+    const entry *child = entries + first;
+    const entry *least = earlier(earlier(child, child + 1), earlier(child + 2, child + 3));
     place(*least, hole);
-    hole = static_cast<std::size_t>(least - &entries_[0]);
+    hole = static_cast<std::size_t>(least - entries);
+  }
+  if (first < size) { // the one node with fewer than four children
+    const entry *least = entries + first;
+    for (const entry *child = least + 1; child != entries + size; ++child)
+      least = earlier(least, child);
+    place(*least, hole);
+    hole = static_cast<std::size_t>(least - entries);
   }
   rise(e, hole);
 }

@@ -10,11 +10,9 @@
 namespace aio {
 
 /// Not set at first. Used by the tasks of one loop. Destroying it cancels those who still wait.
-class event {
-  struct wait_awaiter {
+class event : detail::immovable {
+  struct wait_awaiter : detail::immovable {
     explicit wait_awaiter(event &e) noexcept : event_(e) {}
-    wait_awaiter(const wait_awaiter &) = delete;
-    wait_awaiter &operator=(const wait_awaiter &) = delete;
 
     bool await_ready() const noexcept { return event_.set_; }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
@@ -27,8 +25,6 @@ class event {
 
 public:
   event() = default;
-  event(const event &) = delete;
-  event &operator=(const event &) = delete;
 
   bool is_set() const noexcept { return set_; }
 

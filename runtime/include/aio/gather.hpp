@@ -25,11 +25,10 @@ public:
 
   explicit gathering(on_error policy) : policy_(policy) {}
 
-  /// After the join. Throws the first failure (one that is not a cancellation, if there is one). A cancel that came too
-  /// late to prevent the results waits for the next suspension instead.
+  /// After the join. Throws the first failure (one that is not a cancellation, if there is one); or, if the policy makes
+  /// failures results, only a cancel from outside that ended a task. A cancel that came too late to prevent the outcome
+  /// waits for the next suspension instead.
   void throw_failure();
-  /// The same for on_error::go_on, where a failure is a result, and only a cancel from outside is thrown.
-  void throw_cancel();
 
 private:
   void child_failed(task_state &t, const std::exception_ptr &error) override;
@@ -38,43 +37,51 @@ private:
   task_state *failed_ = nullptr;
 };
 
-template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
+using on_error = gathering::on_error;
 
-template <class T> something<T> take_something(task_state &t) {
+template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
+/// What a gathered task<T> gives: its value, or a result if errors do not stop the others.
+template <on_error Policy, class T>
+using outcome = std::conditional_t<Policy == on_error::go_on, result<something<T>>, something<T>>;
+
+template <on_error Policy, class T> outcome<Policy, T> outcome_of(task_state &t) {
+  if constexpr (Policy == on_error::go_on)
+    if (error_of(t))
+      return std::move(error_of(t));
   if constexpr (std::is_void_v<T>)
-    return take<void>(t), nothing();
+    return take<T>(t), nothing();
   else
     return take<T>(t);
 }
-template <class T> result<something<T>> take_result(task_state &t) {
-  if (error_of(t))
-    return std::move(error_of(t));
-  return take_something<T>(t);
+
+template <on_error Policy, class... Ts, std::size_t... I>
+std::tuple<outcome<Policy, Ts>...> outcomes_of(task_state **tasks, std::index_sequence<I...>) {
+  return {outcome_of<Policy, Ts>(*tasks[I])...};
 }
 
-template <class... Ts, std::size_t... I>
-std::tuple<something<Ts>...> take_all(task_state **tasks, std::index_sequence<I...>) {
-  return {take_something<Ts>(*tasks[I])...};
-}
-template <class... Ts, std::size_t... I>
-std::tuple<result<something<Ts>>...> take_all_results(task_state **tasks, std::index_sequence<I...>) {
-  return {take_result<Ts>(*tasks[I])...};
-}
-
-template <class... Ts> task<std::tuple<something<Ts>...>> gather_tasks(task<Ts>... tasks) {
-  gathering all(gathering::on_error::cancel_others);
+template <on_error Policy, class... Ts>
+task<std::tuple<outcome<Policy, Ts>...>> gather_tasks(task<Ts>... tasks) {
+  gathering all(Policy);
   task_state *started[] = {&all.start(std::move(tasks).release(), true)...};
   co_await all.join();
   all.throw_failure();
-  co_return take_all<Ts...>(started, std::index_sequence_for<Ts...>());
+  co_return outcomes_of<Policy, Ts...>(started, std::index_sequence_for<Ts...>());
 }
 
-template <class... Ts> task<std::tuple<result<something<Ts>>...>> gather_task_results(task<Ts>... tasks) {
-  gathering all(gathering::on_error::go_on);
-  task_state *started[] = {&all.start(std::move(tasks).release(), true)...};
+template <on_error Policy, class T>
+task<std::vector<outcome<Policy, T>>> gather_vector(std::vector<task<T>> tasks) {
+  gathering all(Policy);
+  std::vector<task_state *> started;
+  started.reserve(tasks.size());
+  for (task<T> &each : tasks)
+    started.push_back(&all.start(std::move(each).release(), true));
   co_await all.join();
-  all.throw_cancel();
-  co_return take_all_results<Ts...>(started, std::index_sequence_for<Ts...>());
+  all.throw_failure();
+  std::vector<outcome<Policy, T>> outcomes;
+  outcomes.reserve(started.size());
+  for (task_state *t : started)
+    outcomes.push_back(outcome_of<Policy, T>(*t));
+  co_return outcomes;
 }
 
 } // namespace detail
@@ -87,33 +94,13 @@ template <class... Ts> task<std::tuple<result<something<Ts>>...>> gather_task_re
 /// them. In every case none is left running.
 template <awaitable... As>
   requires(sizeof...(As) > 0)
-task<std::tuple<detail::something<await_result_t<As>>...>> gather(As &&...work) {
-  return detail::gather_tasks(detail::to_task(std::forward<As>(work))...);
+auto gather(As &&...work) {
+  return detail::gather_tasks<detail::on_error::cancel_others>(detail::to_task(std::forward<As>(work))...);
 }
 
 /// The same for any number of tasks, with the values in a vector.
-template <class T> task<std::vector<T>> gather(std::vector<task<T>> tasks) {
-  detail::gathering all(detail::gathering::on_error::cancel_others);
-  std::vector<detail::task_state *> started;
-  started.reserve(tasks.size());
-  for (task<T> &each : tasks)
-    started.push_back(&all.start(std::move(each).release(), true));
-  co_await all.join();
-  all.throw_failure();
-  std::vector<T> values;
-  values.reserve(started.size());
-  for (detail::task_state *t : started)
-    values.push_back(detail::take<T>(*t));
-  co_return values;
-}
-
-/// The same for tasks without values.
-inline task<> gather(std::vector<task<>> tasks) {
-  detail::gathering all(detail::gathering::on_error::cancel_others);
-  for (task<> &each : tasks)
-    all.start(std::move(each).release(), true);
-  co_await all.join();
-  all.throw_failure();
+template <class T> auto gather(std::vector<task<T>> tasks) {
+  return detail::gather_vector<detail::on_error::cancel_others>(std::move(tasks));
 }
 
 /// Runs all awaitables concurrently to their end, whatever happens to the others, and returns a tuple of result<T>:
@@ -121,24 +108,13 @@ inline task<> gather(std::vector<task<>> tasks) {
 /// Throws only aio::cancelled, when the awaiting task is cancelled, after all have ended.
 template <awaitable... As>
   requires(sizeof...(As) > 0)
-task<std::tuple<result<detail::something<await_result_t<As>>>...>> gather_results(As &&...work) {
-  return detail::gather_task_results(detail::to_task(std::forward<As>(work))...);
+auto gather_results(As &&...work) {
+  return detail::gather_tasks<detail::on_error::go_on>(detail::to_task(std::forward<As>(work))...);
 }
 
 /// The same for any number of tasks, with the results in a vector.
-template <class T> task<std::vector<result<detail::something<T>>>> gather_results(std::vector<task<T>> tasks) {
-  detail::gathering all(detail::gathering::on_error::go_on);
-  std::vector<detail::task_state *> started;
-  started.reserve(tasks.size());
-  for (task<T> &each : tasks)
-    started.push_back(&all.start(std::move(each).release(), true));
-  co_await all.join();
-  all.throw_cancel();
-  std::vector<result<detail::something<T>>> results;
-  results.reserve(started.size());
-  for (detail::task_state *t : started)
-    results.push_back(detail::take_result<T>(*t));
-  co_return results;
+template <class T> auto gather_results(std::vector<task<T>> tasks) {
+  return detail::gather_vector<detail::on_error::go_on>(std::move(tasks));
 }
 
 } // namespace aio

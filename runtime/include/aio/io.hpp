@@ -14,12 +14,10 @@ struct fd_and_direction {
   direction way;
 };
 
-class ready_awaiter {
+class ready_awaiter : immovable {
 public:
   explicit ready_awaiter(fd_and_direction what) noexcept : what_(what) {}
   ~ready_awaiter() { stop_counting(); }
-  ready_awaiter(const ready_awaiter &) = delete;
-  ready_awaiter &operator=(const ready_awaiter &) = delete;
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {

@@ -24,11 +24,9 @@ public:
 /// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
 /// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that get()
 /// returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was accepted.
-template <class T> class queue {
-  struct waiting {
+template <class T> class queue : detail::immovable {
+  struct waiting : detail::immovable {
     explicit waiting(queue &q) noexcept : queue_(q) {}
-    waiting(const waiting &) = delete;
-    waiting &operator=(const waiting &) = delete;
     queue &queue_;
   };
 
@@ -36,7 +34,8 @@ template <class T> class queue {
     using waiting::waiting;
 
     bool await_ready() {
-      return this->queue_.take_first(item_) || this->queue_.closed_;
+      queue &q = this->queue_;
+      return q.items_.empty() ? q.closed_ : q.take_first(item_);
     }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
       detail::this_loop->park(detail::frame_of(h), this->queue_.getters_, this);
@@ -81,8 +80,6 @@ template <class T> class queue {
 public:
   /// Holds at most maxsize values; 0: any number, and put() never suspends.
   explicit queue(std::size_t maxsize = 0) noexcept : maxsize_(maxsize) {}
-  queue(const queue &) = delete;
-  queue &operator=(const queue &) = delete;
 
   std::size_t maxsize() const noexcept { return maxsize_; }
   std::size_t size() const noexcept { return items_.size(); }
@@ -99,14 +96,12 @@ public:
 
   /// Moves the item in if that needs no waiting. False, and the item is untouched, if the queue is full or closed.
   bool try_put(T &item) {
-    if (closed_)
-      return false;
-    if (!getters_.empty()) { // then the queue is empty, and the value need not touch it
+    if (!getters_.empty()) { // then the queue is empty and open, and the value need not touch it
       static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
       detail::this_loop->wake(getters_.pop_front());
       return true;
     }
-    if (full())
+    if (closed_ || full())
       return false;
     items_.push_back(std::move(item));
     return true;
@@ -116,7 +111,8 @@ public:
   /// The first value, if there is one.
   std::optional<T> try_get() {
     std::optional<T> first;
-    take_first(first);
+    if (!items_.empty())
+      take_first(first);
     return first;
   }
 
@@ -131,9 +127,8 @@ public:
   }
 
 private:
+  /// There must be one. Returns true.
   bool take_first(std::optional<T> &into) {
-    if (items_.empty())
-      return false;
     into.emplace(std::move(items_.front()));
     items_.pop_front();
     if (!putters_.empty()) {

@@ -27,10 +27,6 @@ public:
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value; throws the task's exception if there is none.
-  T &value() & {
-    throw_if_failed();
-    return *value_;
-  }
   const T &value() const & {
     throw_if_failed();
     return *value_;
@@ -40,9 +36,7 @@ public:
     return std::move(*value_);
   }
   /// There must be a value.
-  T &operator*() noexcept { return *value_; }
   const T &operator*() const noexcept { return *value_; }
-  T *operator->() noexcept { return &*value_; }
   const T *operator->() const noexcept { return &*value_; }
 
   /// Null if there is a value.

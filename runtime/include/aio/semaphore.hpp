@@ -13,7 +13,7 @@
 namespace aio {
 
 /// Permits, handed out first come first served. Used by the tasks of one loop. Destroying it cancels those who wait.
-class semaphore {
+class semaphore : detail::immovable {
 public:
   /// Gives back one permit when it goes. Must not outlive the semaphore.
   class [[nodiscard("the permit is released at once if it is not kept")]] permit {
@@ -35,10 +35,8 @@ public:
   };
 
 private:
-  struct acquire_awaiter {
+  struct acquire_awaiter : detail::immovable {
     explicit acquire_awaiter(semaphore &s) noexcept : semaphore_(s) {}
-    acquire_awaiter(const acquire_awaiter &) = delete;
-    acquire_awaiter &operator=(const acquire_awaiter &) = delete;
 
     bool await_ready() const noexcept { return semaphore_.try_acquire(); }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
@@ -60,8 +58,6 @@ private:
 
 public:
   explicit semaphore(std::size_t permits) noexcept : available_(permits) {}
-  semaphore(const semaphore &) = delete;
-  semaphore &operator=(const semaphore &) = delete;
 
   std::size_t available() const noexcept { return available_; }
 

@@ -16,12 +16,10 @@ namespace aio {
 namespace detail {
 
 /// While it lives, cancels of the current task are noted but not delivered.
-class shield_guard {
+class shield_guard : immovable {
 public:
   shield_guard() noexcept : task_(*this_loop->current) { ++task_.shields; }
   ~shield_guard() { --task_.shields; }
-  shield_guard(const shield_guard &) = delete;
-  shield_guard &operator=(const shield_guard &) = delete;
 
 private:
   task_state &task_;

@@ -26,11 +26,9 @@ inline time_point deadline_after(std::chrono::nanoseconds d) {
   return d < time_point::max() - now ? now + d : time_point::max() - std::chrono::nanoseconds(1);
 }
 
-class sleep_awaiter {
+class sleep_awaiter : immovable {
 public:
   explicit sleep_awaiter(std::chrono::nanoseconds duration) noexcept : duration_(duration) {}
-  sleep_awaiter(const sleep_awaiter &) = delete;
-  sleep_awaiter &operator=(const sleep_awaiter &) = delete;
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
@@ -48,10 +46,8 @@ private:
 
 struct nothing_to_know {};
 
-struct yield_awaiter {
+struct yield_awaiter : immovable {
   explicit yield_awaiter(nothing_to_know) noexcept {}
-  yield_awaiter(const yield_awaiter &) = delete;
-  yield_awaiter &operator=(const yield_awaiter &) = delete;
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {

@@ -13,7 +13,7 @@
 
 namespace aio {
 
-template <class T> class handle;
+template <class T = void> class handle;
 
 namespace detail {
 
@@ -25,16 +25,16 @@ void cancel_if_closing(task_state &t) noexcept;
 
 template <class T> class handle_awaiter final : scope {
 public:
-  explicit handle_awaiter(handle<T> &h) : handle_(h) {}
+  explicit handle_awaiter(handle<T> &h) : handle_(&h) {}
   ~handle_awaiter() { give_back(); }
 
   bool await_ready() const {
-    check_handle(handle_.task_);
-    return handle_.task_->phase == phase::finished;
+    check_handle(handle_->task_);
+    return handle_->task_->phase == phase::finished;
   }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-    adopted_ = handle_.task_;
-    adopt(*adopted_);
+    borrowed_ = handle_->task_;
+    borrow(*borrowed_);
     joiner_ = this_loop->current;
     this_loop->park(frame_of(h), waiter_);
   }
@@ -42,19 +42,26 @@ public:
     give_back();
     this_loop->resumed();
     // Whatever happens from here on, the task has been awaited: it goes.
-    const handle<T> consumed = std::move(handle_);
+    const handle<T> consumed = std::move(*handle_);
     return take<T>(*consumed.task_);
   }
 
 private:
   void give_back() noexcept {
     joiner_ = nullptr;
-    if (adopted_)
-      this_loop->spawned().adopt(*std::exchange(adopted_, nullptr));
+    if (!borrowed_)
+      return;
+    scope::give_back(*borrowed_, this_loop->spawned());
+    if (borrowed_->handle_gone) {
+      rescued_ = handle<T>(borrowed_);
+      handle_ = &rescued_;
+    }
+    borrowed_ = nullptr;
   }
 
-  handle<T> &handle_;
-  task_state *adopted_ = nullptr;
+  handle<T> *handle_;
+  task_state *borrowed_ = nullptr;
+  handle<T> rescued_{nullptr}; // takes the place of a handle that was destroyed while we awaited it
   wait_list waiter_;
 };
 
@@ -63,8 +70,8 @@ private:
 /// The right to the result of a spawned task. Keep it: the task is cancelled when its handle goes.
 ///
 /// `co_await h` suspends until the task has ended, resumes with its value or exception, and uses the handle up. One
-/// task at a time may await a handle, and the handle must outlive the await. A cancel of the awaiting task ends the
-/// await, not the spawned task: that stays with the handle.
+/// task at a time may await a handle. A cancel of the awaiting task ends the await, not the spawned task: that stays
+/// with the handle.
 template <class T> class [[nodiscard("a spawned task is cancelled when its handle is dropped")]] handle {
 public:
   using value_type = T;
@@ -98,7 +105,7 @@ public:
   auto operator co_await() noexcept { return detail::handle_awaiter<T>(*this); }
 
 private:
-  explicit handle(detail::task_state &t) noexcept : task_(&t) {}
+  explicit handle(detail::task_state *t) noexcept : task_(t) {}
   friend class detail::handle_awaiter<T>;
   template <awaitable A> friend handle<await_result_t<A>> spawn(A &&work);
 
@@ -111,7 +118,7 @@ template <awaitable A> handle<await_result_t<A>> spawn(A &&work) {
   detail::loop &l = detail::loop_for("spawn()");
   detail::task_state &t = detail::start(l.spawned(), std::forward<A>(work), true);
   detail::cancel_if_closing(t);
-  return handle<await_result_t<A>>(t);
+  return handle<await_result_t<A>>(&t);
 }
 
 } // namespace aio

@@ -24,15 +24,13 @@ template <class T = void> class task;
 namespace detail {
 
 /// The part of a coroutine's frame that does not depend on its result.
-struct promise_base {
+struct promise_base : immovable {
   /// Cannot be spelled by users, so that no parameter list of a coroutine selects the constructor below.
   struct no_argument {
     explicit no_argument() = default;
   };
 
   promise_base(std::source_location defined_at) noexcept : place(defined_at) {}
-  promise_base(const promise_base &) = delete;
-  promise_base &operator=(const promise_base &) = delete;
 
   static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
   static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
@@ -71,21 +69,8 @@ struct promise_base {
   std::source_location place; // its last co_await; before the first, its definition
 };
 
-struct no_flag {};
-
-template <class T> struct promise final : promise_base {
-  // Every task's promise starts at the same offset in its frame, so that detail::frame may stand for all of them.
-  static_assert(alignof(T) <= 2 * sizeof(void *), "results with extended alignment are not supported");
-
-  promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
-      : promise_base(defined_at) {}
-  ~promise() {
-    if constexpr (!std::is_trivially_destructible_v<T>)
-      if (has_value)
-        value.~T();
-  }
-  task<T> get_return_object() noexcept;
-
+/// Where a coroutine leaves its result.
+template <class T> struct result_slot {
   template <class U = T>
     requires std::is_constructible_v<T, U &&>
   void return_value(U &&result) {
@@ -93,43 +78,43 @@ template <class T> struct promise final : promise_base {
     if constexpr (!std::is_trivially_destructible_v<T>)
       has_value = true;
   }
-  T take() {
-    if (error) [[unlikely]]
-      std::rethrow_exception(std::exchange(error, nullptr));
-    return std::move(value);
-  }
+  T take() { return std::move(value); }
 
+  result_slot() noexcept {}
+  ~result_slot() {
+    if constexpr (!std::is_trivially_destructible_v<T>)
+      if (has_value)
+        value.~T();
+  }
   // Not an optional: its flag would be written and tested in every await, and almost no T needs it.
   union {
     T value;
   };
+  struct no_flag {};
   [[no_unique_address]] std::conditional_t<std::is_trivially_destructible_v<T>, no_flag, bool> has_value{};
 };
-
-template <class T> struct promise<T &> final : promise_base {
-  promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
-      : promise_base(defined_at) {}
-  task<T &> get_return_object() noexcept;
-
+template <class T> struct result_slot<T &> {
   void return_value(T &result) noexcept { value = std::addressof(result); }
-  T &take() {
-    if (error) [[unlikely]]
-      std::rethrow_exception(std::exchange(error, nullptr));
-    return *value;
-  }
-
-  T *value = nullptr;
+  T &take() const { return *value; }
+  T *value;
+};
+template <> struct result_slot<void> {
+  void return_void() const noexcept {}
+  void take() const noexcept {}
 };
 
-template <> struct promise<void> final : promise_base {
+template <class T> struct promise final : promise_base, result_slot<T> {
+  // Every task's promise starts at the same offset in its frame, so that detail::frame may stand for all of them.
+  static_assert(alignof(result_slot<T>) <= 2 * sizeof(void *), "results with extended alignment are not supported");
+
   promise(no_argument = no_argument(), std::source_location defined_at = std::source_location::current()) noexcept
       : promise_base(defined_at) {}
-  task<void> get_return_object() noexcept;
+  task<T> get_return_object() noexcept { return task<T>(std::coroutine_handle<promise>::from_promise(*this)); }
 
-  void return_void() const noexcept {}
-  void take() {
+  T take() {
     if (error) [[unlikely]]
       std::rethrow_exception(std::exchange(error, nullptr));
+    return result_slot<T>::take();
   }
 };
 
@@ -188,11 +173,9 @@ public:
   }
 
 private:
-  class awaiter {
+  class awaiter : detail::immovable {
   public:
     explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
-    awaiter(const awaiter &) = delete;
-    awaiter &operator=(const awaiter &) = delete;
 
     bool await_ready() const noexcept { return false; }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
@@ -211,17 +194,4 @@ private:
   std::coroutine_handle<promise_type> coroutine_; // null: moved from, or handed over
 };
 
-namespace detail {
-
-template <class T> task<T> promise<T>::get_return_object() noexcept {
-  return task<T>(std::coroutine_handle<promise>::from_promise(*this));
-}
-template <class T> task<T &> promise<T &>::get_return_object() noexcept {
-  return task<T &>(std::coroutine_handle<promise>::from_promise(*this));
-}
-inline task<void> promise<void>::get_return_object() noexcept {
-  return task<void>(std::coroutine_handle<promise>::from_promise(*this));
-}
-
-} // namespace detail
 } // namespace aio

@@ -17,10 +17,8 @@ namespace detail {
 
 /// What a thread shall do. Lives in the frame of the task that waits for it, which stays where it is until `done`:
 /// neither a cancel nor a timeout may wake such a task.
-struct thread_work {
+struct thread_work : immovable {
   explicit thread_work(void (*f)(thread_work &) noexcept) noexcept : call(f) {}
-  thread_work(const thread_work &) = delete;
-  thread_work &operator=(const thread_work &) = delete;
 
   /// Suspends the current task at h, and gives the work to a thread. Throws std::system_error if there is no thread.
   void submit(frame h);

@@ -9,6 +9,13 @@
 
 namespace aio::detail {
 
+/// Base of what others point to.
+struct immovable {
+  immovable() = default;
+  immovable(const immovable &) = delete;
+  immovable &operator=(const immovable &) = delete;
+};
+
 template <class Tag> struct link {
   link *prev;
   link *next;
@@ -22,11 +29,9 @@ template <class Tag> struct link {
 };
 
 /// Circular, with the list itself as the sentinel, so that linking has no branches. Owns nothing.
-template <class T, class Tag> class list {
+template <class T, class Tag> class list : immovable {
 public:
   list() noexcept { head_.self_link(); }
-  list(const list &) = delete;
-  list &operator=(const list &) = delete;
 
   bool empty() const noexcept { return head_.next == &head_; }
 

@@ -23,13 +23,11 @@ namespace aio::detail {
 class thread_pool;
 
 /// Owns the backend, the timers and the threads. Lives on the stack of run(); belongs to that thread alone.
-class loop {
+class loop : immovable {
 public:
   /// Makes itself this thread's loop. Throws nested_run if there is one, std::system_error if the backend cannot start.
   loop(const run_options &options, std::source_location run_called_at);
   ~loop();
-  loop(const loop &) = delete;
-  loop &operator=(const loop &) = delete;
 
   /// Runs until main's task has finished, then cancels the spawned tasks that are left and runs them to their end.
   /// Throws deadlock, std::system_error.
@@ -134,11 +132,9 @@ inline task_state &scope::start(frame outermost, bool keep) {
 
 /// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the
 /// deadline, are handed on to those tasks; the join still waits for them, so that none outlives what it refers to.
-class join_awaiter {
+class join_awaiter : immovable {
 public:
   explicit join_awaiter(to_join what) noexcept : what_(what) {}
-  join_awaiter(const join_awaiter &) = delete;
-  join_awaiter &operator=(const join_awaiter &) = delete;
 
   bool await_ready() const noexcept { return what_.joined.pending_ == 0; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {

@@ -23,19 +23,19 @@ struct to_join {
 };
 
 /// Lives in the frame (or object) of its user, and does not move: tasks point to it. Used by the loop's thread only.
-class scope : protected link<struct scope_tag> {
+class scope : protected link<struct scope_tag>, immovable {
 public:
   /// Registers with the running loop. Throws std::logic_error when there is none.
   scope();
   /// Tasks that have not finished are destroyed where they are suspended; none may be the running one.
   virtual ~scope();
-  scope(const scope &) = delete;
-  scope &operator=(const scope &) = delete;
 
   /// Makes a task of a coroutine that has not started. It runs in a later step of the loop.
   task_state &start(frame outermost, bool keep);
-  /// Takes over a task from the scope it is in.
-  void adopt(task_state &t) noexcept;
+  /// Is told in place of its scope when the task finishes. The task stays among the children of its scope, which learns
+  /// of the end from give_back().
+  void borrow(task_state &t) noexcept;
+  static void give_back(task_state &t, scope &lender) noexcept;
   /// Cancels each task that has not finished. Not recursive however deep scopes nest.
   void cancel_children() noexcept;
   /// `co_await s.join()`, with an optional deadline: see join_awaiter.

@@ -17,12 +17,10 @@
 namespace aio::detail {
 
 /// Owned by the loop. The destructor waits for work that has begun.
-class thread_pool {
+class thread_pool : immovable {
 public:
   explicit thread_pool(backend &loops_backend) noexcept : backend_(loops_backend) {}
   ~thread_pool();
-  thread_pool(const thread_pool &) = delete;
-  thread_pool &operator=(const thread_pool &) = delete;
 
   /// Throws std::system_error if no thread can be started at all.
   void submit(thread_work &work);
@@ -31,6 +29,7 @@ public:
   void settle(thread_work &work) noexcept;
 
 private:
+  void start_thread();
   void serve() noexcept;
 
   backend &backend_;

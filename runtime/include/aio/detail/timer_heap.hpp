@@ -32,7 +32,7 @@ private:
     task_state *task;
 
     bool before(const entry &other) const noexcept {
-      return deadline != other.deadline ? deadline < other.deadline : order < other.order;
+      return deadline < other.deadline || (deadline == other.deadline && order < other.order);
     }
   };
 

@@ -1,0 +1,60 @@
+// The three classic mistakes, and what AIO_DEBUG=1 says about them; and a deadlock, which is reported always.
+#include <aio/event.hpp>
+#include <aio/gather.hpp>
+#include <aio/run.hpp>
+#include <aio/sleep.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+aio::task<> save() { co_return; }
+
+aio::task<> mistakes() {
+  co_await aio::yield();
+  std::this_thread::sleep_for(30ms); // nobody else runs meanwhile
+
+  { aio::task<> forgotten = save(); } // never awaited: nothing is saved
+
+  try {
+    aio::run(save()); // a loop inside a loop
+  } catch (const aio::nested_run &) {
+    std::puts("run() in run() always throws");
+  }
+}
+
+aio::task<> wait_for_each_other(aio::event &mine, aio::event &other) {
+  co_await other.wait();
+  mine.set();
+}
+
+aio::task<> deadlock() {
+  aio::event a, b;
+  co_await aio::gather(wait_for_each_other(a, b), wait_for_each_other(b, a));
+}
+
+int main() {
+  std::setvbuf(stdout, nullptr, _IONBF, 0);
+  aio::run(mistakes(), {.debug = true, .slow_after = 20ms});
+  try {
+    // In virtual time, so that a test need not wait for what is slow.
+    aio::run(deadlock(), {.clock = aio::clock::virtual_time});
+  } catch (const aio::deadlock &) {
+    std::puts("deadlock");
+  }
+}
+
+// CHECK-DAG: 12_debugging.cpp:16: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other task had to wait [async-blocking-call]
+// CHECK-DAG: 12_debugging.cpp:16: warning: coroutine 'save' was dropped without being awaited: its body never ran [async-discarded-task]
+// CHECK-DAG: 12_debugging.cpp:13: note: 'save' is defined here
+// CHECK-DAG: 12_debugging.cpp:22: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
+// CHECK-DAG: 12_debugging.cpp:40: note: the loop was started here
+// CHECK: run() in run() always throws
+// CHECK: aio: deadlock: every task waits, and nothing can wake any of them
+// CHECK: task 'deadlock'
+// CHECK: task 'wait_for_each_other'
+// CHECK-NEXT: waits at {{.*}}12_debugging.cpp:29 in 'wait_for_each_other'
+// CHECK-NEXT: task 'wait_for_each_other'
+// CHECK: deadlock

@@ -1,0 +1,36 @@
+// A test program is a list of cases; each prints "ok NAME", and FileCheck sees that none is missing.
+#pragma once
+
+#include <aio/run.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+// The variable is for GCC 12, which miscompiles a co_await in the condition of an `if` where the function has none.
+#define EXPECT(...)                                                                                                    \
+  do {                                                                                                                 \
+    const bool holds = static_cast<bool>(__VA_ARGS__);                                                                 \
+    if (!holds) {                                                                                                      \
+      std::printf("%s:%d: failed: %s\n", __FILE__, __LINE__, #__VA_ARGS__);                                            \
+      std::exit(1);                                                                                                    \
+    }                                                                                                                  \
+  } while (false)
+
+/// The statement must throw the type; what() of it is the value.
+#define EXPECT_THROW(Type, ...)                                                                                        \
+  [&] {                                                                                                                \
+    try {                                                                                                              \
+      __VA_ARGS__;                                                                                                     \
+    } catch (const Type &thrown) {                                                                                     \
+      return std::string(thrown.what());                                                                               \
+    }                                                                                                                  \
+    std::printf("%s:%d: %s was not thrown\n", __FILE__, __LINE__, #Type);                                              \
+    std::exit(1);                                                                                                      \
+  }()
+
+/// Runs a case in virtual time: no test sleeps.
+inline void check(const char *name, aio::task<> body) {
+  aio::run(std::move(body), {.clock = aio::clock::virtual_time});
+  std::printf("ok %s\n", name);
+}

@@ -14,12 +14,12 @@ aio::task<> save() { co_return; }
 
 aio::task<> mistakes() {
   co_await aio::yield();
-  std::this_thread::sleep_for(30ms); // nobody else runs meanwhile
+  std::this_thread::sleep_for(30ms); // nobody else runs meanwhile: async-blocking-call
 
   { aio::task<> forgotten = save(); } // never awaited: nothing is saved
 
   try {
-    aio::run(save()); // a loop inside a loop
+    aio::run(save()); // a loop inside a loop: async-nested-run
   } catch (const aio::nested_run &) {
     std::puts("run() in run() always throws");
   }

@@ -41,6 +41,10 @@ public:
   /// Does awaiting a value of this type need nothing but the type: await members, or `operator co_await`?
   bool isStructurallyAwaitable(const clang::CXXRecordDecl &Class) const;
 
+  /// Does one await use up a task of this type? Yes: it is move-only, and its awaiter runs the coroutine whether it has ended or not (`await_ready` is
+  /// `return false;`), or only an rvalue can be awaited and `AsRvalue` says that one is. No: it may give its result again, or it is unknown.
+  bool isSpentByAwait(clang::QualType Type, bool AsRvalue);
+
 private:
   TaskFacts infer(clang::QualType Type);
   const clang::CXXRecordDecl *promiseOf(const clang::CXXRecordDecl &Result) const;

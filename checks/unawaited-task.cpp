@@ -19,10 +19,10 @@ public:
       bool InCoroutine = M.tasks().isAsync(*F) == true;
       const Body &B = M.body(*F);
       for (const ForgottenLocal &Found : forgottenLocals(B, [&](const VarDecl &V) {
-             return isLost(M.tasks().of(V.getType())) || (InCoroutine && isPlainAwaiter(V, M.tasks()));
+             return M.tasks().of(V.getType()).isLostWhenDropped() || (InCoroutine && isPlainAwaiter(V, M.tasks()));
            }))
         report(Found, InCoroutine, M.tasks());
-      for (const VarDecl *V : forgottenContainers(B, [&](QualType T) { return isLost(M.tasks().of(T)); }))
+      for (const VarDecl *V : forgottenContainers(B, [&](QualType T) { return M.tasks().of(T).isLostWhenDropped(); }))
         if (isFirstReportAt(V->getLocation()))
           diag(V->getLocation(),
                "the tasks in %0 are never awaited, so their work never runs; await them together, or spawn them")
@@ -31,16 +31,6 @@ public:
   }
 
 private:
-  /// Is a task's work lost when it is dropped? Eager ones that go on without their task, and those that cancel with it,
-  /// are held on purpose.
-  static bool isLost(const TaskFacts &T) {
-    if (!T.Kind || T.MayDiscard)
-      return false;
-    bool HasWork = *T.Kind == TypeKind::Task || *T.Kind == TypeKind::Future || *T.Kind == TypeKind::Sender ||
-                   *T.Kind == TypeKind::AsyncGenerator;
-    return HasWork && (T.Drop == OnDrop::NeverRuns || T.Drop == OnDrop::Leaks);
-  }
-
   /// An awaiter that does nothing until it is awaited: one that a model file names, or that has no destructor to do it.
   static bool isPlainAwaiter(const VarDecl &V, Tasks &T) {
     const TaskFacts &Facts = T.of(V.getType());

@@ -10,6 +10,14 @@
 using namespace clang;
 using namespace corolint::model;
 
+bool TaskFacts::isLostWhenDropped() const {
+  if (!Kind || MayDiscard)
+    return false;
+  bool HasWork = *Kind == TypeKind::Task || *Kind == TypeKind::Future || *Kind == TypeKind::Sender ||
+                 *Kind == TypeKind::AsyncGenerator;
+  return HasWork && (Drop == OnDrop::NeverRuns || Drop == OnDrop::Leaks);
+}
+
 static const ClassTemplateDecl *coroutineTraits(ASTContext &Context) {
   for (const NamedDecl *Std : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("std")))
     if (const auto *Namespace = dyn_cast<NamespaceDecl>(Std))

@@ -25,6 +25,10 @@ struct TaskFacts {
   bool FromModel = false;
   /// The promise of coroutines that return the type; for an uninstantiated one, its template. Null: none, or unknown.
   const clang::CXXRecordDecl *Promise = nullptr;
+
+  /// Is there work that nobody has started and that goes with the task? Yes: whoever drops it, knowingly or not, loses the work. No: it has started, and
+  /// goes on or is cancelled; dropping is the library's idiom; or it is unknown.
+  bool isLostWhenDropped() const;
 };
 
 class Tasks {

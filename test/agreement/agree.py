@@ -11,8 +11,8 @@ import re
 import subprocess
 import sys
 
-# A task that is dropped had a name or had none: the program that runs does not know.
-RUNS_AS = {"async-unawaited-task": "async-discarded-task"}
+# A task that is dropped had a name or had none, and somebody else may have dropped it: the program that runs does not know.
+RUNS_AS = {"async-unawaited-task": "async-discarded-task", "async-callback-drops-task": "async-discarded-task"}
 
 source, program = sys.argv[1:3]
 lines = open(source, encoding="utf-8").read().splitlines()

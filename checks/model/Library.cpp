@@ -285,6 +285,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("consume", L.Consume);
     In.mapOptional("keeps_callable", L.KeepsCallable);
     In.mapOptional("drops_result", L.DropsResult);
+    In.mapOptional("pauses", L.Pauses);
     In.mapOptional("cancel", L.Cancel);
     In.mapOptional("stop_tokens", L.StopTokens);
     In.mapOptional("sleep", L.Sleep);
@@ -336,7 +337,7 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   for (CallEntry &Entry : L.DropsResult)
     expandNamespaces(Entry, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions, &L.StopTokens})
+  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions, &L.StopTokens})
     expandNamespaces(*Names, L.Namespaces);
 }
 

@@ -107,6 +107,7 @@ struct Library {
   StringList Consume;
   StringList KeepsCallable;
   std::vector<CallEntry> DropsResult;
+  StringList Pauses;
   Cancellation Cancel;
   StringList StopTokens;
   std::string Sleep;

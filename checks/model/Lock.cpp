@@ -19,6 +19,22 @@ bool corolint::model::isThreadMutex(QualType Type) {
   });
 }
 
+static bool isNamedGuard(const CXXRecordDecl &Class) {
+  return Class.getIdentifier() &&
+         (Class.getName().contains_insensitive("lock") || Class.getName().contains_insensitive("guard"));
+}
+
+bool corolint::model::yieldsGuard(QualType Awaiter) {
+  const CXXRecordDecl *Class = recordOf(Awaiter.getNonReferenceType());
+  if (!Class)
+    return false;
+  return llvm::any_of(membersNamed(*Class, "await_resume"), [](const NamedDecl *Member) {
+    const FunctionDecl *F = asFunction(*Member);
+    const CXXRecordDecl *Result = F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
+    return Result && Result->hasDefinition() && !Result->hasTrivialDestructor() && isNamedGuard(*Result);
+  });
+}
+
 static bool isPlainMutexArgument(const TemplateArgument &Argument) {
   if (Argument.getKind() == TemplateArgument::Pack)
     return llvm::any_of(Argument.pack_elements(), isPlainMutexArgument);
@@ -31,8 +47,7 @@ static bool isGuard(const CXXRecordDecl *Class) {
   if (!Specialization || !Specialization->hasDefinition() || !Specialization->getDestructor() ||
       !Specialization->getDestructor()->isUserProvided())
     return false;
-  llvm::StringRef Name = Specialization->getName();
-  return (Name.contains_insensitive("lock") || Name.contains_insensitive("guard")) &&
+  return isNamedGuard(*Specialization) &&
          llvm::any_of(Specialization->getTemplateArgs().asArray(), isPlainMutexArgument);
 }
 

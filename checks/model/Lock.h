@@ -12,6 +12,10 @@ namespace corolint::model {
 /// No: everything else, such as folly's and cppcoro's coroutine mutexes.
 bool isThreadMutex(clang::QualType Type);
 
+/// Does awaiting a value of this awaiter type give a guard: an object that is named a lock or a guard, and whose destructor does something? No: it gives
+/// something else, or it cannot be known.
+bool yieldsGuard(clang::QualType Awaiter);
+
 /// A lock that is held: by a guard (a local, or a temporary), or by hand.
 struct HeldLock {
   /// The guard's variable, its temporary, or the mutex that was locked by hand. Identifies the lock.

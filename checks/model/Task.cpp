@@ -10,6 +10,14 @@
 using namespace clang;
 using namespace corolint::model;
 
+bool TaskFacts::isLostWhenDropped() const {
+  if (!Kind || MayDiscard)
+    return false;
+  bool HasWork = *Kind == TypeKind::Task || *Kind == TypeKind::Future || *Kind == TypeKind::Sender ||
+                 *Kind == TypeKind::AsyncGenerator;
+  return HasWork && (Drop == OnDrop::NeverRuns || Drop == OnDrop::Leaks);
+}
+
 static const ClassTemplateDecl *coroutineTraits(ASTContext &Context) {
   for (const NamedDecl *Std : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("std")))
     if (const auto *Namespace = dyn_cast<NamespaceDecl>(Std))
@@ -51,26 +59,28 @@ const CXXRecordDecl *Tasks::promiseOf(const CXXRecordDecl &Result) const {
   return memberClass(Result, "promise_type");
 }
 
-/// The class that a member of the promise returns. A function declared `auto` and not instantiated tells by its pattern's `return X{};`.
+/// The class that a function returns. One declared `auto` and not instantiated tells by its pattern's `return X{};`. Null: no class, or unknown.
+static const CXXRecordDecl *resultOf(const FunctionDecl *F) {
+  QualType Result = F->getReturnType();
+  if (!Result->isUndeducedType())
+    return recordOf(Result.getNonReferenceType());
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    F = Pattern;
+  const CXXRecordDecl *Returned = nullptr;
+  if (const Stmt *Body = F->getBody())
+    forEachStatement(*Body, [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue() && !Returned)
+        Returned = recordOf(Return->getRetValue()->IgnoreImplicit()->getType());
+      return true;
+    });
+  return Returned;
+}
+
+/// The class that a member of the promise returns.
 static const CXXRecordDecl *resultOf(const CXXRecordDecl &Promise, llvm::StringRef Member) {
-  for (const NamedDecl *Found : membersNamed(Promise, Member)) {
-    const FunctionDecl *F = asFunction(*Found);
-    if (!F)
-      continue;
-    QualType Result = F->getReturnType();
-    if (!Result->isUndeducedType())
-      return recordOf(Result.getNonReferenceType());
-    if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
-      F = Pattern;
-    const CXXRecordDecl *Returned = nullptr;
-    if (const Stmt *Body = F->getBody())
-      forEachStatement(*Body, [&](const Stmt &S) {
-        if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue() && !Returned)
-          Returned = recordOf(Return->getRetValue()->IgnoreImplicit()->getType());
-        return true;
-      });
-    return Returned;
-  }
+  for (const NamedDecl *Found : membersNamed(Promise, Member))
+    if (const FunctionDecl *F = asFunction(*Found))
+      return resultOf(F);
   return nullptr;
 }
 
@@ -195,6 +205,22 @@ const TaskFacts &Tasks::of(QualType Type) {
     return Known[Type] = Facts;
   }
   return Found->second;
+}
+
+bool Tasks::isSpentByAwait(QualType Type, bool AsRvalue) {
+  const TaskFacts &Facts = of(Type);
+  const CXXRecordDecl *Class = recordOf(Type.getNonReferenceType());
+  if (!Class || !Facts.SingleUse || (Facts.Kind != TypeKind::Task && Facts.Kind != TypeKind::Future))
+    return false;
+  if (!membersNamed(*Class, "await_ready").empty())
+    return alwaysSuspends(Class) == true;
+  for (const NamedDecl *Operator : membersNamed(*Class, Context.DeclarationNames.getCXXOperatorName(OO_Coawait))) {
+    const FunctionDecl *F = asFunction(*Operator);
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+    if (Method && Method->getRefQualifier() != RQ_RValue)
+      return alwaysSuspends(resultOf(F)) == true;
+  }
+  return AsRvalue;
 }
 
 std::optional<bool> Tasks::isAsync(const FunctionDecl &F) {

@@ -25,6 +25,10 @@ struct TaskFacts {
   bool FromModel = false;
   /// The promise of coroutines that return the type; for an uninstantiated one, its template. Null: none, or unknown.
   const clang::CXXRecordDecl *Promise = nullptr;
+
+  /// Is there work that nobody has started and that goes with the task? Yes: whoever drops it, knowingly or not, loses the work. No: it has started, and
+  /// goes on or is cancelled; dropping is the library's idiom; or it is unknown.
+  bool isLostWhenDropped() const;
 };
 
 class Tasks {
@@ -40,6 +44,10 @@ public:
 
   /// Does awaiting a value of this type need nothing but the type: await members, or `operator co_await`?
   bool isStructurallyAwaitable(const clang::CXXRecordDecl &Class) const;
+
+  /// Does one await use up a task of this type? Yes: it is move-only, and its awaiter runs the coroutine whether it has ended or not (`await_ready` is
+  /// `return false;`), or only an rvalue can be awaited and `AsRvalue` says that one is. No: it may give its result again, or it is unknown.
+  bool isSpentByAwait(clang::QualType Type, bool AsRvalue);
 
 private:
   TaskFacts infer(clang::QualType Type);

@@ -60,6 +60,7 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Set(L->InlineCallers, &CallRoles::InlineCaller);
   Set(L->Consume, &CallRoles::Consumes);
   Set(L->KeepsCallable, &CallRoles::KeepsCallable);
+  Set(L->Pauses, &CallRoles::Pauses);
   for (const TypeEntry &Entry : L->Types)
     for (const std::string &Name : Entry.Name) {
       Types[Name] = &Entry;

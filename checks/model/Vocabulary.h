@@ -23,6 +23,7 @@ struct CallRoles {
   bool InlineCaller = false;
   bool Consumes = false;
   bool KeepsCallable = false;
+  bool Pauses = false;
 };
 
 class Vocabulary {

@@ -1,0 +1,33 @@
+#include "Check.h"
+#include "model/Poll.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a loop that does nothing but sleep until somebody else changes a variable.
+class BusyWait : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions())
+      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
+        for (const Poll &Found : polls(*F, M.vocabulary()))
+          if (isFirstReportAt(Found.Loop->getBeginLoc()))
+            report(Found);
+  }
+
+private:
+  void report(const Poll &Found) {
+    diag(Found.Loop->getBeginLoc(),
+         "this loop does nothing but sleep until somebody else changes %0: it wakes in vain, and late when it counts; "
+         "await an event or a condition that is set with it")
+        << Found.Awaited;
+    diag(Found.Awaited->getLocation(), "%0 is declared here", DiagnosticIDs::Note) << Found.Awaited;
+  }
+};
+} // namespace
+
+COROLINT_CHECK(BusyWait)

@@ -1,0 +1,27 @@
+#include "Check.h"
+#include "model/EndlessLoop.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds an endless loop in a coroutine that never suspends.
+class LoopWithoutSuspend : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.loopFunctions())
+      if (M.tasks().isAsync(*F) == true)
+        for (const Stmt *Loop : endlessLoops(M.body(*F), M.context(), M.vocabulary(), M.tasks()))
+          if (isFirstReportAt(Loop->getBeginLoc()))
+            diag(
+                Loop->getBeginLoc(),
+                "this loop never ends and never suspends: no other coroutine of its thread runs again; await something "
+                "in it, or run it on a thread of its own");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(LoopWithoutSuspend)

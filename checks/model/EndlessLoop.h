@@ -1,0 +1,19 @@
+// Loops that control enters and never leaves.
+
+#ifndef COROLINT_MODEL_ENDLESSLOOP_H
+#define COROLINT_MODEL_ENDLESSLOOP_H
+
+#include "Calls.h"
+#include "Task.h"
+
+namespace corolint::model {
+
+/// The loops of a coroutine from which no way leads out and in which nothing suspends. No: whatever has a `break`, a
+/// `return`, a `throw`, a call that never returns or a condition that may fail; a loop inside a `try`, which ends it by
+/// an exception; one that runs on a pool after a hop of the model files, or after awaiting something that is neither a
+/// task nor of a library whose model file would say that it hops.
+std::vector<const clang::Stmt *> endlessLoops(const Body &B, clang::ASTContext &Context, const Vocabulary &V, Tasks &T);
+
+} // namespace corolint::model
+
+#endif

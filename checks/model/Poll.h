@@ -1,0 +1,25 @@
+// Loops that ask, sleep, and ask again.
+
+#ifndef COROLINT_MODEL_POLL_H
+#define COROLINT_MODEL_POLL_H
+
+#include "Vocabulary.h"
+#include "clang/AST/Stmt.h"
+
+namespace corolint::model {
+
+struct Poll {
+  const clang::Stmt *Loop;
+  /// The variable or member that ends the loop when it changes.
+  const clang::ValueDecl *Awaited;
+};
+
+/// The loops of a coroutine that consist of `co_await`s of the model files' `pauses` and of a condition that only
+/// somebody else can change: it reads globals, members, references, pointees, atomics or captures by reference, and
+/// calls nothing but `const` members of standard classes without arguments. No: whatever does more, counts or measures
+/// time. Unknown is no.
+std::vector<Poll> polls(const clang::FunctionDecl &F, const Vocabulary &V);
+
+} // namespace corolint::model
+
+#endif

@@ -267,6 +267,7 @@ template <> struct MappingTraits<Cancellation> {
   static void mapping(IO &In, Cancellation &C) {
     In.mapRequired("mechanism", C.Mechanism);
     In.mapOptional("exceptions", C.Exceptions);
+    In.mapOptional("once", C.Once);
   }
 };
 

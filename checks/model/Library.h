@@ -91,6 +91,8 @@ enum class CancelMechanism { None, Exception, ErrorCode, StopSignal, FrameDestro
 struct Cancellation {
   CancelMechanism Mechanism = CancelMechanism::None;
   StringList Exceptions;
+  /// Thrown once: awaits after it go on. Otherwise each of them throws again.
+  bool Once = false;
 };
 
 struct Library {

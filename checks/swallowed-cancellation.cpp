@@ -1,0 +1,47 @@
+#include "Check.h"
+#include "model/Cancellation.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a handler that eats a coroutine's cancellation, so that the coroutine goes on.
+class SwallowedCancellation : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions()) {
+      if (F->isDependentContext() || M.tasks().isAsync(*F) != true ||
+          M.tasks().of(F->getReturnType()).Kind == TypeKind::FireAndForget)
+        continue;
+      std::string Namespace;
+      const Library *L = M.libraryOf(*F, Namespace);
+      if (!L || L->Cancel.Mechanism != CancelMechanism::Exception)
+        continue;
+      for (const std::string &Name : L->Cancel.Exceptions)
+        if (const CXXRecordDecl *Cancelled = classNamed(Name, M.context()))
+          for (const EatenCancellation &Found : eatenCancellations(M.body(*F), *Cancelled, L->Cancel.Once))
+            if (isFirstReportAt(Found.Handler->getBeginLoc()))
+              report(Found, Name, M.vocabulary().libraryOf(Name) == L);
+    }
+  }
+
+private:
+  /// `IsItsOwn`: the exception means nothing but a cancellation, so all of them may be rethrown.
+  void report(const EatenCancellation &Found, const std::string &Name, bool IsItsOwn) {
+    SourceLocation Where = Found.Handler->getBeginLoc();
+    llvm::SmallVector<FixItHint, 1> Rethrow;
+    if (IsItsOwn && !Where.isMacroID())
+      Rethrow.push_back(FixItHint::CreateInsertion(Where, "catch (const " + Name + " &) { throw; } "));
+    diag(Where,
+         "this handler eats the cancellation of this coroutine too, which goes on as if nobody had cancelled it; "
+         "rethrow '%0'%select{ when it is a cancellation|}1")
+        << Name << IsItsOwn << Rethrow;
+    diag(Found.GoesOn->getKeywordLoc(), "it goes on to this suspension point", DiagnosticIDs::Note);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(SwallowedCancellation)

@@ -282,6 +282,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("inline_callers", L.InlineCallers);
     In.mapOptional("hop", L.Hops);
     In.mapOptional("detach", L.Detach);
+    In.mapOptional("spawn", L.Spawn);
     In.mapOptional("consume", L.Consume);
     In.mapOptional("keeps_callable", L.KeepsCallable);
     In.mapOptional("drops_result", L.DropsResult);
@@ -335,7 +336,7 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   for (CallEntry &Entry : L.DropsResult)
     expandNamespaces(Entry, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions})
+  for (StringList *Names : {&L.InlineCallers, &L.Spawn, &L.Consume, &L.KeepsCallable, &L.Cancel.Exceptions})
     expandNamespaces(*Names, L.Namespaces);
 }
 

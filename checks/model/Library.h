@@ -104,6 +104,7 @@ struct Library {
   StringList InlineCallers;
   std::vector<HopEntry> Hops;
   std::vector<CallEntry> Detach;
+  StringList Spawn;
   StringList Consume;
   StringList KeepsCallable;
   std::vector<CallEntry> DropsResult;

@@ -58,6 +58,7 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   };
   Set(L->NotBlocking, &CallRoles::NotBlocking);
   Set(L->InlineCallers, &CallRoles::InlineCaller);
+  Set(L->Spawn, &CallRoles::Spawns);
   Set(L->Consume, &CallRoles::Consumes);
   Set(L->KeepsCallable, &CallRoles::KeepsCallable);
   for (const TypeEntry &Entry : L->Types)

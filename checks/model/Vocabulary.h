@@ -21,6 +21,7 @@ struct CallRoles {
   llvm::SmallVector<const CallEntry *, 1> DropsResult;
   bool NotBlocking = false;
   bool InlineCaller = false;
+  bool Spawns = false;
   bool Consumes = false;
   bool KeepsCallable = false;
 };

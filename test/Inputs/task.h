@@ -22,6 +22,10 @@ template <class T = void> struct task {
   };
   explicit task(std::coroutine_handle<promise_type> handle) : handle(handle) {}
   task(task &&other) : handle(std::exchange(other.handle, nullptr)) {}
+  task &operator=(task other) {
+    std::swap(handle, other.handle);
+    return *this;
+  }
   ~task() {
     if (handle)
       handle.destroy();

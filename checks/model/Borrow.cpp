@@ -249,8 +249,8 @@ static Uses usesOf(const FunctionDecl &Coroutine, bool AfterSuspension, const So
     forEachStatement(Body, [&](const Stmt &S) {
       bool Suspends = false;
       if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
-        forEachStatement(S, [&](const Stmt &Inside) { return !(Suspends |= isa<CoroutineSuspendExpr>(Inside)); });
-      SourceLocation Here = Suspends ? S.getBeginLoc() : isa<CoroutineSuspendExpr>(S) ? S.getEndLoc() : SourceLocation();
+        forEachStatement(S, [&](const Stmt &Inside) { return !(Suspends |= isa<CoroutineSuspendExpr, DependentCoawaitExpr>(Inside)); });
+      SourceLocation Here = Suspends ? S.getBeginLoc() : isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) ? S.getEndLoc() : SourceLocation();
       if (Here.isValid() && (Since.isInvalid() || Sources.isBeforeInTranslationUnit(Here, Since)))
         Since = Here;
       return true;
@@ -288,12 +288,16 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfClosure(const Expr &E, co
   if (!Lambda)
     return Result;
   Owners Owned(Caller);
+  const CXXMethodDecl &Body = *Lambda->getCallOperator();
+  Uses Later;
+  if (isCoroutine(Body))
+    Later = usesOf(Body, true, Body.getASTContext().getSourceManager());
   for (const LambdaCapture &Capture : Lambda->captures()) {
     if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByRef)
       continue;
     const auto *Variable = dyn_cast<VarDecl>(Capture.getCapturedVar());
     if (Owner Found = Variable ? Owned.ofVariable(*Variable) : std::nullopt; Found && *Found)
-      Result.push_back({BorrowKind::Capture, *Found, Capture.getLocation()});
+      Result.push_back({BorrowKind::Capture, *Found, Capture.getLocation(), nullptr, !Later.Parameters.contains(Variable)});
   }
   return Result;
 }
@@ -328,12 +332,14 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
   if (!C.Function || !C.Exact || C.Function->isDependentContext() || isOpaque(*C.Function, V))
     return Result;
   const FunctionDecl *Definition = nullptr;
-  std::optional<Uses> Used;
+  std::optional<Uses> Used, Later;
   if (C.Function->hasBody(Definition)) {
     // A plain function: what it hands on, and what it copies first, is not followed.
     if (!isCoroutine(*Definition))
       return Result;
-    Used = usesOf(*Definition, Facts.Starts == Start::Eager, C.Function->getASTContext().getSourceManager());
+    const SourceManager &Sources = C.Function->getASTContext().getSourceManager();
+    Later = usesOf(*Definition, true, Sources);
+    Used = Facts.Starts == Start::Eager ? Later : usesOf(*Definition, false, Sources);
   } else if (Facts.Starts == Start::Eager) {
     return Result;
   }
@@ -343,12 +349,13 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
   bool IsMember = Method && Method->isImplicitObjectMemberFunction();
   if (const Expr *Object = objectOf(*Call); Object && IsMember) {
     bool IsClosure = Method->getParent()->isLambda();
-    bool Needed = !Used || (IsClosure ? Used->Captures || Used->This : Used->This);
+    auto Needs = [&](const Uses &U) { return U.This || (IsClosure && U.Captures); };
+    bool Needed = !Used || Needs(*Used);
     Owner Found = !Needed                             ? std::nullopt
                   : Object->getType()->isPointerType() ? Owned.ofPointer(Object)
                                                        : Owned.ofLvalue(Object);
     if (Found)
-      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Object, *Found, Object->getExprLoc()});
+      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Object, *Found, Object->getExprLoc(), nullptr, Later && !Needs(*Later)});
     if (IsClosure && Needed)
       llvm::append_range(Result, borrowsOfClosure(*Object, Caller));
   }
@@ -362,7 +369,8 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
     if (Owner Found = ownerOfArgument(Argument, *Parameter, Owned)) {
       SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getExprLoc();
       bool IsClosure = Parameter->isExplicitObjectParameter() && lambdaOf(Argument);
-      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Argument, *Found, Where, Parameter});
+      bool AtStartOnly = Later ? !Later->Parameters.contains(Parameter) : Parameter->getType()->isRValueReferenceType();
+      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Argument, *Found, Where, Parameter, AtStartOnly});
     } else if (Used && !Parameter->getType()->isReferenceType()) {
       llvm::append_range(Result, borrowsOfClosure(Argument, Caller));
     }

@@ -21,6 +21,8 @@ struct Borrow {
   clang::SourceLocation Where;
   /// The parameter that is bound; null for other kinds.
   const clang::ParmVarDecl *Parameter = nullptr;
+  /// The coroutine is not known to use it after its first suspension. Without a body in sight that goes for `T &&`, which coroutines move from first.
+  bool AtStartOnly = false;
 };
 
 /// What a coroutine would refer to if `E`, a call in `Caller`'s body, started it. Empty: nothing with a known end, or unknown: `E` makes no task, its

@@ -15,8 +15,8 @@ struct Source {
   llvm::SmallVector<Borrow, 2> Borrows;
   bool Started;
   Destination To;
-  /// The variables that the spawning call mentions: who has one of these may wait for the task.
-  llvm::SmallPtrSet<const ValueDecl *, 4> Shared;
+  /// The variables that the spawning call mentions: who has one of these may wait for the task. Those outside the task are what it is spawned in.
+  llvm::SmallPtrSet<const ValueDecl *, 4> Shared, SpawnedIn;
 };
 
 /// A reference from a task to what it borrows, while both are there.
@@ -79,14 +79,18 @@ void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::S
   auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Borrows), Started, Ways->of(Made), {}});
   if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
     return;
+  auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {
+    forEachStatement(Root, [&](const Stmt &S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(&S); Ref && isa<VarDecl>(Ref->getDecl()))
+        Names.insert(Ref->getDecl());
+      else if (const auto *Member = dyn_cast<MemberExpr>(&S); Member && isa<FieldDecl>(Member->getMemberDecl()))
+        Names.insert(Member->getMemberDecl());
+      return &S != Except;
+    });
+  };
   const Expr &Whole = New->To.Spawner ? *New->To.Spawner : Made;
-  forEachStatement(Whole, [&](const Stmt &S) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(&S); Ref && isa<VarDecl>(Ref->getDecl()))
-      New->Shared.insert(Ref->getDecl());
-    else if (const auto *Member = dyn_cast<MemberExpr>(&S); Member && isa<FieldDecl>(Member->getMemberDecl()))
-      New->Shared.insert(Member->getMemberDecl());
-    return true;
-  });
+  AddNames(Whole, nullptr, New->Shared);
+  AddNames(Whole, &Made, New->SpawnedIn);
   SourceAt[&Made] = New.get();
   Sources.push_back(std::move(New));
 }
@@ -113,11 +117,20 @@ void Lending::report(const Loan &L, Outlives How, SourceLocation Where) {
     Result.push_back({L.From->Made, L.From->Coroutine, *L.What, How, Where, L.Started});
 }
 
+static SourceLocation placeOf(const Destination &To, const Expr &Value) {
+  if (To.Spawner)
+    return To.Spawner->getExprLoc();
+  return To.At && (To.What == Destination::Returned || To.What == Destination::Kept) ? To.At->getBeginLoc() : Value.getExprLoc();
+}
+
 /// Puts a task where `To` says.
 void Lending::hand(Loans &State, Loan L, bool Gone, const Destination &To) {
   // What a coroutine's own parameters and locals end with comes later; a temporary ends here.
   bool Temporary = !L.What->Owner;
-  SourceLocation Where = To.At ? To.At->getBeginLoc() : L.From->Made->getExprLoc();
+  SourceLocation Where = placeOf(To, *L.From->Made);
+  // It may have run up to its first suspension while everything was there.
+  if (!Gone && To.Started && !To.StartedLater && L.What->AtStartOnly)
+    return;
   L.Started |= To.Started;
   L.Holder = To.Holder;
   switch (To.What) {
@@ -192,12 +205,11 @@ void Lending::endLife(Loans &State, const VarDecl &Variable) {
     bool HolderEnds = L.Holder == &Variable;
     bool Owned = L.What->Owner == &Variable;
     // What it was spawned in has ended: a group waits for its tasks or ends them, a loop takes them with it.
-    bool SpawnedIn = L.Where == Loan::OnItsOwn && L.From->Shared.contains(&Variable) &&
-                     llvm::none_of(L.From->Borrows, [&](const Borrow &Other) { return Other.Owner == &Variable; });
+    bool SpawnedIn = L.Where == Loan::OnItsOwn && L.From->SpawnedIn.contains(&Variable);
     if (Owned && L.Where == Loan::InLocal && !HolderEnds) {
       Gone = true;
     } else if (Owned && L.Where != Loan::InLocal) {
-      report(L, L.Where == Loan::Outside ? Outlives::Kept : Outlives::Spawned, L.From->To.At ? L.From->To.At->getBeginLoc() : L.From->Made->getExprLoc());
+      report(L, L.Where == Loan::Outside ? Outlives::Kept : Outlives::Spawned, placeOf(L.From->To, *L.From->Made));
       At = State.Dead.erase(At);
       continue;
     } else if (HolderEnds || SpawnedIn) {

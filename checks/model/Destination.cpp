@@ -41,10 +41,27 @@ static const Expr *objectOf(const CallExpr &Call) {
   return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0) : nullptr;
 }
 
-bool Destinations::isSpawner(const Expr &Call) const {
+/// None: the call starts nothing that we know of.
+std::optional<SpawnStart> Destinations::spawnerStart(const Expr &Call) const {
   Callee C = calleeOf(Call);
   const CallRoles *Roles = rolesOf(C, V);
-  return Roles && (Roles->Spawns || llvm::any_of(Roles->Detach, [&](const CallEntry *Entry) { return applies(*Entry, C, Context); }));
+  if (!Roles)
+    return std::nullopt;
+  for (const SpawnEntry *Entry : Roles->Spawns)
+    if (applies(*Entry, C, Context))
+      return Entry->Starts;
+  if (llvm::any_of(Roles->Detach, [&](const CallEntry *Entry) { return applies(*Entry, C, Context); }))
+    return SpawnStart::AtOnce;
+  return std::nullopt;
+}
+
+bool Destinations::start(Step &S, const CallExpr &Call, SpawnStart Starts) const {
+  // Detaching what runs already starts nothing.
+  if (!S.To.Started)
+    S.To.StartedLater = Starts == SpawnStart::Later;
+  S.To.Started = true;
+  S.To.Spawner = &Call;
+  return Call.getType()->isRecordType() ? S.goOn(Call) : S.end(Destination::Spawned, Call);
 }
 
 /// The variable or member that `E` names, if the name is all there is to it.
@@ -76,11 +93,8 @@ bool Destinations::followObject(Step &S, const CallExpr &Call) const {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
   if (!Method)
     return S.end(Destination::Unknown, Call);
-  if (isSpawner(Call)) {
-    S.To.Started = true;
-    S.To.Spawner = &Call;
-    return Call.getType()->isRecordType() ? S.goOn(Call) : S.end(Destination::Spawned, Call);
-  }
+  if (auto Starts = spawnerStart(Call))
+    return start(S, Call, *Starts);
   std::string Name = lastName(*Method);
   static const char *const GiveElements[] = {"operator[]", "operator*", "operator->", "at", "front", "back", "value"};
   if (isStd(*Method) && llvm::is_contained(GiveElements, Name))
@@ -118,12 +132,10 @@ bool Destinations::followCall(Step &S, const CallExpr &Call) const {
   const CallRoles *Roles = rolesOf(calleeOf(Call), V);
   if (!Roles)
     return S.end(Destination::Unknown, Call);
-  if (isSpawner(Call)) {
-    S.To.Started = true;
-    S.To.Spawner = &Call;
+  if (auto Starts = spawnerStart(Call)) {
     if (const ValueDecl *Place = Object ? placeOf(*Object) : nullptr)
       S.To.Holder = Place;
-    return Call.getType()->isRecordType() ? S.goOn(Call) : S.end(Destination::Spawned, Call);
+    return start(S, Call, *Starts);
   }
   if (!Roles->Runs.empty())
     return S.end(Destination::Finished, Call);
@@ -203,7 +215,7 @@ Destination Destinations::of(const Expr &Value) const {
 bool Destinations::mayJoin(const Expr &Name) const {
   for (const Stmt *At = &Name; const Stmt *Parent = Parents.lookup(At); At = Parent) {
     if (const auto *Call = dyn_cast<CallExpr>(Parent))
-      return !isSpawner(*Call);
+      return !spawnerStart(*Call);
     if (isa<CXXConstructExpr>(Parent) && !cast<CXXConstructExpr>(Parent)->getConstructor()->isCopyOrMoveConstructor())
       return true;
     if (isa<CoroutineSuspendExpr>(Parent))

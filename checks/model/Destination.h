@@ -24,8 +24,8 @@ struct Destination {
   Kind What = Unknown;
   /// Where it is stored or kept, or, for a spawned one, the local that it was spawned in. Null: none, or unknown.
   const clang::ValueDecl *Holder = nullptr;
-  /// It was started on the way.
-  bool Started = false;
+  /// It was started on the way; none of it had run before the starting call returned.
+  bool Started = false, StartedLater = false;
   /// The call that started it. Null: none did.
   const clang::Expr *Spawner = nullptr;
   /// The whole way's last part.
@@ -51,7 +51,8 @@ private:
   bool followObject(Step &S, const clang::CallExpr &Call) const;
   void finish(Step &S) const;
   void storeIn(Step &S, const clang::Expr &Place) const;
-  bool isSpawner(const clang::Expr &Call) const;
+  std::optional<SpawnStart> spawnerStart(const clang::Expr &Call) const;
+  bool start(Step &S, const clang::CallExpr &Call, SpawnStart Starts) const;
 
   clang::ASTContext &Context;
   Tasks &T;

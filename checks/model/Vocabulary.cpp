@@ -51,6 +51,7 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Replace(L->Hops, &CallRoles::Hops);
   Replace(L->Offload, &CallRoles::Offload);
   Replace(L->Detach, &CallRoles::Detach);
+  Replace(L->Spawn, &CallRoles::Spawns);
   Replace(L->DropsResult, &CallRoles::DropsResult);
   auto Set = [&](const StringList &Names, bool CallRoles::*Role) {
     for (const std::string &Name : Names)
@@ -58,7 +59,6 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   };
   Set(L->NotBlocking, &CallRoles::NotBlocking);
   Set(L->InlineCallers, &CallRoles::InlineCaller);
-  Set(L->Spawn, &CallRoles::Spawns);
   Set(L->Consume, &CallRoles::Consumes);
   Set(L->KeepsCallable, &CallRoles::KeepsCallable);
   for (const TypeEntry &Entry : L->Types)

@@ -367,7 +367,7 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
     if (Used && !Used->Parameters.contains(Parameter))
       continue;
     if (Owner Found = ownerOfArgument(Argument, *Parameter, Owned)) {
-      SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getExprLoc();
+      SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getBeginLoc();
       bool IsClosure = Parameter->isExplicitObjectParameter() && lambdaOf(Argument);
       bool AtStartOnly = Later ? !Later->Parameters.contains(Parameter) : Parameter->getType()->isRValueReferenceType();
       Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Argument, *Found, Where, Parameter, AtStartOnly});

@@ -347,9 +347,13 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
   Owners Owned(Caller);
   const auto *Method = dyn_cast<CXXMethodDecl>(C.Function);
   bool IsMember = Method && Method->isImplicitObjectMemberFunction();
+  bool IsClosure = Method && Method->getParent()->isLambda();
+  auto Needs = [&](const Uses &U, const ParmVarDecl *Parameter = nullptr) {
+    if (Parameter && U.Parameters.contains(Parameter))
+      return true;
+    return (!Parameter || Parameter->isExplicitObjectParameter()) && (U.This || (IsClosure && U.Captures));
+  };
   if (const Expr *Object = objectOf(*Call); Object && IsMember) {
-    bool IsClosure = Method->getParent()->isLambda();
-    auto Needs = [&](const Uses &U) { return U.This || (IsClosure && U.Captures); };
     bool Needed = !Used || Needs(*Used);
     Owner Found = !Needed                             ? std::nullopt
                   : Object->getType()->isPointerType() ? Owned.ofPointer(Object)
@@ -364,13 +368,13 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
   for (unsigned I = 0; I < Declared.getNumParams() && I + FirstArgument < Call->getNumArgs(); ++I) {
     const ParmVarDecl *Parameter = Declared.getParamDecl(I);
     const Expr &Argument = *Call->getArg(I + FirstArgument);
-    if (Used && !Used->Parameters.contains(Parameter))
+    if (Used && !Needs(*Used, Parameter))
       continue;
     if (Owner Found = ownerOfArgument(Argument, *Parameter, Owned)) {
       SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getBeginLoc();
-      bool IsClosure = Parameter->isExplicitObjectParameter() && lambdaOf(Argument);
-      bool AtStartOnly = Later ? !Later->Parameters.contains(Parameter) : Parameter->getType()->isRValueReferenceType();
-      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Argument, *Found, Where, Parameter, AtStartOnly});
+      BorrowKind Kind = !Parameter->isExplicitObjectParameter() ? BorrowKind::Argument : IsClosure ? BorrowKind::Closure : BorrowKind::Object;
+      bool AtStartOnly = Later ? !Needs(*Later, Parameter) : Parameter->getType()->isRValueReferenceType();
+      Result.push_back({Kind, *Found, Where, Parameter, AtStartOnly});
     } else if (Used && !Parameter->getType()->isReferenceType()) {
       llvm::append_range(Result, borrowsOfClosure(Argument, Caller));
     }

@@ -115,6 +115,42 @@ std::string corolint::calleeName(const model::CallSite &Site) {
   return Name == "lambda" ? "the lambda" : "'" + Name + "'";
 }
 
+std::string corolint::outliving(const model::DanglingTask &Found) {
+  const model::Borrow &What = Found.What;
+  bool IsClosure = What.Kind == model::BorrowKind::Closure;
+  std::string Text = !What.Owner                        ? IsClosure ? "this lambda" : "this temporary"
+                     : What.Owner->getName().empty() ? "this structured binding"
+                                                     : "'" + What.Owner->getNameAsString() + "'";
+  Text += !What.Owner                               ? " ends with the full expression"
+          : Found.How == model::Outlives::Returned ? " ends when this function returns"
+                                                   : " ends with its scope";
+  std::string Name = Found.Coroutine ? model::displayName(*Found.Coroutine) : "lambda";
+  Text += Name == "lambda" ? ", but the lambda's task refers to " : ", but the task of '" + Name + "' refers to ";
+  switch (What.Kind) {
+  case model::BorrowKind::Argument:
+    Text += What.Parameter->getName().empty() ? "it through a parameter" : "it through its parameter '" + What.Parameter->getNameAsString() + "'";
+    break;
+  case model::BorrowKind::Object:
+    Text += "it through 'this'";
+    break;
+  case model::BorrowKind::Closure:
+    Text += "the captures in it";
+    break;
+  case model::BorrowKind::Capture:
+    Text += "it through a capture";
+    break;
+  }
+  static const char *const Ways[] = {" and is used later", " and is returned", " and is kept", " and runs on"};
+  return Text + Ways[int(Found.How)];
+}
+
+void AsyncCheck::noteOutliving(const model::DanglingTask &Found) {
+  if (Found.What.Owner && Found.How != model::Outlives::Returned)
+    diag(Found.What.Owner->getLocation(), "its scope begins here", DiagnosticIDs::Note);
+  static const char *const Places[] = {"the task is used here", "the task is returned here", "the task is kept here", "the task is started here"};
+  diag(Found.Where, Places[int(Found.How)], DiagnosticIDs::Note);
+}
+
 StringRef AsyncCheck::sourceOf(const Expr &E, const ASTContext &Context) const {
   CharSourceRange Range = fixableRange(E);
   return Range.isValid() ? Lexer::getSourceText(Range, Context.getSourceManager(), Context.getLangOpts()) : StringRef();

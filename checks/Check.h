@@ -32,6 +32,9 @@ protected:
   /// A note for each step of the way from a call in the coroutine to the call that has the effect; `Verb` says what that one does.
   void noteChain(const model::Witness &W, llvm::StringRef Verb);
 
+  /// Notes that show where the task outlives what it refers to.
+  void noteOutliving(const model::DanglingTask &Found);
+
   /// The text of `E` as it is written. Empty: it comes out of a macro.
   llvm::StringRef sourceOf(const clang::Expr &E, const clang::ASTContext &Context) const;
   /// The whole expression as a range that a fix may replace. Invalid: it comes out of a macro.
@@ -45,6 +48,10 @@ private:
 
 /// `'std::this_thread::sleep_for'` of a call, as messages name it: a constructor by its class, a destructor as "the destructor of".
 std::string calleeName(const model::CallSite &Site);
+
+/// How the messages about such a task begin: "this temporary ends with the full expression, but the task of 'fetch' refers to it through its parameter
+/// 'url' and is used later".
+std::string outliving(const model::DanglingTask &Found);
 
 /// May `co_await` be written in place of `E`, in `F`'s own body?
 bool canAwaitAt(const clang::Expr &E, const clang::FunctionDecl &F, clang::ASTContext &Context);

@@ -18,6 +18,7 @@ static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Contex
   CFG::BuildOptions Options;
   Options.AddInitializers = true;
   Options.AddImplicitDtors = true;
+  Options.AddLifetime = true;
   Options.AddTemporaryDtors = true;
   Options.AddCXXDefaultInitExprInCtors = true;
   Options.setAllAlwaysAdd();

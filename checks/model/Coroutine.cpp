@@ -11,8 +11,7 @@ const CoroutineBodyStmt *corolint::model::coroutineBody(const FunctionDecl &F) {
   return F.hasBody(Definition) ? dyn_cast_or_null<CoroutineBodyStmt>(Definition->getBody()) : nullptr;
 }
 
-/// The children that run when `S` does.
-static void pushEvaluatedChildren(const Stmt &S, llvm::SmallVectorImpl<const Stmt *> &Stack) {
+void corolint::model::appendEvaluatedChildren(const Stmt &S, llvm::SmallVectorImpl<const Stmt *> &Stack) {
   if (const auto *Lambda = dyn_cast<LambdaExpr>(&S)) {
     Stack.append(Lambda->capture_init_begin(), Lambda->capture_init_end());
     return;
@@ -43,7 +42,7 @@ void corolint::model::forEachStatement(const Stmt &Body, llvm::function_ref<bool
     if (!S || !Visit(*S))
       continue;
     size_t First = Stack.size();
-    pushEvaluatedChildren(*S, Stack);
+    appendEvaluatedChildren(*S, Stack);
     std::reverse(Stack.begin() + First, Stack.end());
   }
 }

@@ -6,6 +6,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace corolint::model {
 
@@ -27,6 +28,9 @@ bool isAwaiterMember(const clang::FunctionDecl &F);
 
 /// Where `co_await` may not be written: inside a handler of the function's body.
 bool isInHandler(const clang::Stmt &S, clang::ASTContext &Context);
+
+/// The children of `S` that run when it does: not a lambda's body, an unevaluated operand, or the repeated operand of `co_await`. Null ones are absent parts.
+void appendEvaluatedChildren(const clang::Stmt &S, llvm::SmallVectorImpl<const clang::Stmt *> &Children);
 
 /// Visits the statements of `Body`, parents first, in the order they are written; leaves out lambdas' bodies, unevaluated operands and the repeated
 /// operands of `co_await`. Never recurses, so the depth of the code does not matter. `Visit` returns false to leave a statement's children out.

@@ -41,6 +41,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::BlockEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::RunEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::CallEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::HopEntry)
+LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::SpawnEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::Condition)
 LLVM_YAML_IS_STRING_MAP(std::string)
 
@@ -121,6 +122,13 @@ template <> struct ScalarEnumerationTraits<HopUntil> {
   static void enumeration(IO &In, HopUntil &Value) {
     In.enumCase(Value, "hop", HopUntil::Hop);
     In.enumCase(Value, "await", HopUntil::Await);
+  }
+};
+
+template <> struct ScalarEnumerationTraits<SpawnStart> {
+  static void enumeration(IO &In, SpawnStart &Value) {
+    In.enumCase(Value, "at_once", SpawnStart::AtOnce);
+    In.enumCase(Value, "later", SpawnStart::Later);
   }
 };
 
@@ -241,6 +249,13 @@ template <> struct MappingTraits<HopEntry> {
   }
 };
 
+template <> struct MappingTraits<SpawnEntry> {
+  static void mapping(IO &In, SpawnEntry &Entry) {
+    mapCall(In, Entry);
+    In.mapOptional("starts", Entry.Starts);
+  }
+};
+
 template <> struct MappingTraits<TypeEntry> {
   static void mapping(IO &In, TypeEntry &Entry) {
     In.mapRequired("name", Entry.Name);
@@ -283,6 +298,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("inline_callers", L.InlineCallers);
     In.mapOptional("hop", L.Hops);
     In.mapOptional("detach", L.Detach);
+    In.mapOptional("spawn", L.Spawn);
     In.mapOptional("consume", L.Consume);
     In.mapOptional("keeps_callable", L.KeepsCallable);
     In.mapOptional("drops_result", L.DropsResult);
@@ -335,6 +351,8 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   expandNamespaces(L.NotBlocking, L.Namespaces);
   for (CallEntry &Entry : L.Detach)
+    expandNamespaces(Entry, L.Namespaces);
+  for (SpawnEntry &Entry : L.Spawn)
     expandNamespaces(Entry, L.Namespaces);
   for (CallEntry &Entry : L.DropsResult)
     expandNamespaces(Entry, L.Namespaces);

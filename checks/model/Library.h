@@ -36,6 +36,9 @@ enum class HopTarget { Pool, Loop };
 /// How long a hop lasts: until the next hop, or only until the next `co_await`.
 enum class HopUntil { Hop, Await };
 
+/// When a spawned task runs first: perhaps before the spawner returns, or after its caller has suspended.
+enum class SpawnStart { AtOnce, Later };
+
 /// A scalar or a list of them.
 struct StringList : std::vector<std::string> {};
 
@@ -78,6 +81,9 @@ struct HopEntry : CallEntry {
   HopTarget To = HopTarget::Pool;
   HopUntil Until = HopUntil::Hop;
 };
+struct SpawnEntry : CallEntry {
+  SpawnStart Starts = SpawnStart::AtOnce;
+};
 struct TypeEntry {
   StringList Name;
   TypeKind Kind = TypeKind::Task;
@@ -106,6 +112,7 @@ struct Library {
   StringList InlineCallers;
   std::vector<HopEntry> Hops;
   std::vector<CallEntry> Detach;
+  std::vector<SpawnEntry> Spawn;
   StringList Consume;
   StringList KeepsCallable;
   std::vector<CallEntry> DropsResult;

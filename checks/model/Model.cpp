@@ -35,6 +35,13 @@ const Body &Model::body(const FunctionDecl &Definition) {
   return *Known;
 }
 
+llvm::ArrayRef<DanglingTask> Model::danglingTasks(const FunctionDecl &Definition) {
+  auto [Known, New] = Dangling.try_emplace(&Definition);
+  if (New)
+    Known->second = model::danglingTasks(body(Definition), Context, T, *V);
+  return Known->second;
+}
+
 const Library *Model::libraryOf(const FunctionDecl &F, std::string &Namespace) {
   const CXXRecordDecl *Classes[] = {F.getReturnType().getNonReferenceType()->getAsCXXRecordDecl(),
                                     T.of(F.getReturnType()).Promise};

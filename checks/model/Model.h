@@ -4,6 +4,7 @@
 #define COROLINT_MODEL_MODEL_H
 
 #include "Calls.h"
+#include "Dangling.h"
 #include "Effects.h"
 #include "Functions.h"
 #include "Task.h"
@@ -27,6 +28,9 @@ public:
 
   const Body &body(const clang::FunctionDecl &Definition);
 
+  /// What danglingTasks says of the body.
+  llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
+
   /// The library that `F`, a coroutine, belongs to by its promise or result type; null: none that a model file describes.
   /// `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
@@ -38,6 +42,7 @@ private:
   std::shared_ptr<const Vocabulary> V;
   std::vector<const clang::FunctionDecl *> Functions;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Body>> Bodies;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
   Tasks T;
   Effects E;
   std::vector<const clang::FunctionDecl *> LoopFunctions;

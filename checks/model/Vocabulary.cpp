@@ -51,6 +51,7 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Replace(L->Hops, &CallRoles::Hops);
   Replace(L->Offload, &CallRoles::Offload);
   Replace(L->Detach, &CallRoles::Detach);
+  Replace(L->Spawn, &CallRoles::Spawns);
   Replace(L->DropsResult, &CallRoles::DropsResult);
   auto Set = [&](const StringList &Names, bool CallRoles::*Role) {
     for (const std::string &Name : Names)

@@ -18,6 +18,7 @@ struct CallRoles {
   llvm::SmallVector<const HopEntry *, 1> Hops;
   llvm::SmallVector<const CallEntry *, 1> Offload;
   llvm::SmallVector<const CallEntry *, 1> Detach;
+  llvm::SmallVector<const SpawnEntry *, 1> Spawns;
   llvm::SmallVector<const CallEntry *, 1> DropsResult;
   bool NotBlocking = false;
   bool InlineCaller = false;

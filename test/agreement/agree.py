@@ -4,6 +4,7 @@
 
 A line with a hazard ends in `// HAZARD: async-…`. clang-tidy must report exactly these lines. aio in debug mode must report each of them, and nothing else; it knows the
 coroutine and the place where it was last resumed, not the very line, so its report has to lie in the marked line's function, or in one that the linter's notes lead through.
+Lifetimes are shown by AddressSanitizer, which ends the program at the first: such a program has one hazard, and the report has to lead through the marked line's function.
 """
 
 import os
@@ -76,6 +77,13 @@ for line, check, _ in ran:
     hit = {marker for marker in markers if RUNS_AS.get(marker[1], marker[1]) == check and function_of(line) in places.get(marker, [])}
     if not hit:
         problems.append(f"line {line}: the run says {check}, but nothing is marked in this function")
+    matched |= hit
+if "ERROR: AddressSanitizer" in run.stderr:
+    lifetime = {"async-dangling-argument", "async-dangling-capture", "async-dangling-return", "async-return-in-scope", "async-task-outlives-scope"}
+    named = {function_of(int(number)) for number in re.findall(re.escape(os.path.basename(source)) + r":(\d+)", run.stderr)}
+    hit = {marker for marker in markers if marker[1] in lifetime and function_of(marker[0]) in named}
+    if not hit:
+        problems.append("AddressSanitizer reports what is not marked")
     matched |= hit
 problems += [f"line {line}: {check} is marked, but the run does not show it" for line, check in sorted(markers - matched)]
 if run.returncode < 0:

@@ -1,0 +1,48 @@
+#include "Check.h"
+#include "model/Borrow.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a lambda coroutine whose closure ends before its task.
+class DanglingCapture : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions())
+      for (const DanglingTask &Found : M.danglingTasks(*F))
+        if (Found.What.Kind == BorrowKind::Closure && isFirstReportAt(Found.What.Where))
+          report(Found);
+  }
+
+private:
+  void report(const DanglingTask &Found) {
+    {
+      auto Warning = diag(Found.What.Where, "%0; %select{keep the lambda where it outlives the task|co_await the task in this expression}1, "
+                                            "or pass what it needs as parameters")
+                     << outliving(Found) << (!Found.What.Owner && Found.How == Outlives::UsedLater);
+      if (getLangOpts().CPlusPlus23)
+        fixObjectParameter(Warning, Found);
+    }
+    noteOutliving(Found);
+  }
+
+  /// `[x]() {…}` becomes `[x](this auto) {…}`: the closure is then copied into the coroutine.
+  static void fixObjectParameter(DiagnosticBuilder &Warning, const DanglingTask &Found) {
+    const auto *Call = dyn_cast<CXXOperatorCallExpr>(Found.Task);
+    const LambdaExpr *Lambda = Call ? lambdaOf(*Call->getArg(0)) : nullptr;
+    if (!Lambda || !Lambda->hasExplicitParameters() || Lambda->isMutable() || Lambda->getCallOperator()->hasCXXExplicitFunctionObjectParameter())
+      return;
+    const TypeSourceInfo *Written = Lambda->getCallOperator()->getTypeSourceInfo();
+    FunctionTypeLoc Type = Written ? Written->getTypeLoc().getAsAdjusted<FunctionTypeLoc>() : FunctionTypeLoc();
+    if (!Type || Type.getLParenLoc().isMacroID())
+      return;
+    Warning << FixItHint::CreateInsertion(Type.getLParenLoc().getLocWithOffset(1), Type.getNumParams() ? "this auto, " : "this auto");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(DanglingCapture)

@@ -1,0 +1,43 @@
+// What a task refers to without owning it.
+
+#ifndef COROLINT_MODEL_BORROW_H
+#define COROLINT_MODEL_BORROW_H
+
+#include "Task.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace corolint::model {
+
+/// How the coroutine gets at what it does not own: through a parameter, through `this`, through the closure whose body it is, or through a reference that
+/// a closure captured.
+enum class BorrowKind { Argument, Object, Closure, Capture };
+
+/// Something with a known end that a task refers to.
+struct Borrow {
+  BorrowKind Kind;
+  /// The local or by-value parameter. Null: a temporary, which ends with the full-expression.
+  const clang::VarDecl *Owner = nullptr;
+  /// Where the reference is made.
+  clang::SourceLocation Where;
+  /// The parameter that is bound; null for other kinds.
+  const clang::ParmVarDecl *Parameter = nullptr;
+  /// The coroutine is not known to use it after its first suspension. Without a body in sight that goes for `T &&`, which coroutines move from first.
+  bool AtStartOnly = false;
+};
+
+/// What a coroutine would refer to if `E`, a call in `Caller`'s body, started it. Empty: nothing with a known end, or unknown: `E` makes no task, its
+/// callee is not known to be a coroutine (a virtual or indirect call, a function of a library, a plain function that may copy what it is given), its
+/// body does not use what it refers to, or an eager one does not after its first suspension. A declaration without a body in sight counts as a
+/// coroutine that uses its parameters when it returns a lazy task.
+/// Bound by reference, pointer or view (`[[gsl::Pointer]]`, which std's views are); objects without data have nothing to lose and do not count.
+llvm::SmallVector<Borrow, 2> borrowsOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, Tasks &T, const Vocabulary &V);
+
+/// What a closure, or a variable that holds one, captures by reference.
+llvm::SmallVector<Borrow, 2> borrowsOfClosure(const clang::Expr &E, const clang::FunctionDecl &Caller);
+
+/// The lambda that `E` is: itself, or the variable it was stored in, moved or not. Null: no lambda, or unknown.
+const clang::LambdaExpr *lambdaOf(const clang::Expr &E);
+
+} // namespace corolint::model
+
+#endif

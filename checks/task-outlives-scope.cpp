@@ -1,0 +1,28 @@
+#include "Check.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a spawned task that refers to a local which ends first.
+class TaskOutlivesScope : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions())
+      for (const DanglingTask &Found : M.danglingTasks(*F))
+        if (Found.Started && Found.What.Owner && Found.What.Kind != BorrowKind::Closure && isFirstReportAt(Found.What.Where))
+          report(Found);
+  }
+
+private:
+  void report(const DanglingTask &Found) {
+    diag(Found.What.Where, "%0; wait for the task before the scope ends, or let the coroutine take it by value") << outliving(Found);
+    noteOutliving(Found);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(TaskOutlivesScope)

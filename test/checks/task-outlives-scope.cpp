@@ -1,0 +1,10 @@
+// RUN: %check
+#include "task.h"
+
+task<> has_the_defect() {
+  // CHECK: :[[@LINE+1]]:3: warning: the message of async-task-outlives-scope [async-task-outlives-scope]
+  co_return;
+}
+
+// Silent, because …
+task<> is_sound() { co_return; }

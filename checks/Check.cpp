@@ -162,6 +162,22 @@ CharSourceRange AsyncCheck::fixableRange(const Expr &E) const {
              : CharSourceRange::getTokenRange(E.getSourceRange());
 }
 
+FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const FunctionDecl &F, model::Model &M) {
+  ASTContext &Context = M.context();
+  unsigned Returns = 0;
+  model::forEachStatement(*F.getBody(), [&](const Stmt &S) {
+    Returns += isa<ReturnStmt>(S);
+    return true;
+  });
+  QualType Result = F.getDeclaredReturnType();
+  bool MayBeCoroutine = !model::isCoroutine(F) && !F.isMain() && !F.isConstexpr() && !F.isVariadic() && !F.isTemplateInstantiation();
+  if (!MayBeCoroutine || Returns != 1 || Result->getContainedDeducedType() || !Return.getRetValue() ||
+      !Context.hasSameUnqualifiedType(Result, Return.getRetValue()->getType()) || M.tasks().of(Result).Kind != model::TypeKind::Task ||
+      Return.getReturnLoc().isMacroID() || model::isInHandler(Return, Context))
+    return FixItHint();
+  return FixItHint::CreateReplacement(Return.getReturnLoc(), "co_return co_await");
+}
+
 bool corolint::canAwaitAt(const Expr &E, const FunctionDecl &F, ASTContext &Context) {
   return model::isCoroutine(F) && !F.isTemplateInstantiation() && !model::isInHandler(E, Context);
 }

@@ -53,6 +53,10 @@ std::string calleeName(const model::CallSite &Site);
 /// 'url' and is used later".
 std::string outliving(const model::DanglingTask &Found);
 
+/// `return` becomes `co_return co_await`, which makes a coroutine of `F`. Null: it would not compile, for what we know: another `return`, a deduced result,
+/// another result than the task's, a handler, a macro, a template.
+clang::FixItHint awaitBeforeReturning(const clang::ReturnStmt &Return, const clang::FunctionDecl &F, model::Model &M);
+
 /// May `co_await` be written in place of `E`, in `F`'s own body?
 bool canAwaitAt(const clang::Expr &E, const clang::FunctionDecl &F, clang::ASTContext &Context);
 

@@ -1,4 +1,5 @@
 #include "Check.h"
+#include "model/Coroutine.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,14 +14,27 @@ public:
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions())
       for (const DanglingTask &Found : M.danglingTasks(*F))
-        if (Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != BorrowKind::Closure && !Found.Started &&
-            isFirstReportAt(Found.What.Where))
-          report(Found, *F);
+        if (isReturnedTask(Found) && isFirstReportAt(Found.What.Where))
+          report(Found, *F, M);
   }
 
 private:
-  void report(const DanglingTask &Found, const FunctionDecl &F) {
-    diag(Found.What.Where, "%0; await it in this function (co_return co_await), or let the coroutine take it by value") << outliving(Found);
+  /// Closures and temporaries are async-dangling-capture's and async-dangling-argument's.
+  static bool isReturnedTask(const DanglingTask &Found) {
+    return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != BorrowKind::Closure && !Found.Started;
+  }
+
+  void report(const DanglingTask &Found, const FunctionDecl &F, Model &M) {
+    {
+      auto Warning = diag(Found.What.Where, "%0; co_return co_await it here, or let the coroutine take it by value") << outliving(Found);
+      // Only where the call itself is returned is it known to be the only task.
+      forEachStatement(*F.getBody(), [&](const Stmt &S) {
+        if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue() && Return->getRetValue()->IgnoreUnlessSpelledInSource() == Found.Task)
+          if (FixItHint Fix = awaitBeforeReturning(*Return, F, M); !Fix.isNull())
+            Warning << Fix;
+        return true;
+      });
+    }
     noteOutliving(Found);
   }
 };

@@ -296,8 +296,9 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfClosure(const Expr &E, co
     if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByRef)
       continue;
     const auto *Variable = dyn_cast<VarDecl>(Capture.getCapturedVar());
+    SourceLocation Where = Capture.isImplicit() ? Lambda->getCaptureDefaultLoc() : Capture.getLocation();
     if (Owner Found = Variable ? Owned.ofVariable(*Variable) : std::nullopt; Found && *Found)
-      Result.push_back({BorrowKind::Capture, *Found, Capture.getLocation(), nullptr, !Later.Parameters.contains(Variable)});
+      Result.push_back({BorrowKind::Capture, *Found, Where, nullptr, !Later.Parameters.contains(Variable)});
   }
   return Result;
 }

@@ -213,15 +213,17 @@ Destination Destinations::of(const Expr &Value) const {
 }
 
 bool Destinations::mayJoin(const Expr &Name) const {
+  bool Mentioned = false;
   for (const Stmt *At = &Name; const Stmt *Parent = Parents.lookup(At); At = Parent) {
-    if (const auto *Call = dyn_cast<CallExpr>(Parent))
-      return !spawnerStart(*Call);
-    if (isa<CXXConstructExpr>(Parent) && !cast<CXXConstructExpr>(Parent)->getConstructor()->isCopyOrMoveConstructor())
-      return true;
-    if (isa<CoroutineSuspendExpr>(Parent))
-      return true;
-    if (!isa<Expr>(Parent))
-      return false;
+    const auto *E = dyn_cast<Expr>(Parent);
+    if (!E)
+      break;
+    const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+    if (isa<CallExpr, CoroutineSuspendExpr>(E) || (Construct && !Construct->getConstructor()->isCopyOrMoveConstructor())) {
+      if (spawnerStart(*E))
+        return false;
+      Mentioned = true;
+    }
   }
-  return false;
+  return Mentioned;
 }

@@ -5,6 +5,7 @@ Parameters (lit --param NAME=VALUE):
   toolchain  the compiler for programs that use aio                  (default clang++ of that version)
 """
 
+import glob
 import os
 import shutil
 import subprocess
@@ -53,24 +54,27 @@ config.substitutions.append(("%{llvm}", llvm))
 config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))
 
 
-def build_runtime():
-    """Builds aio once for the toolchain of this run."""
-    folder = os.path.join(root, "build", f"aio-{toolchain}-optimized")
+def build_runtime(name, flags):
+    """Builds aio once for the toolchain of this run; returns the command to compile a program against it."""
+    folder = os.path.join(root, "build", f"aio-{toolchain}-{name}")
     commands = (
         ["cmake", "-S", os.path.join(root, "runtime"), "-B", folder, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={toolchain}",
-         "-DCMAKE_BUILD_TYPE=RelWithDebInfo"],
+         f"-DCMAKE_CXX_FLAGS={flags}", "-DCMAKE_BUILD_TYPE=RelWithDebInfo"],
         ["cmake", "--build", folder, "--target", "aio"],
     )
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             lit_config.fatal("cannot build aio: " + done.stdout[-4000:] + done.stderr[-4000:])
-    library = os.path.join(folder, "libaio.a")
-    return f"{toolchain} -std=c++20 -O1 -g -Wall -Wextra -Werror -I {root}/runtime/include", f"{library} -pthread"
+    compile_line = f"{toolchain} -std=c++20 -O1 -g -Wall -Wextra -Werror {flags} -I {root}/runtime/include"
+    # The library has to follow the sources, so the command is wrapped.
+    return f"{config.test_source_root}/compile-aio '{compile_line}' '{folder}/libaio.a -pthread'"
 
 
 if shutil.which(toolchain) and os.path.exists(os.path.join(root, "runtime", "CMakeLists.txt")):
-    compile_line, link_line = build_runtime()
     config.available_features.add("aio")
-    # `%aio a.cpp -o a`: the library has to follow the sources, so the command is wrapped.
-    config.substitutions.append(("%aio", f"{config.test_source_root}/compile-aio '{compile_line}' '{link_line}'"))
+    config.substitutions.append(("%aio", build_runtime("optimized", "")))
+    # Hazards of lifetime show under AddressSanitizer, whose run-time library is a package of its own.
+    if glob.glob(f"/usr/lib/llvm-{llvm}/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a"):
+        config.available_features.add("asan")
+        config.substitutions.append(("%asan", build_runtime("asan", "-fsanitize=address,undefined -fno-omit-frame-pointer")))

@@ -49,21 +49,32 @@ static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBloc
   return Dying;
 }
 
-/// Locals that are moved from or returned: what their destructor still does cannot be known.
-static llvm::DenseSet<const VarDecl *> movedLocals(const Stmt &Body) {
-  llvm::DenseSet<const VarDecl *> Moved;
+/// Locals that are moved from or returned, and temporaries that something may move from: what their destructor still does cannot be known.
+/// Holds variables and the temporaries' expressions.
+static llvm::DenseSet<const void *> movedObjects(const Stmt &Body) {
+  llvm::DenseSet<const void *> Moved;
   auto Add = [&](const Expr *E) {
     if (const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr)
-      if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
-        Moved.insert(Variable);
+      Moved.insert(Ref->getDecl());
+  };
+  auto AddTemporary = [&](const Expr *Argument) {
+    const auto *Materialized = dyn_cast<MaterializeTemporaryExpr>(Argument);
+    if (Materialized && Materialized->isXValue())
+      if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Materialized->getSubExpr()->IgnoreParenCasts()))
+        Moved.insert(Bind);
   };
   forEachStatement(Body, [&](const Stmt &S) {
-    if (const auto *Call = dyn_cast<CallExpr>(&S); Call && Call->isCallToStdMove())
-      Add(Call->getArg(0));
-    else if (const auto *Return = dyn_cast<ReturnStmt>(&S))
+    if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+      if (Call->isCallToStdMove())
+        Add(Call->getArg(0));
+      llvm::for_each(Call->arguments(), AddTemporary);
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
+      llvm::for_each(Construct->arguments(), AddTemporary);
+    } else if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
       Add(Return->getRetValue());
-    else if (const auto *CoReturn = dyn_cast<CoreturnStmt>(&S))
+    } else if (const auto *CoReturn = dyn_cast<CoreturnStmt>(&S)) {
       Add(CoReturn->getOperand());
+    }
     return true;
   });
   return Moved;
@@ -76,7 +87,7 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
   Ways = std::make_unique<Flow>(*Graph, *F.getBody());
   llvm::DenseSet<const Expr *> Discarded;
   forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
-  llvm::DenseSet<const VarDecl *> Moved = movedLocals(*F.getBody());
+  llvm::DenseSet<const void *> Moved = movedObjects(*F.getBody());
   llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Ways->blocks());
   Hops Where(*Ways, Context, V);
   llvm::DenseSet<const Stmt *> Seen;
@@ -88,6 +99,9 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
         continue;
       if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Moved.contains(Destroyed->getVarDecl()))
+        continue;
+      if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
+          Destroyed && Moved.contains(Destroyed->getBindTemporaryExpr()))
         continue;
       size_t First = Calls.size();
       collect(Element);

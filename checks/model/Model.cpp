@@ -10,18 +10,22 @@ using namespace clang;
 using namespace corolint::model;
 
 Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V)
-    : Context(Context), V(std::move(V)), Functions(userFunctions(Context)), T(Context, *this->V), E(*this),
+    : Context(Context), V(std::move(V)), Functions(findFunctions()), T(Context, *this->V), E(*this),
       LoopFunctions(findLoopFunctions()) {}
+
+std::vector<const FunctionDecl *> Model::findFunctions() {
+  std::vector<const FunctionDecl *> Result = userFunctions(Context);
+  // A library's own code, seen through headers that are not marked as the system's, is the library's affair; whoever works on it has it in the main file.
+  llvm::erase_if(Result, [&](const FunctionDecl *F) {
+    return !Context.getSourceManager().isInMainFile(F->getLocation()) && V->libraryOf(qualifiedName(*F));
+  });
+  return Result;
+}
 
 std::vector<const FunctionDecl *> Model::findLoopFunctions() {
   std::vector<const FunctionDecl *> Result;
-  // A library's own coroutines, seen through its headers, run where the library says; whoever works on the library has them in the main file.
-  auto IsLibrarys = [&](const FunctionDecl &F) {
-    return !Context.getSourceManager().isInMainFile(F.getLocation()) && V->libraryOf(qualifiedName(F));
-  };
   for (const FunctionDecl *F : Functions)
-    if (((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F)) &&
-        !IsLibrarys(*F))
+    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F))
       Result.push_back(F);
   auto Elsewhere = offloadedFunctions(Functions, Context, *V);
   llvm::erase_if(Result, [&](const FunctionDecl *F) { return Elsewhere.contains(F->getCanonicalDecl()); });

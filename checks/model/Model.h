@@ -21,6 +21,7 @@ public:
   Tasks &tasks() { return T; }
   Effects &effects() { return E; }
 
+  /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file describes.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
   /// The functions whose code runs on an event loop's thread: coroutines that are known to be asynchronous and are not handed to another thread, and
   /// the await members of awaiters.
@@ -36,6 +37,7 @@ public:
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
 
 private:
+  std::vector<const clang::FunctionDecl *> findFunctions();
   std::vector<const clang::FunctionDecl *> findLoopFunctions();
 
   clang::ASTContext &Context;

@@ -1,5 +1,5 @@
-// RUN: %aio %s -o %t && python3 %S/agree.py %s %t
-// REQUIRES: aio, sanitize-address
+// RUN: %asan %s -o %t && python3 %S/agree.py %s %t
+// REQUIRES: aio, asan
 #include <aio/aio.hpp>
 #include <string>
 

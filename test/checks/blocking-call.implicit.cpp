@@ -133,6 +133,13 @@ task<worker *> moves_away() {
   co_return nullptr;
 }
 
+// A temporary that is moved from has nothing left to wait for.
+task<> moves_a_temporary(std::jthread &into, worker &w) {
+  into = std::jthread([] {});
+  take(worker());
+  co_return;
+}
+
 // The most derived class is unknown.
 struct polymorphic {
   virtual ~polymorphic() { sleep(1); }

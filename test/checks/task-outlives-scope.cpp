@@ -34,11 +34,6 @@ void plain(aio::task_group &group) {
   group.spawn(fetch(url));
   // CHECK: :[[@LINE-1]]:21: warning: 'url' ends with its scope
 }
-aio::task<> parameter(aio::task_group &group, std::string url) {
-  group.spawn(fetch(url));
-  // CHECK: :[[@LINE-1]]:21: warning: 'url' ends with its scope
-  co_return;
-}
 struct connection {
   std::string host;
   aio::task<> run() {

@@ -78,7 +78,7 @@ void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::S
     return;
   if (!Ways)
     Ways.emplace(*B.function().getBody(), Context, T, V);
-  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Borrows), Started, Ways->of(Made), {}});
+  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Borrows), Started, Ways->of(Made), {}, {}});
   if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
     return;
   auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {

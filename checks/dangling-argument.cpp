@@ -18,7 +18,8 @@ public:
   }
 
 private:
-  /// async-dangling-capture has the closures, async-dangling-return and async-task-outlives-scope the locals that are returned and spawned.
+  /// async-dangling-capture has the closures, async-dangling-return and async-task-outlives-scope the locals that are
+  /// returned and spawned.
   static bool isArgument(const DanglingTask &Found) {
     if (Found.What.Kind == BorrowKind::Closure)
       return false;
@@ -27,10 +28,11 @@ private:
 
   void report(const DanglingTask &Found) {
     diag(Found.What.Where, "%0; %select{declare it where it outlives the task, or let the coroutine take it by value|"
-                           "co_await the task in this expression, or name the argument where it outlives the task|co_return co_await it here, or "
+                           "co_await the task in this expression, or name the argument where it outlives the "
+                           "task|co_return co_await it here, or "
                            "let the coroutine take it by value|let the coroutine take it by value}1")
         << outliving(Found)
-        << (Found.What.Owner                        ? 0
+        << (Found.What.Owner                   ? 0
             : Found.How == Outlives::UsedLater ? 1
             : Found.How == Outlives::Returned  ? 2
                                                : 3);

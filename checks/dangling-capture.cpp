@@ -21,9 +21,11 @@ public:
 private:
   void report(const DanglingTask &Found) {
     {
-      auto Warning = diag(Found.What.Where, "%0; %select{keep the lambda where it outlives the task|co_await the task in this expression}1, "
-                                            "or pass what it needs as parameters")
-                     << outliving(Found) << (!Found.What.Owner && Found.How == Outlives::UsedLater);
+      auto Warning =
+          diag(Found.What.Where,
+               "%0; %select{keep the lambda where it outlives the task|co_await the task in this expression}1, "
+               "or pass what it needs as parameters")
+          << outliving(Found) << (!Found.What.Owner && Found.How == Outlives::UsedLater);
       if (getLangOpts().CPlusPlus23)
         fixObjectParameter(Warning, Found);
     }
@@ -34,13 +36,15 @@ private:
   static void fixObjectParameter(DiagnosticBuilder &Warning, const DanglingTask &Found) {
     const auto *Call = dyn_cast<CXXOperatorCallExpr>(Found.Task);
     const LambdaExpr *Lambda = Call ? lambdaOf(*Call->getArg(0)) : nullptr;
-    if (!Lambda || !Lambda->hasExplicitParameters() || Lambda->isMutable() || Lambda->getCallOperator()->hasCXXExplicitFunctionObjectParameter())
+    if (!Lambda || !Lambda->hasExplicitParameters() || Lambda->isMutable() ||
+        Lambda->getCallOperator()->hasCXXExplicitFunctionObjectParameter())
       return;
     const TypeSourceInfo *Written = Lambda->getCallOperator()->getTypeSourceInfo();
     FunctionTypeLoc Type = Written ? Written->getTypeLoc().getAsAdjusted<FunctionTypeLoc>() : FunctionTypeLoc();
     if (!Type || Type.getLParenLoc().isMacroID())
       return;
-    Warning << FixItHint::CreateInsertion(Type.getLParenLoc().getLocWithOffset(1), Type.getNumParams() ? "this auto, " : "this auto");
+    Warning << FixItHint::CreateInsertion(Type.getLParenLoc().getLocWithOffset(1),
+                                          Type.getNumParams() ? "this auto, " : "this auto");
   }
 };
 } // namespace

@@ -21,15 +21,18 @@ public:
 private:
   /// Closures and temporaries are async-dangling-capture's and async-dangling-argument's.
   static bool isReturnedTask(const DanglingTask &Found) {
-    return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != BorrowKind::Closure && !Found.Started;
+    return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != BorrowKind::Closure &&
+           !Found.Started;
   }
 
   void report(const DanglingTask &Found, const FunctionDecl &F, Model &M) {
     {
-      auto Warning = diag(Found.What.Where, "%0; co_return co_await it here, or let the coroutine take it by value") << outliving(Found);
+      auto Warning = diag(Found.What.Where, "%0; co_return co_await it here, or let the coroutine take it by value")
+                     << outliving(Found);
       // Only where the call itself is returned is it known to be the only task.
       forEachStatement(*F.getBody(), [&](const Stmt &S) {
-        if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue() && Return->getRetValue()->IgnoreUnlessSpelledInSource() == Found.Task)
+        if (const auto *Return = dyn_cast<ReturnStmt>(&S);
+            Return && Return->getRetValue() && Return->getRetValue()->IgnoreUnlessSpelledInSource() == Found.Task)
           if (FixItHint Fix = awaitBeforeReturning(*Return, F, M); !Fix.isNull())
             Warning << Fix;
         return true;

@@ -13,13 +13,15 @@ public:
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions())
       for (const DanglingTask &Found : M.danglingTasks(*F))
-        if (Found.Started && Found.What.Owner && Found.What.Kind != BorrowKind::Closure && isFirstReportAt(Found.What.Where))
+        if (Found.Started && Found.What.Owner && Found.What.Kind != BorrowKind::Closure &&
+            isFirstReportAt(Found.What.Where))
           report(Found);
   }
 
 private:
   void report(const DanglingTask &Found) {
-    diag(Found.What.Where, "%0; wait for the task before the scope ends, or let the coroutine take it by value") << outliving(Found);
+    diag(Found.What.Where, "%0; wait for the task before the scope ends, or let the coroutine take it by value")
+        << outliving(Found);
     noteOutliving(Found);
   }
 };

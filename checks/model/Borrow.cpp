@@ -65,11 +65,13 @@ static const Expr *withoutImplicitCasts(const Expr *E) {
   }
 }
 
-/// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one. Null: none.
+/// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one.
+/// Null: none.
 static const Expr *objectOf(const CallExpr &Call) {
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
     return Member->getImplicitObjectArgument();
-  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0) : nullptr;
+  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0)
+                                                                                                  : nullptr;
 }
 
 /// Moving a container or a smart pointer leaves its elements where they are, and alive.
@@ -200,7 +202,8 @@ Owner Owners::ofView(const Expr *E) const {
   if (isa<CXXStdInitializerListExpr>(E))
     return Owner(nullptr);
   // `std::string::operator std::string_view`
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E); Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl())) {
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+      Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl())) {
     const Expr *Object = Call->getImplicitObjectArgument();
     return isOwner(Object->getType()) ? ofElement(*Object) : std::nullopt;
   }
@@ -209,8 +212,8 @@ Owner Owners::ofView(const Expr *E) const {
     const auto *Call = dyn_cast<CallExpr>(E);
     const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
     // `std::ref(x)`
-    if (F && F->isInStdNamespace() && F->getNumParams() == 1 && F->getParamDecl(0)->getType()->isReferenceType() && isView(F->getReturnType()) &&
-        !isView(Call->getArg(0)->getType()))
+    if (F && F->isInStdNamespace() && F->getNumParams() == 1 && F->getParamDecl(0)->getType()->isReferenceType() &&
+        isView(F->getReturnType()) && !isView(Call->getArg(0)->getType()))
       return ofLvalue(Call->getArg(0));
     return std::nullopt;
   }
@@ -228,7 +231,8 @@ Owner Owners::ofView(const Expr *E) const {
   const CXXRecordDecl *Class = First->getType()->getAsCXXRecordDecl();
   // A user's view says that it points into its argument; what std's are made from is said above.
   bool MayHoldIt = Construct->getConstructor()->getParamDecl(0)->getType()->isReferenceType();
-  return MayHoldIt && !(Class && Construct->getConstructor()->getParent()->isInStdNamespace()) ? ofLvalue(First) : std::nullopt;
+  return MayHoldIt && !(Class && Construct->getConstructor()->getParent()->isInStdNamespace()) ? ofLvalue(First)
+                                                                                               : std::nullopt;
 }
 
 namespace {
@@ -239,7 +243,8 @@ struct Uses {
 };
 } // namespace
 
-/// Everything the body uses, or, for an eager coroutine, what it uses after its first suspension: before that, its caller has not gone on.
+/// Everything the body uses, or, for an eager coroutine, what it uses after its first suspension: before that, its
+/// caller has not gone on.
 static Uses usesOf(const FunctionDecl &Coroutine, bool AfterSuspension, const SourceManager &Sources) {
   Uses Found;
   const Stmt &Body = *coroutineBody(Coroutine);
@@ -249,8 +254,12 @@ static Uses usesOf(const FunctionDecl &Coroutine, bool AfterSuspension, const So
     forEachStatement(Body, [&](const Stmt &S) {
       bool Suspends = false;
       if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
-        forEachStatement(S, [&](const Stmt &Inside) { return !(Suspends |= isa<CoroutineSuspendExpr, DependentCoawaitExpr>(Inside)); });
-      SourceLocation Here = Suspends ? S.getBeginLoc() : isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) ? S.getEndLoc() : SourceLocation();
+        forEachStatement(S, [&](const Stmt &Inside) {
+          return !(Suspends |= isa<CoroutineSuspendExpr, DependentCoawaitExpr>(Inside));
+        });
+      SourceLocation Here = Suspends                                             ? S.getBeginLoc()
+                            : isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) ? S.getEndLoc()
+                                                                                 : SourceLocation();
       if (Here.isValid() && (Since.isInvalid() || Sources.isBeforeInTranslationUnit(Here, Since)))
         Since = Here;
       return true;
@@ -277,7 +286,8 @@ const LambdaExpr *corolint::model::lambdaOf(const Expr &E) {
   if (const auto *Call = dyn_cast<CallExpr>(Value); Call && Call->isCallToStdMove())
     Value = Call->getArg(0)->IgnoreParenImpCasts();
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Value))
-    if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()); Variable && Variable->getInit() && !isa<ParmVarDecl>(Variable))
+    if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+        Variable && Variable->getInit() && !isa<ParmVarDecl>(Variable))
       Value = Variable->getInit()->IgnoreUnlessSpelledInSource();
   return dyn_cast<LambdaExpr>(Value);
 }
@@ -320,13 +330,15 @@ static bool isOpaque(const FunctionDecl &F, const Vocabulary &V) {
   return Sources.isInSystemHeader(F.getLocation()) || V.libraryOf(qualifiedName(F));
 }
 
-llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const FunctionDecl &Caller, Tasks &T, const Vocabulary &V) {
+llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const FunctionDecl &Caller, Tasks &T,
+                                                            const Vocabulary &V) {
   llvm::SmallVector<Borrow, 2> Result;
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType())
     return Result;
   const TaskFacts &Facts = T.of(Call->getType());
-  bool Makes = Facts.Kind == TypeKind::Task || Facts.Kind == TypeKind::AsyncGenerator || Facts.Kind == TypeKind::FireAndForget;
+  bool Makes =
+      Facts.Kind == TypeKind::Task || Facts.Kind == TypeKind::AsyncGenerator || Facts.Kind == TypeKind::FireAndForget;
   if (!Makes || (Facts.Starts != Start::Lazy && Facts.Starts != Start::Eager))
     return Result;
   Callee C = calleeOf(*Call);
@@ -356,15 +368,17 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
   };
   if (const Expr *Object = objectOf(*Call); Object && IsMember) {
     bool Needed = !Used || Needs(*Used);
-    Owner Found = !Needed                             ? std::nullopt
+    Owner Found = !Needed                              ? std::nullopt
                   : Object->getType()->isPointerType() ? Owned.ofPointer(Object)
                                                        : Owned.ofLvalue(Object);
     if (Found)
-      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Object, *Found, Object->getExprLoc(), nullptr, Later && !Needs(*Later)});
+      Result.push_back({IsClosure ? BorrowKind::Closure : BorrowKind::Object, *Found, Object->getExprLoc(), nullptr,
+                        Later && !Needs(*Later)});
     if (IsClosure && Needed)
       llvm::append_range(Result, borrowsOfClosure(*Object, Caller));
   }
-  unsigned FirstArgument = isa<CXXOperatorCallExpr>(Call) && Method && !Method->isExplicitObjectMemberFunction() ? 1 : 0;
+  unsigned FirstArgument =
+      isa<CXXOperatorCallExpr>(Call) && Method && !Method->isExplicitObjectMemberFunction() ? 1 : 0;
   const FunctionDecl &Declared = Definition ? *Definition : *C.Function;
   for (unsigned I = 0; I < Declared.getNumParams() && I + FirstArgument < Call->getNumArgs(); ++I) {
     const ParmVarDecl *Parameter = Declared.getParamDecl(I);
@@ -373,7 +387,9 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
       continue;
     if (Owner Found = ownerOfArgument(Argument, *Parameter, Owned)) {
       SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getBeginLoc();
-      BorrowKind Kind = !Parameter->isExplicitObjectParameter() ? BorrowKind::Argument : IsClosure ? BorrowKind::Closure : BorrowKind::Object;
+      BorrowKind Kind = !Parameter->isExplicitObjectParameter() ? BorrowKind::Argument
+                        : IsClosure                             ? BorrowKind::Closure
+                                                                : BorrowKind::Object;
       bool AtStartOnly = Later ? !Needs(*Later, Parameter) : Parameter->getType()->isRValueReferenceType();
       Result.push_back({Kind, *Found, Where, Parameter, AtStartOnly});
     } else if (Used && !Parameter->getType()->isReferenceType()) {

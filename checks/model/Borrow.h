@@ -8,8 +8,8 @@
 
 namespace corolint::model {
 
-/// How the coroutine gets at what it does not own: through a parameter, through `this`, through the closure whose body it is, or through a reference that
-/// a closure captured.
+/// How the coroutine gets at what it does not own: through a parameter, through `this`, through the closure whose body
+/// it is, or through a reference that a closure captured.
 enum class BorrowKind { Argument, Object, Closure, Capture };
 
 /// Something with a known end that a task refers to.
@@ -21,16 +21,19 @@ struct Borrow {
   clang::SourceLocation Where;
   /// The parameter that is bound; null for other kinds.
   const clang::ParmVarDecl *Parameter = nullptr;
-  /// The coroutine is not known to use it after its first suspension. Without a body in sight that goes for `T &&`, which coroutines move from first.
+  /// The coroutine is not known to use it after its first suspension. Without a body in sight that goes for `T &&`,
+  /// which coroutines move from first.
   bool AtStartOnly = false;
 };
 
-/// What a coroutine would refer to if `E`, a call in `Caller`'s body, started it. Empty: nothing with a known end, or unknown: `E` makes no task, its
-/// callee is not known to be a coroutine (a virtual or indirect call, a function of a library, a plain function that may copy what it is given), its
-/// body does not use what it refers to, or an eager one does not after its first suspension. A declaration without a body in sight counts as a
-/// coroutine that uses its parameters when it returns a lazy task.
-/// Bound by reference, pointer or view (`[[gsl::Pointer]]`, which std's views are); objects without data have nothing to lose and do not count.
-llvm::SmallVector<Borrow, 2> borrowsOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, Tasks &T, const Vocabulary &V);
+/// What a coroutine would refer to if `E`, a call in `Caller`'s body, started it. Empty: nothing with a known end, or
+/// unknown: `E` makes no task, its callee is not known to be a coroutine (a virtual or indirect call, a function of a
+/// library, a plain function that may copy what it is given), its body does not use what it refers to, or an eager one
+/// does not after its first suspension. A declaration without a body in sight counts as a coroutine that uses its
+/// parameters when it returns a lazy task. Bound by reference, pointer or view (`[[gsl::Pointer]]`, which std's views
+/// are); objects without data have nothing to lose and do not count.
+llvm::SmallVector<Borrow, 2> borrowsOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, Tasks &T,
+                                           const Vocabulary &V);
 
 /// What a closure, or a variable that holds one, captures by reference.
 llvm::SmallVector<Borrow, 2> borrowsOfClosure(const clang::Expr &E, const clang::FunctionDecl &Caller);

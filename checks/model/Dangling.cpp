@@ -15,7 +15,8 @@ struct Source {
   llvm::SmallVector<Borrow, 2> Borrows;
   bool Started;
   Destination To;
-  /// The variables that the spawning call mentions: who has one of these may wait for the task. Those outside the task are what it is spawned in.
+  /// The variables that the spawning call mentions: who has one of these may wait for the task. Those outside the task
+  /// are what it is spawned in.
   llvm::SmallPtrSet<const ValueDecl *, 4> Shared, SpawnedIn;
 };
 
@@ -71,12 +72,13 @@ private:
 };
 } // namespace
 
-void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Borrow, 2> Borrows, bool Started) {
+void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Borrow, 2> Borrows,
+                        bool Started) {
   if (Borrows.empty())
     return;
   if (!Ways)
     Ways.emplace(*B.function().getBody(), Context, T, V);
-  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Borrows), Started, Ways->of(Made), {}});
+  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Borrows), Started, Ways->of(Made), {}, {}});
   if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
     return;
   auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {
@@ -120,7 +122,8 @@ void Lending::report(const Loan &L, Outlives How, SourceLocation Where) {
 static SourceLocation placeOf(const Destination &To, const Expr &Value) {
   if (To.Spawner)
     return To.Spawner->getExprLoc();
-  return To.At && (To.What == Destination::Returned || To.What == Destination::Kept) ? To.At->getBeginLoc() : Value.getExprLoc();
+  return To.At && (To.What == Destination::Returned || To.What == Destination::Kept) ? To.At->getBeginLoc()
+                                                                                     : Value.getExprLoc();
 }
 
 /// Puts a task where `To` says.
@@ -159,8 +162,11 @@ void Lending::hand(Loans &State, Loan L, bool Gone, const Destination &To) {
 void Lending::make(Loans &State, const Source &From) {
   // An assignment ends what the variable held.
   if (From.To.What == Destination::Stored)
-    if (const auto *Assignment = dyn_cast_or_null<CXXOperatorCallExpr>(From.To.At); Assignment && Assignment->getOperator() == OO_Equal)
-      std::erase_if(State.Dead, [&](const auto &Entry) { return Entry.first.Where == Loan::InLocal && Entry.first.Holder == From.To.Holder; });
+    if (const auto *Assignment = dyn_cast_or_null<CXXOperatorCallExpr>(From.To.At);
+        Assignment && Assignment->getOperator() == OO_Equal)
+      std::erase_if(State.Dead, [&](const auto &Entry) {
+        return Entry.first.Where == Loan::InLocal && Entry.first.Holder == From.To.Holder;
+      });
   for (const Borrow &What : From.Borrows)
     hand(State, {&From, &What, nullptr, Loan::OnItsOwn, From.Started}, false, From.To);
 }
@@ -269,12 +275,17 @@ std::vector<DanglingTask> Lending::run() {
   for (const DanglingTask &Found : Result)
     if (Found.What.Kind == BorrowKind::Closure)
       WithoutClosure.insert(Found.Task);
-  std::erase_if(Result, [&](const DanglingTask &Found) { return Found.What.Kind == BorrowKind::Capture && WithoutClosure.contains(Found.Task); });
+  std::erase_if(Result, [&](const DanglingTask &Found) {
+    return Found.What.Kind == BorrowKind::Capture && WithoutClosure.contains(Found.Task);
+  });
   if (B.function().isMain())
-    std::erase_if(Result, [](const DanglingTask &Found) { return Found.What.Owner && (Found.How == Outlives::Spawned || Found.How == Outlives::Kept); });
+    std::erase_if(Result, [](const DanglingTask &Found) {
+      return Found.What.Owner && (Found.How == Outlives::Spawned || Found.How == Outlives::Kept);
+    });
   return std::move(Result);
 }
 
-std::vector<DanglingTask> corolint::model::danglingTasks(const Body &B, ASTContext &Context, Tasks &T, const Vocabulary &V) {
+std::vector<DanglingTask> corolint::model::danglingTasks(const Body &B, ASTContext &Context, Tasks &T,
+                                                         const Vocabulary &V) {
   return Lending(B, Context, T, V).run();
 }

@@ -12,8 +12,8 @@ namespace corolint::model {
 enum class Outlives {
   UsedLater, // it is stored, and used after the end
   Returned,
-  Kept,      // in a member, a global, or something the caller owns
-  Spawned,   // it runs on by itself, or what waits for it comes later
+  Kept,    // in a member, a global, or something the caller owns
+  Spawned, // it runs on by itself, or what waits for it comes later
 };
 
 struct DanglingTask {
@@ -29,11 +29,12 @@ struct DanglingTask {
   bool Started;
 };
 
-/// The tasks of one body that certainly outlive something they refer to, on some path through it; one result a task and borrowed thing.
+/// The tasks of one body that certainly outlive something they refer to, on some path through it; one result a task and
+/// borrowed thing.
 ///
-/// A task that is awaited in the expression that makes it, or before the end of what it refers to, does not. One that runs on by itself may have ended
-/// by the time the coroutine is resumed: it counts only when what it refers to ends before the next suspension, the next call that may wait for it or
-/// that drives a loop, and not in `main`.
+/// A task that is awaited in the expression that makes it, or before the end of what it refers to, does not. One that
+/// runs on by itself may have ended by the time the coroutine is resumed: it counts only when what it refers to ends
+/// before the next suspension, the next call that may wait for it or that drives a loop, and not in `main`.
 std::vector<DanglingTask> danglingTasks(const Body &B, clang::ASTContext &Context, Tasks &T, const Vocabulary &V);
 
 } // namespace corolint::model

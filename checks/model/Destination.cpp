@@ -24,7 +24,8 @@ struct Destinations::Step {
   }
 };
 
-Destinations::Destinations(const Stmt &Body, ASTContext &Context, Tasks &T, const Vocabulary &V) : Context(Context), T(T), V(V) {
+Destinations::Destinations(const Stmt &Body, ASTContext &Context, Tasks &T, const Vocabulary &V)
+    : Context(Context), T(T), V(V) {
   llvm::SmallVector<const Stmt *, 8> Children;
   forEachStatement(Body, [&](const Stmt &S) {
     Children.clear();
@@ -38,7 +39,8 @@ Destinations::Destinations(const Stmt &Body, ASTContext &Context, Tasks &T, cons
 static const Expr *objectOf(const CallExpr &Call) {
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
     return Member->getImplicitObjectArgument();
-  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0) : nullptr;
+  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0)
+                                                                                                  : nullptr;
 }
 
 /// None: the call starts nothing that we know of.
@@ -86,7 +88,9 @@ void Destinations::storeIn(Step &S, const Expr &Place) const {
   S.To.What = isOwnLocal(*Holder) ? Destination::Stored : Destination::Kept;
 }
 
-static bool isStd(const FunctionDecl &F) { return F.isInStdNamespace() || (isa<CXXMethodDecl>(F) && cast<CXXMethodDecl>(F).getParent()->isInStdNamespace()); }
+static bool isStd(const FunctionDecl &F) {
+  return F.isInStdNamespace() || (isa<CXXMethodDecl>(F) && cast<CXXMethodDecl>(F).getParent()->isInStdNamespace());
+}
 
 /// A call on what holds the value: `tasks.clear()`, `tasks[0]`, `t.start()`.
 bool Destinations::followObject(Step &S, const CallExpr &Call) const {
@@ -99,8 +103,9 @@ bool Destinations::followObject(Step &S, const CallExpr &Call) const {
   static const char *const GiveElements[] = {"operator[]", "operator*", "operator->", "at", "front", "back", "value"};
   if (isStd(*Method) && llvm::is_contained(GiveElements, Name))
     return S.goOn(Call);
-  static const char *const OnlyLook[] = {"clear",        "reserve", "resize",       "size",    "empty", "push_back", "emplace_back", "push",
-                                         "emplace",      "insert",  "push_front",   "reset",   "erase", "pop_back",  "emplace_front", "shrink_to_fit"};
+  static const char *const OnlyLook[] = {
+      "clear",   "reserve", "resize",     "size",  "empty", "push_back", "emplace_back",  "push",
+      "emplace", "insert",  "push_front", "reset", "erase", "pop_back",  "emplace_front", "shrink_to_fit"};
   if (Method->isConst() || (isStd(*Method) && llvm::is_contained(OnlyLook, Name)))
     return S.end(Destination::Untouched, Call);
   if (Method->getOverloadedOperator() == OO_Equal)
@@ -123,7 +128,8 @@ bool Destinations::followCall(Step &S, const CallExpr &Call) const {
     S.To.At = &Call;
     return false;
   }
-  static const char *const Grow[] = {"push_back", "emplace_back", "push", "emplace", "insert", "push_front", "emplace_front"};
+  static const char *const Grow[] = {"push_back", "emplace_back", "push",         "emplace",
+                                     "insert",    "push_front",   "emplace_front"};
   if (Object && isStd(*F) && llvm::is_contained(Grow, lastName(*F))) {
     storeIn(S, *Object);
     S.To.At = &Call;
@@ -144,7 +150,8 @@ bool Destinations::followCall(Step &S, const CallExpr &Call) const {
 
 /// Takes one step from `S.Child` to its parent. False: the way ends there.
 bool Destinations::follow(Step &S, const Stmt &Parent) const {
-  if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr, CXXStdInitializerListExpr>(Parent))
+  if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
+          CXXStdInitializerListExpr>(Parent))
     return S.goOn(Parent);
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(&Parent))
     return Cast->getType()->isVoidType() ? S.end(Destination::Dropped, Parent) : S.goOn(Parent);
@@ -159,7 +166,8 @@ bool Destinations::follow(Step &S, const Stmt &Parent) const {
   }
   if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
     const Stmt *Above = Parents.lookup(&Parent);
-    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above); Call && Call->getCallee()->IgnoreParens() == Member)
+    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above);
+        Call && Call->getCallee()->IgnoreParens() == Member)
       return followObject(S, *Call);
     return isa<FieldDecl>(Member->getMemberDecl()) ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
   }
@@ -169,8 +177,12 @@ bool Destinations::follow(Step &S, const Stmt &Parent) const {
     for (const Decl *D : Declaration->decls())
       if (const auto *Variable = dyn_cast<VarDecl>(D); Variable && Variable->getInit() == S.Child) {
         S.To.Holder = Variable;
-        bool IsAlias = Variable->getType()->isReferenceType() && !isa<ExprWithCleanups>(S.Child) && !isa<MaterializeTemporaryExpr>(S.Child);
-        return S.end(IsAlias ? Destination::Unknown : Variable->hasLocalStorage() ? Destination::Stored : Destination::Kept, Parent);
+        bool IsAlias = Variable->getType()->isReferenceType() && !isa<ExprWithCleanups>(S.Child) &&
+                       !isa<MaterializeTemporaryExpr>(S.Child);
+        return S.end(IsAlias                       ? Destination::Unknown
+                     : Variable->hasLocalStorage() ? Destination::Stored
+                                                   : Destination::Kept,
+                     Parent);
       }
     return S.end(Destination::Unknown, Parent);
   }
@@ -185,7 +197,8 @@ bool Destinations::follow(Step &S, const Stmt &Parent) const {
   return S.end(isa<Expr>(Parent) ? Destination::Unknown : Destination::Dropped, Parent);
 }
 
-/// A started task whose handle is dropped runs on, where dropping does not end it; one that nobody got a handle to does too.
+/// A started task whose handle is dropped runs on, where dropping does not end it; one that nobody got a handle to does
+/// too.
 void Destinations::finish(Step &S) const {
   if (S.To.What != Destination::Dropped)
     return;
@@ -219,7 +232,8 @@ bool Destinations::mayJoin(const Expr &Name) const {
     if (!E)
       break;
     const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-    if (isa<CallExpr, CoroutineSuspendExpr>(E) || (Construct && !Construct->getConstructor()->isCopyOrMoveConstructor())) {
+    if (isa<CallExpr, CoroutineSuspendExpr>(E) ||
+        (Construct && !Construct->getConstructor()->isCopyOrMoveConstructor())) {
       if (spawnerStart(*E))
         return false;
       Mentioned = true;

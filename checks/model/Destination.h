@@ -17,9 +17,9 @@ struct Destination {
     Dropped,     // nobody gets it
     Finished,    // awaited, or run to its end
     Stored,      // in a local, or in something that a local holds
-    Kept,        // in what lives on when the function has ended: a member, a global, something the caller passed by reference
+    Kept, // in what lives on when the function has ended: a member, a global, something the caller passed by reference
     Returned,
-    Spawned,     // it runs on, and nobody here has a handle to it
+    Spawned, // it runs on, and nobody here has a handle to it
   };
   Kind What = Unknown;
   /// Where it is stored or kept, or, for a spawned one, the local that it was spawned in. Null: none, or unknown.
@@ -32,8 +32,8 @@ struct Destination {
   const clang::Stmt *At = nullptr;
 };
 
-/// Follows the values of one body through moves, conditional operators, std's containers and wrappers, and the functions that model files know:
-/// combinators, spawners and those that keep a callable.
+/// Follows the values of one body through moves, conditional operators, std's containers and wrappers, and the
+/// functions that model files know: combinators, spawners and those that keep a callable.
 class Destinations {
 public:
   Destinations(const clang::Stmt &Body, clang::ASTContext &Context, Tasks &T, const Vocabulary &V);
@@ -41,7 +41,8 @@ public:
   /// `Value` is an expression of the body: something new, or the name of what holds it.
   Destination of(const clang::Expr &Value) const;
 
-  /// Is `Name` mentioned in a call or an await that starts nothing? Then what was started may be told to end there, or waited for.
+  /// Is `Name` mentioned in a call or an await that starts nothing? Then what was started may be told to end there, or
+  /// waited for.
   bool mayJoin(const clang::Expr &Name) const;
 
 private:

@@ -51,6 +51,8 @@ static bool isGuard(const CXXRecordDecl *Class) {
          llvm::any_of(Specialization->getTemplateArgs().asArray(), isPlainMutexArgument);
 }
 
+bool corolint::model::isThreadLockGuard(QualType Type) { return isGuard(Type->getAsCXXRecordDecl()); }
+
 static bool holdsGuardMember(const CXXRecordDecl *Class) {
   return Class && Class->hasDefinition() && !Class->isLambda() &&
          llvm::any_of(Class->fields(), [](const FieldDecl *Field) { return isGuard(Field->getType()->getAsCXXRecordDecl()); });

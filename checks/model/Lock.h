@@ -16,6 +16,9 @@ bool isThreadMutex(clang::QualType Type);
 /// something else, or it cannot be known.
 bool yieldsGuard(clang::QualType Awaiter);
 
+/// Is this a guard that holds a thread mutex: `std::lock_guard<std::mutex>`, or another class template over one, with a destructor that somebody wrote?
+bool isThreadLockGuard(clang::QualType Type);
+
 /// A lock that is held: by a guard (a local, or a temporary), or by hand.
 struct HeldLock {
   /// The guard's variable, its temporary, or the mutex that was locked by hand. Identifies the lock.

@@ -9,24 +9,23 @@ aio::task<> print(const std::string &text) {
   std::string copy = text;
 }
 
-aio::task<> elements(std::vector<std::string> texts) {
-  aio::task_group group;
+void spawn_elements(aio::task_group &group, std::vector<std::string> &texts) {
   for (auto &text : texts)
     group.spawn(print(text));
-  co_await group.join();
 }
 
-aio::task<> copies(std::vector<std::string> texts) {
-  aio::task_group group;
+void spawn_copies(aio::task_group &group, std::vector<std::string> &texts) {
   for (auto text : texts)
     group.spawn(print(text)); // HAZARD: async-task-outlives-scope
-  co_await group.join();
 }
 
 aio::task<> app() {
   std::vector<std::string> texts(3, std::string(100, 'a'));
-  co_await elements(texts);
-  co_await copies(texts);
+  aio::task_group group;
+  spawn_elements(group, texts);
+  co_await group.join();
+  spawn_copies(group, texts);
+  co_await group.join();
 }
 
 int main() { aio::run(app()); }

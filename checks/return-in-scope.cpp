@@ -1,0 +1,44 @@
+#include "Check.h"
+#include "model/LateReturn.h"
+#include "model/Lock.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a task that is returned from a scope which was meant to be there when it runs.
+class ReturnInScope : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions())
+      for (const LateReturn &Found : lateReturns(*F, M.tasks(), M.vocabulary()))
+        if (isFirstReportAt(Found.Return->getReturnLoc()))
+          report(Found, *F, M);
+  }
+
+private:
+  void report(const LateReturn &Found, const FunctionDecl &F, Model &M) {
+    // Awaited under a thread lock it would be held while the coroutine sleeps.
+    bool IsThreadLock = Found.Guard && isThreadLockGuard(Found.Guard->getType());
+    {
+      auto Warning = diag(Found.Return->getReturnLoc(), "this task runs when it is awaited, and by then %select{the "
+                                                        "try block has ended: its handlers never see what the task "
+                                                        "throws|%1 has ended}0; %select{co_return co_await it|make "
+                                                        "this a coroutine that holds an asynchronous lock}2")
+                     << bool(Found.Guard) << (Found.Guard ? "'" + Found.Guard->getNameAsString() + "'" : "")
+                     << IsThreadLock;
+      if (FixItHint Fix = awaitBeforeReturning(*Found.Return, F, M); !IsThreadLock && !Fix.isNull())
+        Warning << Fix;
+    }
+    if (Found.Guard)
+      diag(Found.Guard->getLocation(), "its scope begins here", DiagnosticIDs::Note);
+    else
+      diag(Found.Try->getTryLoc(), "the try block begins here", DiagnosticIDs::Note);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(ReturnInScope)

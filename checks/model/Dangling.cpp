@@ -206,6 +206,9 @@ void Lending::passTime(Loans &State) {
 }
 
 void Lending::endLife(Loans &State, const VarDecl &Variable) {
+  // What the caller passed by reference goes on.
+  if (isa<ParmVarDecl>(Variable) && Variable.getType()->isReferenceType())
+    return;
   for (auto At = State.Dead.begin(); At != State.Dead.end();) {
     auto &[L, Gone] = *At;
     bool HolderEnds = L.Holder == &Variable;
@@ -267,7 +270,7 @@ std::vector<DanglingTask> Lending::run() {
       step(State, Element);
     // Clang ends the lives of parameters in some versions and on some ways only; here all ends.
     if (Block->empty() && Block->succ_empty())
-      for (const ParmVarDecl *Parameter : B.function().parameters())
+      for (const ParmVarDecl *Parameter : llvm::reverse(B.function().parameters()))
         endLife(State, *Parameter);
   }
   // A closure that is gone is reason enough; what it captured is gone for the coroutine too.

@@ -37,6 +37,8 @@ std::string Suggestion::sleepFor(const BlockEntry &Entry, StringRef Argument) co
   return replaceAll(inNamespace(Library->Sleep), "{duration}", Duration);
 }
 
+std::string Suggestion::gather() const { return Library ? inNamespace(Library->Gather) : std::string(); }
+
 bool Suggestion::isSameLibrary(const clang::FunctionDecl &Other) const {
   return Library && M.vocabulary().libraryOf(qualifiedName(Other)) == Library;
 }

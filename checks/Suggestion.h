@@ -17,6 +17,9 @@ public:
   /// An awaitable that sleeps as `Entry` would with this argument. Empty: the library has none that we know.
   std::string sleepFor(const model::BlockEntry &Entry, llvm::StringRef Argument) const;
 
+  /// What awaits several tasks at once and throws what they throw. Empty: the library has none that we know.
+  std::string gather() const;
+
   bool isSameLibrary(const clang::FunctionDecl &Other) const;
 
 private:

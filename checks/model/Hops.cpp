@@ -1,6 +1,8 @@
 #include "Hops.h"
 #include "Callee.h"
 #include "Condition.h"
+#include "Coroutine.h"
+#include "Offload.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -11,7 +13,7 @@ Hops::Hops(const Flow &Ways, ASTContext &Context, const Vocabulary &V) : Context
   Starts = Ways.solve<State>([&](State &S, const CFGElement &Element) { step(S, Element); });
 }
 
-const HopEntry *Hops::hopOf(const Expr &Operand) const {
+static const HopEntry *hopOf(const Expr &Operand, const ASTContext &Context, const Vocabulary &V) {
   const Expr *E = Operand.IgnoreUnlessSpelledInSource();
   Callee C = calleeOf(*E);
   const CallRoles *Roles = rolesOf(C, V);
@@ -23,13 +25,48 @@ const HopEntry *Hops::hopOf(const Expr &Operand) const {
   return nullptr;
 }
 
+/// Does the awaiter's `await_suspend` hand its coroutine to another thread: `std::thread([h] { h.resume(); })`?
+static bool awaiterHandsOver(const CoroutineSuspendExpr &Suspend, const ASTContext &Context, const Vocabulary &V) {
+  const Expr *Suspends = Suspend.getSuspendExpr();
+  const CallExpr *Call = nullptr;
+  if (Suspends)
+    forEachStatement(*Suspends, [&](const Stmt &S) {
+      const auto *Candidate = dyn_cast<CXXMemberCallExpr>(&S);
+      if (Candidate && Candidate->getMethodDecl() && isAwaiterMember(*Candidate->getMethodDecl()))
+        Call = Candidate;
+      return !Call;
+    });
+  const FunctionDecl *Definition = nullptr;
+  if (!Call || !Call->getDirectCallee()->hasBody(Definition) || Definition->getNumParams() != 1)
+    return false;
+  const ParmVarDecl *Handle = Definition->getParamDecl(0);
+  bool Found = false;
+  forEachStatement(*Definition->getBody(), [&](const Stmt &S) {
+    const auto *E = dyn_cast<Expr>(&S);
+    if (E && isOffload(*E, Context, V))
+      forEachStatement(*E, [&](const Stmt &Part) {
+        const auto *Ref = dyn_cast<DeclRefExpr>(&Part);
+        Found |= Ref && Ref->getDecl() == Handle;
+        return !Found;
+      });
+    return !Found;
+  });
+  return Found;
+}
+
+bool corolint::model::isHop(const CoroutineSuspendExpr &Suspend, ASTContext &Context, const Vocabulary &V) {
+  return hopOf(*Suspend.getOperand(), Context, V) || awaiterHandsOver(Suspend, Context, V);
+}
+
 void Hops::step(State &S, const CFGElement &Element) const {
   auto Statement = Element.getAs<CFGStmt>();
   const auto *Await = Statement ? dyn_cast<CoawaitExpr>(Statement->getStmt()) : nullptr;
   if (!Await)
     return;
-  if (const HopEntry *Hop = hopOf(*Await->getOperand()))
+  if (const HopEntry *Hop = hopOf(*Await->getOperand(), Context, V))
     S = {Hop->To == HopTarget::Pool, Hop->Until == HopUntil::Await};
+  else if (awaiterHandsOver(*Await, Context, V))
+    S = {true, false};
   else if (S.UntilAwait)
     S = {};
 }

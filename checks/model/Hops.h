@@ -9,7 +9,11 @@
 
 namespace corolint::model {
 
-/// Follows `co_await`s of the model files' `hop` entries over the control flow. Where paths disagree, the thread counts as unknown, and so as off the loop.
+/// May the coroutine go on, on another thread than before? Yes: it awaits a `hop` of the model files, or an awaiter whose `await_suspend` hands the coroutine
+/// to an `offload` entry. No: it stays, or it is unknown.
+bool isHop(const clang::CoroutineSuspendExpr &Suspend, clang::ASTContext &Context, const Vocabulary &V);
+
+/// Follows hops over the control flow. Where paths disagree, the thread counts as unknown, and so as off the loop.
 class Hops {
 public:
   struct State {
@@ -30,8 +34,6 @@ public:
   void step(State &S, const clang::CFGElement &Element) const;
 
 private:
-  const HopEntry *hopOf(const clang::Expr &Operand) const;
-
   clang::ASTContext &Context;
   const Vocabulary &V;
   llvm::DenseMap<const clang::CFGBlock *, State> Starts;

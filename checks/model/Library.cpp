@@ -43,6 +43,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::CallEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::HopEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::SpawnEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::Condition)
+LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::ContainerEntry)
 LLVM_YAML_IS_STRING_MAP(std::string)
 
 namespace llvm::yaml {
@@ -129,6 +130,18 @@ template <> struct ScalarEnumerationTraits<SpawnStart> {
   static void enumeration(IO &In, SpawnStart &Value) {
     In.enumCase(Value, "at_once", SpawnStart::AtOnce);
     In.enumCase(Value, "later", SpawnStart::Later);
+  }
+};
+
+template <> struct ScalarEnumerationTraits<ResumesOn> {
+  static void enumeration(IO &In, ResumesOn &Value) { In.enumCase(Value, "any_thread", ResumesOn::AnyThread); }
+};
+
+template <> struct ScalarEnumerationTraits<Growth> {
+  static void enumeration(IO &In, Growth &Value) {
+    In.enumCase(Value, "moves", Growth::Moves);
+    In.enumCase(Value, "invalidates_iterators", Growth::InvalidatesIterators);
+    In.enumCase(Value, "keeps", Growth::Keeps);
   }
 };
 
@@ -268,6 +281,13 @@ template <> struct MappingTraits<TypeEntry> {
   }
 };
 
+template <> struct MappingTraits<ContainerEntry> {
+  static void mapping(IO &In, ContainerEntry &Entry) {
+    In.mapRequired("name", Entry.Name);
+    In.mapRequired("growth", Entry.Grows);
+  }
+};
+
 template <> struct ScalarEnumerationTraits<CancelMechanism> {
   static void enumeration(IO &In, CancelMechanism &Value) {
     In.enumCase(Value, "none", CancelMechanism::None);
@@ -305,7 +325,12 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("pauses", L.Pauses);
     In.mapOptional("cancel", L.Cancel);
     In.mapOptional("stop_tokens", L.StopTokens);
+    In.mapOptional("resumes", L.Resumes);
+    In.mapOptional("thread_locals", L.ThreadLocals);
+    In.mapOptional("returns_errors", L.ReturnsErrors);
+    In.mapOptional("containers", L.Containers);
     In.mapOptional("sleep", L.Sleep);
+    In.mapOptional("gather", L.Gather);
     In.mapOptional("alternatives", L.Alternatives);
   }
 };
@@ -356,7 +381,9 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   for (CallEntry &Entry : L.DropsResult)
     expandNamespaces(Entry, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions, &L.StopTokens})
+  for (ContainerEntry &Entry : L.Containers)
+    expandNamespaces(Entry.Name, L.Namespaces);
+  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions, &L.StopTokens, &L.ThreadLocals, &L.ReturnsErrors})
     expandNamespaces(*Names, L.Namespaces);
 }
 

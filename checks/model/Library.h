@@ -36,6 +36,12 @@ enum class HopTarget { Pool, Loop };
 /// How long a hop lasts: until the next hop, or only until the next `co_await`.
 enum class HopUntil { Hop, Await };
 
+/// Where a coroutine goes on after it has been suspended.
+enum class ResumesOn { Unknown, AnyThread };
+
+/// What adding an element to a container does to its iterators and references.
+enum class Growth { Moves, InvalidatesIterators, Keeps };
+
 /// When a spawned task runs first: perhaps before the spawner returns, or after its caller has suspended.
 enum class SpawnStart { AtOnce, Later };
 
@@ -84,6 +90,10 @@ struct HopEntry : CallEntry {
 struct SpawnEntry : CallEntry {
   SpawnStart Starts = SpawnStart::AtOnce;
 };
+struct ContainerEntry {
+  StringList Name;
+  Growth Grows = Growth::Moves;
+};
 struct TypeEntry {
   StringList Name;
   TypeKind Kind = TypeKind::Task;
@@ -119,7 +129,12 @@ struct Library {
   StringList Pauses;
   Cancellation Cancel;
   StringList StopTokens;
+  ResumesOn Resumes = ResumesOn::Unknown;
+  StringList ThreadLocals;
+  StringList ReturnsErrors;
+  std::vector<ContainerEntry> Containers;
   std::string Sleep;
+  std::string Gather;
   std::map<std::string, std::string> Alternatives;
 };
 

@@ -6,7 +6,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-static bool isOffload(const Expr &E, const ASTContext &Context, const Vocabulary &V) {
+bool corolint::model::isOffload(const Expr &E, const ASTContext &Context, const Vocabulary &V) {
   Callee C = calleeOf(E);
   const CallRoles *Roles = rolesOf(C, V);
   return Roles && llvm::any_of(Roles->Offload, [&](const CallEntry *Entry) { return applies(*Entry, C, Context); });

@@ -62,6 +62,11 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Set(L->Consume, &CallRoles::Consumes);
   Set(L->KeepsCallable, &CallRoles::KeepsCallable);
   Set(L->Pauses, &CallRoles::Pauses);
+  Set(L->ThreadLocals, &CallRoles::GivesThreadLocal);
+  Set(L->ReturnsErrors, &CallRoles::ReturnsErrors);
+  for (const ContainerEntry &Entry : L->Containers)
+    for (const std::string &Name : Entry.Name)
+      Containers[Name] = Entry.Grows;
   for (const TypeEntry &Entry : L->Types)
     for (const std::string &Name : Entry.Name) {
       Types[Name] = &Entry;
@@ -91,6 +96,11 @@ const CallRoles *Vocabulary::call(StringRef QualifiedName) const {
 }
 
 const TypeEntry *Vocabulary::type(StringRef QualifiedName) const { return Types.lookup(QualifiedName); }
+
+std::optional<Growth> Vocabulary::growthOf(StringRef QualifiedName) const {
+  auto Found = Containers.find(QualifiedName);
+  return Found == Containers.end() ? std::nullopt : std::optional(Found->second);
+}
 
 StringRef Vocabulary::namespaceOf(const Library &L, StringRef QualifiedName) {
   for (const std::string &Namespace : L.Namespaces)

@@ -25,6 +25,8 @@ struct CallRoles {
   bool Consumes = false;
   bool KeepsCallable = false;
   bool Pauses = false;
+  bool GivesThreadLocal = false;
+  bool ReturnsErrors = false;
 };
 
 class Vocabulary {
@@ -43,6 +45,9 @@ public:
   /// Is this the class of a token by which a task learns that it should stop?
   bool isStopToken(llvm::StringRef QualifiedName) const { return StopTokens.contains(QualifiedName); }
 
+  /// What adding elements to a container of this class does. None: no container that a model file describes.
+  std::optional<Growth> growthOf(llvm::StringRef QualifiedName) const;
+
   /// The library whose namespace encloses the qualified name; null: none.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;
   /// `boost::asio` for `boost::asio::awaitable`: which of the library's namespaces encloses the name.
@@ -57,6 +62,7 @@ private:
   /// Names that end in `*`, without it. Few, so a scan is cheap.
   llvm::StringMap<CallRoles> CallPrefixes;
   llvm::StringMap<const TypeEntry *> Types;
+  llvm::StringMap<Growth> Containers;
   llvm::StringSet<> CallLastSegments, TypeLastSegments, StopTokens;
 };
 

@@ -79,7 +79,7 @@ for line, check, _ in ran:
         problems.append(f"line {line}: the run says {check}, but nothing is marked in this function")
     matched |= hit
 if "ERROR: AddressSanitizer" in run.stderr:
-    lifetime = {"async-dangling-argument", "async-dangling-capture", "async-dangling-return", "async-task-outlives-scope"}
+    lifetime = {"async-dangling-argument", "async-dangling-capture", "async-dangling-return", "async-stale-across-suspend", "async-task-outlives-scope"}
     named = {function_of(int(number)) for number in re.findall(re.escape(os.path.basename(source)) + r":(\d+)", run.stderr)}
     hit = {marker for marker in markers if marker[1] in lifetime and function_of(marker[0]) in named}
     if not hit:

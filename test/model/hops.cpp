@@ -82,3 +82,28 @@ task<> uses_both() {
   lib::in_thread(both());
   co_await both();
 }
+
+// An awaiter that hands its coroutine to a thread is a hop; one that gives a thread something else to do is none.
+#include <thread>
+struct new_thread {
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> h) {
+    std::thread([h] { h.resume(); }).detach();
+  }
+  void await_resume() {}
+};
+struct beside_a_thread {
+  bool await_ready() { return false; }
+  bool await_suspend(std::coroutine_handle<>) {
+    std::thread([] {}).detach();
+    return false;
+  }
+  void await_resume() {}
+};
+task<> by_an_awaiter() {
+  co_await beside_a_thread{};
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_await new_thread{};
+  sleep(1);
+}

@@ -1,0 +1,50 @@
+#include "IgnoredErrors.h"
+#include "Coroutine.h"
+#include "Discarded.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+/// The call whose errors `E`, an await, gives. Null: it gives none as values.
+static const CallExpr *errorsOf(const Expr &E, const Vocabulary &V) {
+  const auto *Await = dyn_cast<CoawaitExpr>(E.IgnoreUnlessSpelledInSource());
+  const auto *Call = Await ? dyn_cast<CallExpr>(Await->getOperand()->IgnoreUnlessSpelledInSource()) : nullptr;
+  const CallRoles *Roles = Call ? rolesOf(calleeOf(*Call), V) : nullptr;
+  return Roles && Roles->ReturnsErrors ? Call : nullptr;
+}
+
+static bool isUnread(const ValueDecl &D) {
+  return !D.isReferenced() && !D.hasAttr<UnusedAttr>() && !(D.getIdentifier() && D.getName() == "_");
+}
+
+static void addUnread(const VarDecl &Variable, const CallExpr &Call, std::vector<IgnoredErrors> &Result) {
+  const auto *Parts = dyn_cast<DecompositionDecl>(&Variable);
+  if (!Parts) {
+    if (isUnread(Variable))
+      Result.push_back({&Call, &Variable});
+    return;
+  }
+  if (!Parts->hasAttr<UnusedAttr>())
+    for (const BindingDecl *Part : Parts->bindings())
+      if (isUnread(*Part))
+        Result.push_back({&Call, Part});
+}
+
+std::vector<IgnoredErrors> corolint::model::ignoredErrors(const Stmt &Body, const Vocabulary &V) {
+  std::vector<IgnoredErrors> Result;
+  forEachDiscarded(Body, [&](const Expr &E, DiscardForm Form) {
+    const CallExpr *Call = Form == DiscardForm::Statement ? errorsOf(E, V) : nullptr;
+    if (Call)
+      Result.push_back({Call});
+  });
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Variable = dyn_cast<VarDecl>(D); Variable && Variable->getInit())
+          if (const CallExpr *Call = errorsOf(*Variable->getInit(), V))
+            addUnread(*Variable, *Call, Result);
+    return true;
+  });
+  return Result;
+}

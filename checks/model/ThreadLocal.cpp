@@ -1,0 +1,140 @@
+#include "ThreadLocal.h"
+#include "Carried.h"
+#include "Coroutine.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+/// The only `return` of a function in sight. Null: there are several, or none.
+static const Expr *onlyResult(const FunctionDecl &F) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F.hasBody(Definition) || isCoroutine(F))
+    return nullptr;
+  unsigned Returns = 0;
+  const Expr *Result = nullptr;
+  forEachStatement(*Definition->getBody(), [&](const Stmt &S) {
+    if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
+      ++Returns;
+      Result = Return->getRetValue();
+    }
+    return true;
+  });
+  return Returns == 1 ? Result : nullptr;
+}
+
+/// Is `E` a thread-local, a part of one, or its address? A pointer that is read out of one is just a pointer.
+static bool designatesThreadLocal(const Expr &E, const Vocabulary &V, bool FollowCalls = true) {
+  const Expr *At = E.IgnoreParens();
+  while (true) {
+    if (const auto *Cast = dyn_cast<CastExpr>(At)) {
+      if (Cast->getCastKind() == CK_LValueToRValue)
+        return false;
+      At = Cast->getSubExpr()->IgnoreParens();
+    } else if (const auto *Cleanups = dyn_cast<FullExpr>(At)) {
+      At = Cleanups->getSubExpr()->IgnoreParens();
+    } else if (const auto *Address = dyn_cast<UnaryOperator>(At);
+               Address && (Address->getOpcode() == UO_AddrOf || Address->getOpcode() == UO_Deref)) {
+      At = Address->getSubExpr()->IgnoreParens();
+    } else if (const auto *Member = dyn_cast<MemberExpr>(At); Member && !Member->isArrow()) {
+      At = Member->getBase()->IgnoreParens();
+    } else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(At)) {
+      At = Element->getBase()->IgnoreParens();
+    } else {
+      break;
+    }
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(At)) {
+    const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+    return Variable && Variable->getTLSKind() != VarDecl::TLS_None;
+  }
+  const auto *Call = dyn_cast<CallExpr>(At);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F || !(F->getReturnType()->isReferenceType() || F->getReturnType()->isPointerType()))
+    return false;
+  if (const CallRoles *Roles = rolesOf(calleeOf(*Call), V); Roles && Roles->GivesThreadLocal)
+    return true;
+  const Expr *Result = FollowCalls ? onlyResult(*F) : nullptr;
+  return Result && designatesThreadLocal(*Result, V, false);
+}
+
+static bool refersToThreadLocal(const VarDecl &Variable, const Vocabulary &V) {
+  QualType Type = Variable.getType();
+  return (Type->isReferenceType() || Type->isPointerType()) && Variable.getInit() &&
+         designatesThreadLocal(*Variable.getInit(), V);
+}
+
+namespace {
+/// The suspension since which nothing on any way has set the error number.
+struct LastSuspension {
+  const CoroutineSuspendExpr *At = nullptr;
+  void join(const LastSuspension &Other) {
+    if (At != Other.At)
+      At = nullptr;
+  }
+  bool operator==(const LastSuspension &) const = default;
+};
+} // namespace
+
+/// A read of `*f()` where `f` gives a thread-local, which is what `errno` stands for.
+static const Expr *errorNumberRead(const Stmt &S, const Vocabulary &V) {
+  const auto *Load = dyn_cast<ImplicitCastExpr>(&S);
+  if (!Load || Load->getCastKind() != CK_LValueToRValue)
+    return nullptr;
+  const auto *Deref = dyn_cast<UnaryOperator>(Load->getSubExpr()->IgnoreParens());
+  const auto *Call = Deref && Deref->getOpcode() == UO_Deref ? dyn_cast<CallExpr>(Deref->getSubExpr()->IgnoreParens()) : nullptr;
+  const CallRoles *Roles = Call ? rolesOf(calleeOf(*Call), V) : nullptr;
+  return Roles && Roles->GivesThreadLocal ? Call : nullptr;
+}
+
+static void followErrorNumber(LastSuspension &State, const CFGElement &Element, const Vocabulary &V) {
+  auto S = Element.getAs<CFGStmt>();
+  if (!S)
+    return;
+  if (const auto *Await = dyn_cast<CoawaitExpr>(S->getStmt())) {
+    State.At = Await->getType()->isVoidType() && !neverSuspends(*Await) ? Await : nullptr;
+  } else if (const auto *E = dyn_cast<Expr>(S->getStmt())) {
+    Callee C = calleeOf(*E);
+    const CallRoles *Roles = rolesOf(C, V);
+    // An indirect call sets it as well.
+    if ((C.Function || isa<CallExpr>(E)) && !(Roles && Roles->GivesThreadLocal))
+      State.At = nullptr;
+  }
+}
+
+static void addErrorNumbers(const Body &B, const Vocabulary &V, std::vector<ForeignThreadLocal> &Result) {
+  auto Step = [&](LastSuspension &State, const CFGElement &Element) { followErrorNumber(State, Element, V); };
+  auto Starts = B.flow()->solve<LastSuspension>(Step);
+  for (const CFGBlock *Block : B.flow()->blocks()) {
+    auto Start = Starts.find(Block);
+    if (Start == Starts.end())
+      continue;
+    LastSuspension State = Start->second;
+    for (const CFGElement &Element : *Block) {
+      if (auto S = Element.getAs<CFGStmt>(); S && State.At)
+        if (const Expr *Read = errorNumberRead(*S->getStmt(), V))
+          Result.push_back({nullptr, false, State.At, Read});
+      Step(State, Element);
+    }
+  }
+}
+
+std::vector<ForeignThreadLocal>
+corolint::model::foreignThreadLocals(const Body &B, const Vocabulary &V,
+                                     llvm::function_ref<bool(const CoroutineSuspendExpr &)> ResumesElsewhere) {
+  std::vector<ForeignThreadLocal> Result;
+  if (!B.flow())
+    return Result;
+  llvm::DenseMap<const VarDecl *, bool> Refers;
+  for (const Carried &Found : carriedAcross(B)) {
+    bool IsOne = Found.Variable->getTLSKind() != VarDecl::TLS_None;
+    if (!Found.Use || !ResumesElsewhere(*Found.Over))
+      continue;
+    auto [Known, New] = Refers.try_emplace(Found.Variable);
+    if (New)
+      Known->second = !IsOne && refersToThreadLocal(*Found.Variable, V);
+    if (IsOne || Known->second)
+      Result.push_back({Found.Variable, !IsOne, Found.Over, Found.Use});
+  }
+  addErrorNumbers(B, V, Result);
+  return Result;
+}

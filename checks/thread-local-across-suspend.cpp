@@ -1,0 +1,47 @@
+#include "Check.h"
+#include "model/Hops.h"
+#include "model/ThreadLocal.h"
+
+using namespace clang;
+using namespace corolint;
+using namespace corolint::model;
+
+namespace {
+/// Finds a thread-local that is used on both sides of a suspension after which another thread may go on.
+class ThreadLocalAcrossSuspend : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyze(Model &M) override {
+    for (const FunctionDecl *F : M.functions()) {
+      if (F->isDependentContext() || M.tasks().isAsync(*F) != true)
+        continue;
+      std::string Namespace;
+      const Library *L = M.libraryOf(*F, Namespace);
+      auto ResumesElsewhere = [&](const CoroutineSuspendExpr &Suspend) {
+        bool AnyAwait = L && L->Resumes == ResumesOn::AnyThread && isa<CoawaitExpr>(Suspend);
+        return AnyAwait || isHop(Suspend, M.context(), M.vocabulary());
+      };
+      for (const ForeignThreadLocal &Found : foreignThreadLocals(M.body(*F), M.vocabulary(), ResumesElsewhere))
+        if (isFirstReportAt(Found.Use->getExprLoc()))
+          report(Found);
+    }
+  }
+
+private:
+  void report(const ForeignThreadLocal &Found) {
+    SourceLocation Use = Found.Use->getExprLoc();
+    if (!Found.Variable)
+      diag(Use, "the error number is read after this coroutine was suspended: what ran in between has set it; keep it in a variable before the suspension");
+    else if (Found.Refers)
+      diag(Use, "%0 refers to a thread-local of the thread that ran before this coroutine was suspended, and another thread may run it now; look it up again")
+          << Found.Variable;
+    else
+      diag(Use, "thread-local %0 was set before this coroutine was suspended, and another thread, with another %0, may run it now; keep the value in a local and set it again")
+          << Found.Variable;
+    diag(Found.Over->getKeywordLoc(), "suspended here", DiagnosticIDs::Note);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(ThreadLocalAcrossSuspend)

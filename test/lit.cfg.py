@@ -47,6 +47,12 @@ for feature, path in {
     if os.path.exists(path):
         config.available_features.add(feature)
 
+clangd = os.path.join(root, "build", f"llvm-{llvm}", "clangd", "corolint-clangd")
+if os.path.exists(clangd):
+    config.available_features.add("clangd")
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+config.substitutions.append(("%{clangd}", clangd))
 config.substitutions.append(("%check", f"python3 {config.test_source_root}/check.py %s"))
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))
 config.substitutions.append(("%root", root))

@@ -1,0 +1,115 @@
+"""Holds a conversation with a language server, as an editor would.
+
+    conversation.py SERVER FOLDER
+
+FOLDER gets a coroutine; a blocking call is typed into it, reported, fixed by the offered quick fix, and gone. Prints what the server says, one line a fact, for FileCheck.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+server, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+file = folder / "work.cpp"
+uri = file.as_uri()
+
+CODE = '''#include <aio/aio.hpp>
+#include <chrono>
+#include <thread>
+
+void helper() { std::this_thread::sleep_for(std::chrono::seconds(1)); }
+
+aio::task<void> work() {
+  using namespace std::chrono_literals;
+  co_await aio::yield();
+}
+'''
+
+
+class Server:
+    def __init__(self, *command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder)
+        self.last = 0
+
+    def send(self, **message):
+        data = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
+        self.process.stdin.flush()
+
+    def receive(self):
+        length = 0
+        while line := self.process.stdout.readline().strip():
+            name, value = line.split(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        if not length:
+            sys.exit("the server has gone")
+        return json.loads(self.process.stdout.read(length))
+
+    def notify(self, method, **params):
+        self.send(method=method, params=params)
+
+    def ask(self, method, **params):
+        self.last += 1
+        self.send(id=self.last, method=method, params=params)
+        while True:
+            message = self.receive()
+            if message.get("id") == self.last and "method" not in message:
+                return message.get("result")
+
+    def diagnostics(self, version):
+        """What is published for this version of the text."""
+        while True:
+            message = self.receive()
+            if message.get("method") == "textDocument/publishDiagnostics" and message["params"].get("version") == version:
+                return message["params"]["diagnostics"]
+
+
+def show(title, diagnostics):
+    print(f"== {title}: {len(diagnostics)}")
+    for each in diagnostics:
+        at = each["range"]["start"]
+        print(f"{at['line'] + 1}:{at['character'] + 1} {each['code']} ({each['source']}): {each['message'].splitlines()[0]}")
+        for related in each.get("relatedInformation", []):
+            print("  related:", related["location"]["range"]["start"]["line"] + 1, related["message"])
+
+
+def apply(text, edits):
+    lines = text.splitlines(keepends=True)
+    offset = lambda at: sum(map(len, lines[:at["line"]])) + at["character"]
+    for edit in sorted(edits, key=lambda e: offset(e["range"]["start"]), reverse=True):
+        text = text[:offset(edit["range"]["start"])] + edit["newText"] + text[offset(edit["range"]["end"]):]
+    return text
+
+
+folder.mkdir(parents=True, exist_ok=True)
+file.write_text(CODE)
+include = pathlib.Path(os.environ["COROLINT_ROOT"]) / "runtime" / "include"
+(folder / "compile_flags.txt").write_text(f"-std=c++20\n-I{include}\n")
+
+s = Server(server, "--log=error")
+s.ask("initialize", processId=os.getpid(), rootUri=folder.as_uri(), capabilities={
+    "textDocument": {"publishDiagnostics": {"relatedInformation": True, "codeActionsInline": False, "versionSupport": True},
+                     "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}}})
+s.notify("initialized")
+s.notify("textDocument/didOpen", textDocument={"uri": uri, "languageId": "cpp", "version": 1, "text": CODE})
+show("opened", s.diagnostics(1))
+
+typed = CODE.replace("co_await aio::yield();", "std::this_thread::sleep_for(10ms);\n  helper();\n  co_await aio::yield();")
+s.notify("textDocument/didChange", textDocument={"uri": uri, "version": 2}, contentChanges=[{"text": typed}])
+found = s.diagnostics(2)
+show("typed", found)
+
+actions = s.ask("textDocument/codeAction", textDocument={"uri": uri}, range=found[0]["range"], context={"diagnostics": [found[0]], "only": ["quickfix"]})
+fix = next(a for a in actions if "edit" in a and a["edit"]["changes"][uri])
+print("== quick fix:", fix["title"])
+fixed = apply(typed, fix["edit"]["changes"][uri]).replace("  helper();\n", "")
+print(next(line for line in fixed.splitlines() if "sleep" in line and "co_await" in line))
+s.notify("textDocument/didChange", textDocument={"uri": uri, "version": 3}, contentChanges=[{"text": fixed}])
+show("fixed", s.diagnostics(3))
+
+s.ask("shutdown")
+s.notify("exit")
+print("== exit code", s.process.wait(timeout=30))

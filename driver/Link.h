@@ -1,0 +1,21 @@
+// `corolint link`: the summaries of a program to the findings that are true of it.
+
+#ifndef COROLINT_DRIVER_LINK_H
+#define COROLINT_DRIVER_LINK_H
+
+#include "Findings.h"
+
+namespace corolint {
+
+struct Linked {
+  std::vector<TrueFinding> Findings;
+  /// What the answer leaves out, in lines for people.
+  std::string Unknown;
+};
+
+/// The error is one line.
+llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries);
+
+} // namespace corolint
+
+#endif

@@ -1,4 +1,6 @@
 #include "Commands.h"
+#include "Explain.h"
+#include "Init.h"
 #include "Link.h"
 #include "Messages.h"
 #include "Ninja.h"
@@ -18,6 +20,8 @@ namespace cl = llvm::cl;
 
 static cl::SubCommand SummarizeCommand("summarize", "One translation unit to one summary file: a plain action for any build system");
 static cl::SubCommand LinkCommand("link", "The summaries of a program to its findings");
+static cl::SubCommand ExplainCommand("explain", "Print the page of a check");
+static cl::SubCommand InitCommand("init", "Write .clang-tidy, a CI job and a CMake snippet into this folder");
 
 static cl::OptionCategory Category("corolint");
 using OptionalText = cl::opt<std::string>;
@@ -36,6 +40,14 @@ static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; s
                            cl::sub(SummarizeCommand));
 static cl::opt<unsigned> Jobs("j", cl::desc("Files to lint at once; by default as many as Ninja likes"), cl::cat(Category));
 static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                              cl::sub(LinkCommand));
+static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                 cl::sub(LinkCommand));
+static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write what is found to the file of --baseline"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                   cl::sub(LinkCommand));
+static cl::opt<bool> UnusedNolint("unused-nolint", cl::desc("Report NOLINT comments that name our checks and keep nothing quiet; on by default"), cl::init(true), cl::cat(Category),
+                                  cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                     cl::sub(LinkCommand));
 
@@ -49,6 +61,8 @@ static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build sy
 static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category), cl::sub(LinkCommand));
 static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
+static OptionalText ExplainedCheck(cl::Positional, cl::desc("[check]"), cl::cat(Category), cl::sub(ExplainCommand));
+
 static Settings settings() {
   auto Given = [](const OptionalText &Option) { return Option.getNumOccurrences() ? std::optional<std::string>(Option) : std::nullopt; };
   return {Given(Checks), Given(WarningsAsErrors), Given(HeaderFilter), Given(Config)};
@@ -58,6 +72,10 @@ static PresentRequest presentation() {
   PresentRequest Request;
   Request.Config = settings();
   Request.Fix = Fix;
+  Request.UnusedNolint = UnusedNolint;
+  Request.Sarif = SarifFile;
+  Request.Baseline = BaselineFile;
+  Request.WriteBaseline = WriteBaseline;
   return Request;
 }
 
@@ -210,8 +228,19 @@ int corolint::runCommand(int Count, const char **Words) {
   cl::HideUnrelatedOptions(Category);
   cl::HideUnrelatedOptions(Category, SummarizeCommand);
   cl::HideUnrelatedOptions(Category, LinkCommand);
+  cl::HideUnrelatedOptions(Category, ExplainCommand);
+  cl::HideUnrelatedOptions(Category, InitCommand);
+  cl::SetVersionPrinter([](llvm::raw_ostream &Out) { Out << writerVersion() << '\n'; });
   if (!cl::ParseCommandLineOptions(int(All.size()), All.data(), "corolint: finds async bugs in C++20 coroutine code, in a whole program\n", &llvm::errs()))
     return Incomplete;
+  if (WriteBaseline && BaselineFile.empty()) {
+    complain("--write-baseline needs --baseline FILE");
+    return Incomplete;
+  }
+  if (ExplainCommand)
+    return explain(ExplainedCheck);
+  if (InitCommand)
+    return initProject();
   if (SummarizeCommand)
     return summarizeUnit(Compile);
   if (LinkCommand)

@@ -8,6 +8,9 @@
 
 namespace corolint {
 
+/// The name under which a NOLINT of ours that keeps nothing quiet is reported.
+constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
+
 struct TrueFinding {
   clang::tidy::ClangTidyError Error;
   /// The function that it is in; empty: none.

@@ -69,7 +69,7 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
   for (const auto &[At, C] : Comments) {
     if (C.Used)
       continue;
-    tidy::ClangTidyError Error("async-unused-nolint", tidy::ClangTidyError::Warning, C.Directory, false);
+    tidy::ClangTidyError Error(UnusedNolintName, tidy::ClangTidyError::Warning, C.Directory, false);
     Error.Message = tooling::DiagnosticMessage("this NOLINT(" + C.Checks + ") keeps nothing quiet; remove it");
     Error.Message.FilePath = At.first;
     Error.Message.FileOffset = At.second;

@@ -8,6 +8,7 @@
 namespace corolint {
 
 struct Linked {
+  /// Those of `async-unused-nolint` come from here: only the whole program knows whether a comment is of no use.
   std::vector<TrueFinding> Findings;
   /// What the answer leaves out, in lines for people.
   std::string Unknown;

@@ -10,7 +10,7 @@ namespace corolint {
 
 struct PresentRequest {
   Settings Config;
-  bool Fix = false;
+  bool Fix = false, UnusedNolint = true;
   std::string Sarif, Baseline;
   bool WriteBaseline = false;
 };

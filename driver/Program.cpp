@@ -1,4 +1,5 @@
 #include "Program.h"
+#include "llvm/ADT/DenseSet.h"
 #include <deque>
 
 using namespace corolint;
@@ -142,8 +143,10 @@ std::optional<FarWitness> Program::answer(const stored::Question &Q, size_t Unit
 
 std::vector<Program::Unknown> Program::unknown() const {
   llvm::DenseMap<uint64_t, Unknown> Found;
-  auto Count = [&](const stored::Call &Call) {
-    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()))
+  // Several checks may ask about one call.
+  llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
+  auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
+    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()) || !Call.at() || !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
       return;
     Unknown &U = Found[Call.elsewhere()];
     U.Name = textOf(Call.callee()).str();
@@ -152,10 +155,10 @@ std::vector<Program::Unknown> Program::unknown() const {
   for (const stored::Unit *Unit : Units) {
     for (unsigned I = 0; I < sizeOf(Unit->functions()); ++I)
       for (unsigned C = 0; C < sizeOf(Unit->functions()->Get(I)->calls()); ++C)
-        Count(*Unit->functions()->Get(I)->calls()->Get(C));
+        Count(Unit, *Unit->functions()->Get(I)->calls()->Get(C));
     for (unsigned I = 0; I < sizeOf(Unit->questions()); ++I)
       for (unsigned C = 0; C < sizeOf(Unit->questions()->Get(I)->calls()); ++C)
-        Count(*Unit->questions()->Get(I)->calls()->Get(C));
+        Count(Unit, *Unit->questions()->Get(I)->calls()->Get(C));
   }
   std::vector<Unknown> Result;
   for (auto &[Identity, U] : Found)

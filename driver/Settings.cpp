@@ -16,8 +16,8 @@ public:
     auto Sources = Base::getRawOptions(File);
     // The first source is what we supply ourselves.
     bool Named = false;
-    for (const auto &Source : llvm::drop_begin(Sources))
-      Named |= Source.first.Checks && StringRef(*Source.first.Checks).contains("async");
+    for (const auto &[Options, Where] : llvm::drop_begin(Sources))
+      Named |= Options.Checks && (StringRef(*Options.Checks).contains("async") || Where == ClangTidyOptionsProvider::OptionsSourceTypeCheckCommandLineOption);
     ClangTidyOptions Ours;
     Ours.Checks = Named ? "-clang-analyzer-*,corolint-summary" : "-clang-analyzer-*,async-*,corolint-summary";
     Sources.emplace_back(std::move(Ours), "corolint");

@@ -1,6 +1,7 @@
 #include "Summarize.h"
 #include "Messages.h"
 #include "Write.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -24,9 +25,17 @@ static std::string dependencyRule(const SummarizeRequest &Request, const Linted 
   llvm::raw_string_ostream Out(Text);
   printEscaped(Out, Request.Output);
   Out << ':';
+  llvm::StringMap<llvm::SmallString<256>> Folders;
   for (const std::string &File : Result.Dependencies) {
     llvm::SmallString<256> Path(File);
     llvm::sys::path::make_absolute(Request.Command.Directory, Path);
+    // Ninja takes `..` out of paths as if no folder were a link; Clang's paths are full of both.
+    auto [Folder, New] = Folders.try_emplace(llvm::sys::path::parent_path(Path));
+    if (New && llvm::sys::fs::real_path(Folder->getKey(), Folder->second))
+      Folder->second = Folder->getKey();
+    llvm::SmallString<256> Name = llvm::sys::path::filename(Path);
+    Path = Folder->second;
+    llvm::sys::path::append(Path, Name);
     // Clang's own headers come with it, and what is built in has no file.
     if (Path.starts_with(COROLINT_RESOURCE_DIR))
       continue;

@@ -64,6 +64,11 @@ void Summary::spread(unsigned From, bool Function::*Mark) {
   }
 }
 
+void Summary::countUnknown(const Body &B) {
+  Indirect += B.indirectCalls();
+  Virtual += llvm::count_if(B.calls(), [](const CallSite &Site) { return !Site.Target.Exact; });
+}
+
 unsigned Summary::add(const FunctionDecl &Root, Model &M) {
   auto [Number, New] = Numbers.try_emplace(&Root, unsigned(Functions.size()));
   unsigned Result = Number->second;
@@ -76,9 +81,8 @@ unsigned Summary::add(const FunctionDecl &Root, Model &M) {
     const FunctionDecl *F = Unread.pop_back_val();
     unsigned Self = Numbers.lookup(F);
     const Body &B = M.body(*F);
-    Indirect += B.indirectCalls();
+    countUnknown(B);
     for (const CallSite &Site : B.calls()) {
-      Virtual += !Site.Target.Exact;
       for (const Effects::Own &Has : M.effects().ownEffects(Site, *F)) {
         std::string Instead = Has.Blocks ? Has.Blocks->Instead : Has.Runs ? Has.Runs->Instead : "";
         Functions[Self].Own.push_back({Has.What.Index, calleeName(Site), std::move(Instead), M.vocabulary().isLibrarys(Has.Blocks), placeOf(Site.Where, M)});
@@ -117,13 +121,21 @@ std::optional<unsigned> Summary::ask(const CallSite &Site, unsigned Wanted, Offe
 
 void Summary::addExported(Model &M) {
   for (const FunctionDecl *F : M.functions()) {
-    if (F->isDependentContext() || !F->isExternallyVisible() || isCoroutine(*F) || isAwaiterMember(*F))
+    if (F->isDependentContext() || !F->isExternallyVisible())
       continue;
     GVALinkage Linkage = M.context().GetGVALinkageForFunction(F);
     // Whoever calls an inline function or a template has its body.
     if (Linkage != GVA_StrongExternal && Linkage != GVA_StrongODR)
       continue;
+    // Calling a coroutine runs nothing yet; what it does is found where it is.
+    if (isCoroutine(*F) || isAwaiterMember(*F)) {
+      Functions.emplace_back().Exported = identityOf(*F);
+      Callers.emplace_back();
+      continue;
+    }
     unsigned Number = add(*F, M);
     Functions[Number].Exported = identityOf(*F);
   }
+  for (const FunctionDecl *F : M.loopFunctions())
+    countUnknown(M.body(*F));
 }

@@ -72,6 +72,7 @@ private:
   unsigned add(const clang::FunctionDecl &Root, Model &M);
   std::vector<Call> callsOf(const CallSite &Site, Model &M, llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open);
   void spread(unsigned From, bool Function::*Mark);
+  void countUnknown(const Body &B);
   Place placeOf(clang::SourceLocation Where, Model &M);
 
   const std::string Directory;

@@ -1,4 +1,5 @@
 #include "Check.h"
+#include "Suggestion.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
 #include "model/Coroutine.h"
@@ -83,36 +84,26 @@ void AsyncCheck::onEndOfTranslationUnit() {
   Reported.clear();
 }
 
-void AsyncCheck::noteChain(const model::Witness &W, StringRef Verb) {
-  // Nobody reads a hundred steps: the first ones show where the way begins, the last ones where it ends.
-  constexpr size_t ShownAtEachEnd = 8;
-  size_t Steps = W.Chain.size() - 1;
-  for (size_t I = 1; I <= Steps; ++I) {
-    if (Steps > 2 * ShownAtEachEnd && I == ShownAtEachEnd + 1) {
-      size_t Left = Steps - 2 * ShownAtEachEnd;
-      diag(W.Chain[I]->Where, "%0 more calls on the way", DiagnosticIDs::Note) << unsigned(Left);
-      I += Left;
-    }
-    diag(W.Chain[I]->Where, "%0 %select{calls|%2}1 %3 here", DiagnosticIDs::Note)
-        << calleeName(*W.Chain[I - 1]) << (I == Steps) << Verb << calleeName(*W.Chain[I]);
-  }
+std::vector<std::string> AsyncCheck::namesOf(const model::Witness &W) {
+  std::vector<std::string> Names;
+  for (const model::CallSite *Site : W.Chain)
+    Names.push_back(calleeName(*Site));
+  return Names;
 }
 
-std::string corolint::calleeName(const model::CallSite &Site) {
-  const FunctionDecl &F = *Site.Target.Function;
-  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
-    return "the constructor of '" + model::displayName(*Constructor->getParent()) + "'";
-  if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F))
-    return "the destructor of '" + model::displayName(*Destructor->getParent()) + "'";
-  if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(Site.Target.Object);
-      Object && F.getOverloadedOperator() == OO_Call)
-    return "'" + Object->getDecl()->getNameAsString() + "'";
-  std::string Name = model::displayName(F);
-  // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
-  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (Method && Site.Target.ObjectClass && Method->getParent()->getName().starts_with("_"))
-    Name = model::displayName(*Site.Target.ObjectClass) + "::" + model::lastName(F);
-  return Name == "lambda" ? "the lambda" : "'" + Name + "'";
+thread_local model::Summary *AsyncCheck::Program = nullptr;
+
+void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &F, unsigned Wanted, model::Model &M) {
+  if (!Program || !Wanted)
+    return;
+  if (auto Question = Program->ask(Site, Wanted, Suggestion(F, M).offers(), M))
+    diag(Site.Where, "%0") << textOfQuestion(*Question);
+}
+
+void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
+  tellChain(Names, chainVerb(W.What), [&](size_t I, const std::string &Text) {
+    diag(W.Chain[I]->Where, "%0", DiagnosticIDs::Note) << Text;
+  });
 }
 
 std::string corolint::outliving(const model::DanglingTask &Found) {

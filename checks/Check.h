@@ -3,8 +3,10 @@
 #ifndef COROLINT_CHECK_H
 #define COROLINT_CHECK_H
 
+#include "Chain.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "model/Model.h"
+#include "model/Summary.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace corolint {
@@ -19,18 +21,30 @@ public:
   virtual void analyze(model::Model &M) = 0;
   virtual void storeOwnOptions(clang::tidy::ClangTidyOptions::OptionMap &) {}
 
-  bool isLanguageVersionSupported(const clang::LangOptions &Language) const final { return Language.CPlusPlus20; }
+  bool isLanguageVersionSupported(const clang::LangOptions &Language) const override { return Language.CPlusPlus20; }
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) final;
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onEndOfTranslationUnit() final;
 
+  /// The unit's part of the whole program. Null but in `corolint summarize`: nobody else asks other files.
+  static thread_local model::Summary *Program;
+  /// The text that stands for a finding that hinges on other files, until the link words it.
+  static std::string textOfQuestion(unsigned Number) { return QuestionMark.str() + std::to_string(Number); }
+  /// Nothing that a message would begin with, and printable, because Clang escapes what is not.
+  static constexpr llvm::StringLiteral QuestionMark = "hinges on other files: question ";
+
 protected:
   /// False the second time a place is asked for: instantiations of one template report once.
   bool isFirstReportAt(clang::SourceLocation Where) { return Reported.insert(Where).second; }
 
-  /// A note for each step of the way from a call in the coroutine to the call that has the effect; `Verb` says what that one does.
-  void noteChain(const model::Witness &W, llvm::StringRef Verb);
+  /// The names of the calls from the one in the coroutine to the one that has the effect.
+  static std::vector<std::string> namesOf(const model::Witness &W);
+  /// A note for each step of that way.
+  void noteChain(const model::Witness &W, ChainNames Names);
+
+  /// Reports `Site`, in `F`, if other files give it one of the `Wanted` effects (a bit an Effect).
+  void askOtherFiles(const model::CallSite &Site, const clang::FunctionDecl &F, unsigned Wanted, model::Model &M);
 
   /// Notes that show where the task outlives what it refers to.
   void noteOutliving(const model::DanglingTask &Found);
@@ -45,9 +59,6 @@ private:
   std::shared_ptr<model::Model> M;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
-
-/// `'std::this_thread::sleep_for'` of a call, as messages name it: a constructor by its class, a destructor as "the destructor of".
-std::string calleeName(const model::CallSite &Site);
 
 /// How the messages about such a task begin: "this temporary ends with the full expression, but the task of 'fetch' refers to it through its parameter
 /// 'url' and is used later".

@@ -63,7 +63,7 @@ private:
     diag(Site.Where, "effect of %0: %1 in %2 calls%select{|, off the loop}3")
         << calleeName(Site) << (W.What.isBlock() ? "blocks: " + model::spelling(W.What.block()).str() : Runs[unsigned(W.What.run())].str())
         << unsigned(W.Chain.size()) << Site.OffLoop;
-    noteChain(W, "ends in");
+    noteChain(W, namesOf(W));
   }
 };
 } // namespace

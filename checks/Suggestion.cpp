@@ -11,22 +11,31 @@ static std::string replaceAll(std::string Text, StringRef From, StringRef To) {
   return Text;
 }
 
-std::string Suggestion::inNamespace(StringRef Text) const { return replaceAll(Text.str(), "$ns", Namespace); }
+static std::string inNamespace(StringRef Text, StringRef Namespace) { return replaceAll(Text.str(), "$ns", Namespace); }
 
 std::string Suggestion::alternative(StringRef Kind) const {
   if (!Library)
     return {};
   auto Found = Library->Alternatives.find(Kind.str());
-  return Found == Library->Alternatives.end() ? std::string() : inNamespace(Found->second);
+  return Found == Library->Alternatives.end() ? std::string() : Found->second;
+}
+
+Offers Suggestion::offers() const {
+  Offers Result{Namespace, {}, alternative("default")};
+  for (unsigned Kind = 0; Kind < BlockKindCount; ++Kind)
+    Result.ByKind.push_back(alternative(spelling(BlockKind(Kind))));
+  return Result;
 }
 
 std::string Suggestion::insteadOf(BlockKind Kind, const BlockEntry *Entry) const {
-  std::string Own = Entry ? Entry->Instead : std::string();
-  bool IsLibrarys = Entry && M.vocabulary().libraryOf(Entry->Name.front());
-  std::string Ours = alternative(spelling(Kind));
-  for (const std::string &Text : {IsLibrarys ? Own : Ours, IsLibrarys ? Ours : Own, alternative("default")})
+  return corolint::insteadOf(offers(), Kind, Entry ? StringRef(Entry->Instead) : StringRef(), M.vocabulary().isLibrarys(Entry));
+}
+
+std::string corolint::insteadOf(const Offers &Ours, BlockKind Kind, StringRef Own, bool IsLibrarys) {
+  StringRef Ourselves = Ours.ByKind[unsigned(Kind)];
+  for (StringRef Text : {IsLibrarys ? Own : Ourselves, IsLibrarys ? Ourselves : Own, StringRef(Ours.Default)})
     if (!Text.empty())
-      return inNamespace(Text);
+      return inNamespace(Text, Ours.Namespace);
   return "a thread pool";
 }
 
@@ -34,7 +43,7 @@ std::string Suggestion::sleepFor(const BlockEntry &Entry, StringRef Argument) co
   if (!Library || Library->Sleep.empty())
     return {};
   std::string Duration = replaceAll(Entry.Duration, "{0}", Argument);
-  return replaceAll(inNamespace(Library->Sleep), "{duration}", Duration);
+  return replaceAll(inNamespace(Library->Sleep, Namespace), "{duration}", Duration);
 }
 
 std::string Suggestion::gather() const { return Library ? inNamespace(Library->Gather) : std::string(); }

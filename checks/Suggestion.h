@@ -4,6 +4,7 @@
 #define COROLINT_SUGGESTION_H
 
 #include "model/Model.h"
+#include "model/Summary.h"
 
 namespace corolint {
 
@@ -11,7 +12,7 @@ class Suggestion {
 public:
   Suggestion(const clang::FunctionDecl &F, model::Model &M) : M(M), Library(M.libraryOf(F, Namespace)) {}
 
-  /// `Entry`, null if there is none, may be of any library: its own advice comes first when it is a library's, the coroutine's library's when it is C's or std's.
+  /// `Entry`, null if there is none, may be of any library.
   std::string insteadOf(model::BlockKind Kind, const model::BlockEntry *Entry) const;
 
   /// An awaitable that sleeps as `Entry` would with this argument. Empty: the library has none that we know.
@@ -22,14 +23,19 @@ public:
 
   bool isSameLibrary(const clang::FunctionDecl &Other) const;
 
+  /// What the coroutine's library has in place of each kind of blocking.
+  model::Offers offers() const;
+
 private:
   std::string alternative(llvm::StringRef Kind) const;
-  std::string inNamespace(llvm::StringRef Text) const;
 
   model::Model &M;
   std::string Namespace;
   const model::Library *Library;
 };
+
+/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when it is C's or std's.
+std::string insteadOf(const model::Offers &Ours, model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys);
 
 } // namespace corolint
 

@@ -32,9 +32,13 @@ public:
     for (const FunctionDecl *F : M.loopFunctions())
       for (const CallSite &Site : M.body(*F).calls())
         // After a hop to a pool blocking is what the pool is for.
-        if (!Site.OffLoop)
-          if (Witness W = M.effects().of(Site, *F, Wanted); !W.Chain.empty() && isFirstReportAt(Site.Where))
+        if (!Site.OffLoop) {
+          Witness W = M.effects().of(Site, *F, Wanted);
+          if (W.Chain.empty())
+            askOtherFiles(Site, *F, Enabled.to_ulong(), M);
+          else if (isFirstReportAt(Site.Where))
             report(Site, *F, W, M);
+        }
   }
 
 private:
@@ -58,17 +62,15 @@ private:
   }
 
   void report(const CallSite &Site, const FunctionDecl &F, const Witness &W, Model &M) {
-    const CallSite &Last = *W.Chain.back();
     Suggestion Instead(F, M);
+    std::vector<std::string> Names = namesOf(W);
     {
-      auto Warning = diag(Site.Where, "%0 blocks the event loop's thread (%1)%select{| through %3}2: no other coroutine runs "
-                                      "until it returns; use %4")
-                     << calleeName(Site) << spelling(W.What.block()) << (W.Chain.size() > 1) << calleeName(Last)
-                     << Instead.insteadOf(W.What.block(), W.Blocks);
+      auto Warning = diag(Site.Where, "%0")
+                     << blockingMessage(Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Blocks));
       if (W.Chain.size() == 1 && W.Blocks && Site.Call)
         fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, M.context());
     }
-    noteChain(W, "blocks in");
+    noteChain(W, Names);
   }
 
   void fixSleep(DiagnosticBuilder &Warning, const Expr &Call, const FunctionDecl &F, const BlockEntry &Entry,

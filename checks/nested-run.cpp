@@ -18,33 +18,30 @@ public:
       // A coroutine without any `co_await` that drives a loop is a thread's entry point, a documented idiom.
       bool MayDriveLoop = isCoroutine(*F) && !hasSuspensionPoint(*F);
       for (const CallSite &Site : M.body(*F).calls()) {
-        auto Wanted = [&](Effect E) {
-          return !E.isBlock() && (E.run() != RunKind::Loop || !(MayDriveLoop || Site.OffLoop));
-        };
-        if (Witness W = M.effects().of(Site, *F, Wanted); !W.Chain.empty() && isFirstReportAt(Site.Where))
+        unsigned Wanted = bit(RunKind::Task) | bit(RunKind::Result);
+        if (!MayDriveLoop && !Site.OffLoop)
+          Wanted |= bit(RunKind::Loop);
+        Witness W = M.effects().of(Site, *F, [&](Effect E) { return Wanted >> E.Index & 1; });
+        if (W.Chain.empty())
+          askOtherFiles(Site, *F, Wanted, M);
+        else if (isFirstReportAt(Site.Where))
           report(Site, *F, W, M);
       }
     }
   }
 
 private:
+  static unsigned bit(RunKind Kind) { return 1u << Effect::runs(Kind).Index; }
+
   void report(const CallSite &Site, const FunctionDecl &F, const Witness &W, Model &M) {
+    std::vector<std::string> Names = namesOf(W);
     {
-      auto Warning =
-          diag(Site.Where, "%0 %select{runs a task to completion|runs an event loop|waits for a task's result}1%select{| through %3}2 "
-                           "inside a coroutine: the loop that runs this coroutine stops, and may wait for itself; %4")
-          << calleeName(Site) << unsigned(W.What.run()) << (W.Chain.size() > 1) << calleeName(*W.Chain.back())
-          << advice(W);
+      auto Warning = diag(Site.Where, "%0")
+                     << runMessage(Names, W.What.run(), W.Runs ? StringRef(W.Runs->Instead) : StringRef());
       if (W.Chain.size() == 1 && Site.Call)
         fixRun(Warning, Site, F, W, M);
     }
-    noteChain(W, W.What.run() == RunKind::Loop ? "runs the loop in" : "runs the task in");
-  }
-
-  static std::string advice(const Witness &W) {
-    if (W.Runs && !W.Runs->Instead.empty() && W.Runs->Instead != "co_await")
-      return "use " + W.Runs->Instead;
-    return W.What.run() == RunKind::Loop ? "return to the loop that is running" : "co_await it";
+    noteChain(W, Names);
   }
 
   /// `run(task)` becomes `co_await task` where the task is of the coroutine's own library, so that it can be awaited there.

@@ -3,10 +3,13 @@
     // RUN: %check [--std c++20] [--include DIR …] [--tidy OPTION …] [--checks GLOBS] [-- FLAG …]
 
 `test/checks/blocking-call.loops.cpp` runs `async-blocking-call`. Every diagnostic must be expected: a warning or an error that no CHECK line asks for fails the test.
+`corolint` must say the same, word for word, and fix the same.
 A file with CHECK-FIXES lines is also fixed in a copy; the copy must match them, compile, and be silent unless it says `// STILL-WARNS`.
 """
 
 import argparse
+import difflib
+import filecmp
 import os
 import re
 import shutil
@@ -17,6 +20,7 @@ import tempfile
 ROOT = os.environ["COROLINT_ROOT"]
 LLVM = os.environ["COROLINT_LLVM"]
 PLUGIN = os.environ["COROLINT_PLUGIN"]
+DRIVER = os.environ["COROLINT_DRIVER"]
 
 
 def listed_checks():
@@ -63,9 +67,23 @@ def main():
             sys.exit(f"clang-tidy crashed ({done.returncode}): {done.stderr}")
         return done.stdout
 
+    def corolint(source, folder, *options):
+        """What the driver prints of one file; it fixes it too when `options` say so."""
+        summary = os.path.join(folder, "summary")
+        subprocess.run([DRIVER, "summarize", source, "-o", summary, f"--checks=-*,{checks}", "--header-filter=.*",
+                        *(option for option in options if option != "--fix"), "--", *flags], check=True)
+        return subprocess.run([DRIVER, "link", "--unused-nolint=false", *(option for option in options if option == "--fix"), summary],
+                              capture_output=True, text=True).stdout
+
     text = open(arguments.source, encoding="utf-8").read()
-    filecheck(arguments.source, tidy(arguments.source, *arguments.tidy), "CHECK",
-              "--implicit-check-not={{warning|error}}:")
+    printed = tidy(arguments.source, *arguments.tidy)
+    filecheck(arguments.source, printed, "CHECK", "--implicit-check-not={{warning|error}}:")
+    with tempfile.TemporaryDirectory() as folder:
+        driven = corolint(arguments.source, folder, *arguments.tidy)
+    # Checks of clang-tidy's own are clang-tidy's.
+    if driven != printed and all(check.startswith(("async-", "corolint-")) for check in checks.split(",")):
+        sys.exit("corolint differs from clang-tidy:\n" + "".join(
+            difflib.unified_diff(printed.splitlines(True), driven.splitlines(True), "clang-tidy", "corolint")))
     if "CHECK-FIXES" not in text:
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -74,8 +92,14 @@ def main():
         with open(copy, "w", encoding="utf-8") as out:
             out.write(re.sub(r"// CHECK.*", "//", text))
         shutil.copymode(arguments.source, copy)
+        second = os.path.join(folder, "second")
+        os.mkdir(second)
+        second = shutil.copy(copy, second)
+        corolint(second, folder, "--fix", *arguments.tidy)
         tidy(copy, "--fix", *arguments.tidy)
         filecheck(arguments.source, open(copy, encoding="utf-8").read(), "CHECK-FIXES")
+        if not filecmp.cmp(copy, second, shallow=False):
+            sys.exit("corolint --fix leaves another file than clang-tidy --fix:\n" + open(second, encoding="utf-8").read())
         again = tidy(copy, *arguments.tidy)
         if "STILL-WARNS" not in text and ("warning:" in again or "error:" in again):
             sys.exit("the fixed file is not silent:\n" + again)

@@ -29,6 +29,7 @@ config.environment["PATH"] = bin_dir + os.pathsep + os.environ["PATH"]
 config.environment["COROLINT_ROOT"] = root
 config.environment["COROLINT_LLVM"] = llvm
 config.environment["COROLINT_PLUGIN"] = os.path.join(root, "build", f"llvm-{llvm}", "checks", "libcorolint.so")
+config.environment["COROLINT_DRIVER"] = os.path.join(root, "build", f"llvm-{llvm}", "driver", "corolint")
 config.available_features.add(f"llvm-{llvm}")
 
 for feature, path in {
@@ -55,6 +56,7 @@ if shutil.which("nvim"):
 config.substitutions.append(("%{clangd}", clangd))
 config.substitutions.append(("%check", f"python3 {config.test_source_root}/check.py %s"))
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))
+config.substitutions.append(("%corolint", config.environment["COROLINT_DRIVER"]))
 config.substitutions.append(("%root", root))
 config.substitutions.append(("%{llvm}", llvm))
 config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))

@@ -120,6 +120,23 @@ const CallRoles *corolint::model::rolesOf(const Callee &C, const Vocabulary &V) 
   return Found;
 }
 
+std::string corolint::model::calleeName(const Callee &C) {
+  const FunctionDecl &F = *C.Function;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+    return "the constructor of '" + displayName(*Constructor->getParent()) + "'";
+  if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F))
+    return "the destructor of '" + displayName(*Destructor->getParent()) + "'";
+  if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(C.Object);
+      Object && F.getOverloadedOperator() == OO_Call)
+    return "'" + Object->getDecl()->getNameAsString() + "'";
+  std::string Name = displayName(F);
+  // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (Method && C.ObjectClass && Method->getParent()->getName().starts_with("_"))
+    Name = displayName(*C.ObjectClass) + "::" + lastName(F);
+  return Name == "lambda" ? "the lambda" : "'" + Name + "'";
+}
+
 /// The alias that `Type` is spelled with; null: it is not spelled as one.
 static const NamedDecl *aliasOf(QualType Type) {
   if (const auto *Typedef = dyn_cast<TypedefType>(Type.getTypePtr()))

@@ -28,6 +28,9 @@ Callee destructorOf(const clang::CXXRecordDecl &Class);
 /// and, for a function object, by the name of the variable and of its class. Null: nothing.
 const CallRoles *rolesOf(const Callee &C, const Vocabulary &V);
 
+/// `'std::this_thread::sleep_for'` of a call, as messages name it: a constructor by its class, a destructor as "the destructor of".
+std::string calleeName(const Callee &C);
+
 /// A class by its own name, or by the name of a base. Null: not in the model files.
 const TypeEntry *typeEntryOf(clang::QualType Type, const clang::ASTContext &Context, const Vocabulary &V);
 /// Is `Type` (or what it refers or points to) one of these classes, or derived from one?

@@ -136,6 +136,8 @@ void Body::collectExpression(const Stmt &S) {
     return;
   if (Callee Target = calleeOf(*E); Target.Function)
     Calls.push_back({std::move(Target), E, E->getExprLoc()});
+  else if (isa<CallExpr>(E) && !isa<CXXPseudoDestructorExpr>(cast<CallExpr>(E)->getCallee()->IgnoreParens()))
+    ++Indirect;
 }
 
 void Body::collect(const CFGElement &Element) {

@@ -21,6 +21,8 @@ struct CallSite {
   bool OffLoop = false;
 };
 
+inline std::string calleeName(const CallSite &Site) { return calleeName(Site.Target); }
+
 /// The calls of one function with a body, on its control flow graph: unreachable code, code on its way to `abort()`, unevaluated operands and lambdas'
 /// bodies are left out.
 /// Code that depends on template parameters has no graph and no calls; its instantiations do.
@@ -30,6 +32,8 @@ public:
 
   const clang::FunctionDecl &function() const { return F; }
   llvm::ArrayRef<CallSite> calls() const { return Calls; }
+  /// Calls through pointers, whose function is not known.
+  unsigned indirectCalls() const { return Indirect; }
   /// Null: the body depends on template parameters, or Clang could not build it.
   const Flow *flow() const { return Ways.get(); }
 
@@ -44,6 +48,7 @@ private:
   std::unique_ptr<clang::CFG> Graph;
   std::unique_ptr<Flow> Ways;
   std::vector<CallSite> Calls;
+  unsigned Indirect = 0;
 };
 
 } // namespace corolint::model

@@ -77,14 +77,27 @@ static const FunctionDecl *callableTarget(const Expr &Callable) {
   return Only;
 }
 
-llvm::SmallVector<const FunctionDecl *, 2> Effects::targets(const CallSite &Site) {
-  llvm::SmallVector<const FunctionDecl *, 2> Result;
+/// May another file define `F`, which has no body here?
+static bool mayBeElsewhere(const FunctionDecl &F) {
+  return F.isExternallyVisible() && !F.isImplicit() && !F.isDefaulted() && !F.isDeleted() && !F.isPureVirtual() &&
+         !F.isDependentContext() && !F.getBuiltinID() && !(F.isInlined() && !F.isTemplateInstantiation());
+}
+
+Effects::Targets Effects::targets(const CallSite &Site) {
+  Targets Result;
   auto Add = [&](const FunctionDecl *F) {
+    if (!F || declaredBlocking(*F) == false)
+      return;
     const FunctionDecl *Definition = nullptr;
+    bool IsHere = F->hasBody(Definition);
+    const FunctionDecl &Seen = IsHere ? *Definition : *F;
     // A coroutine's body and an awaiter's members are loop functions of their own.
-    if (F && F->hasBody(Definition) && !isCoroutine(*Definition) && !isAwaiterMember(*Definition) &&
-        declaredBlocking(*F) != false && !isOpaque(*Definition))
-      Result.push_back(Definition);
+    if (isCoroutine(Seen) || isAwaiterMember(Seen) || isOpaque(Seen))
+      return;
+    if (IsHere)
+      Result.Here.push_back(Definition);
+    else if (mayBeElsewhere(*F))
+      Result.Elsewhere.push_back(F);
   };
   const CallRoles *Roles = rolesOf(Site.Target, M.vocabulary());
   if (Roles && Roles->NotBlocking)
@@ -109,7 +122,7 @@ void Effects::explore(const FunctionDecl &Root) {
         if (Known.Length == 0)
           Known = {1, &Site, nullptr, Has};
       }
-      for (const FunctionDecl *Target : targets(Site)) {
+      for (const FunctionDecl *Target : targets(Site).Here) {
         Callers[Target].push_back({Caller, &Site});
         Open.push_back(Target);
       }
@@ -156,7 +169,7 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, llvm::func
     if (Wanted(Has.What))
       return {Has.What, {&Site}, Has.Blocks, Has.Runs};
   const Step *Best = nullptr;
-  for (const FunctionDecl *Target : targets(Site))
+  for (const FunctionDecl *Target : targets(Site).Here)
     for (unsigned Index = 0; Index < Effect::Count; ++Index) {
       const Step &Known = Reach[Target][Index];
       if (Known.Length != 0 && Wanted({Index}) && (!Best || Known.Length < Best->Length))

@@ -39,15 +39,25 @@ class Effects {
 public:
   explicit Effects(Model &M) : M(M) {}
 
-  /// The shortest way in which the call has one of the effects that `Wanted` accepts; effects earlier in the enumeration win ties. Empty chain: none.
-  Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted);
-
-private:
+  /// What a call does by itself, and what the model file says of it. Both null: it is declared or inferred.
   struct Own {
     Effect What;
     const BlockEntry *Blocks;
     const RunEntry *Runs;
   };
+  llvm::SmallVector<Own, 2> ownEffects(const CallSite &Site, const clang::FunctionDecl &Caller);
+
+  /// The functions that a call runs before it returns: those with bodies here, and those whose body another file has.
+  struct Targets {
+    llvm::SmallVector<const clang::FunctionDecl *, 2> Here;
+    llvm::SmallVector<const clang::FunctionDecl *, 1> Elsewhere;
+  };
+  Targets targets(const CallSite &Site);
+
+  /// The shortest way in which the call has one of the effects that `Wanted` accepts; effects earlier in the enumeration win ties. Empty chain: none.
+  Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted);
+
+private:
   /// The next step on the shortest way to an effect.
   struct Step {
     unsigned Length = 0; // 0: the function does not have the effect
@@ -59,9 +69,6 @@ private:
 
   void close();
   void explore(const clang::FunctionDecl &Root);
-  llvm::SmallVector<Own, 2> ownEffects(const CallSite &Site, const clang::FunctionDecl &Caller);
-  /// The functions with bodies that the call runs before it returns.
-  llvm::SmallVector<const clang::FunctionDecl *, 2> targets(const CallSite &Site);
   bool isOpaque(const clang::FunctionDecl &F);
 
   struct Edge {

@@ -50,6 +50,8 @@ public:
 
   /// The library whose namespace encloses the qualified name; null: none.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;
+  /// Does the entry describe a function of such a library, not one of C or the standard library? No: null.
+  bool isLibrarys(const CallEntry *Entry) const { return Entry && libraryOf(Entry->Name.front()); }
   /// `boost::asio` for `boost::asio::awaitable`: which of the library's namespaces encloses the name.
   static llvm::StringRef namespaceOf(const Library &L, llvm::StringRef QualifiedName);
 

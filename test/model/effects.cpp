@@ -12,7 +12,7 @@ task<> reaches() {
   above();
   // CHECK: :[[@LINE-1]]:3: warning: effect of 'above': blocks: sleep in 3 calls
   // CHECK: :6:16: note: 'above' calls 'leaf' here
-  // CHECK: :5:15: note: 'leaf' ends in 'sleep' here
+  // CHECK: :5:15: note: 'leaf' blocks in 'sleep' here
   calls(); // no effect, no line
   co_return;
 }

@@ -1,0 +1,25 @@
+// Findings that are known and accepted: a file that is kept beside the code, made and read by corolint.
+
+#ifndef COROLINT_DRIVER_BASELINE_H
+#define COROLINT_DRIVER_BASELINE_H
+
+#include "Sources.h"
+
+namespace corolint {
+
+struct BaselineResult {
+  std::vector<TrueFinding> New;
+  /// Lines of the file that no finding matches any more.
+  std::vector<std::string> Fixed;
+  size_t Known = 0;
+};
+
+/// Leaves out what `Text`, a baseline, knows. The error is one line, without the file's name.
+llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text, Sources &Texts);
+
+/// A line a finding: its fingerprint, and what it is for people.
+std::string baselineOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
+
+} // namespace corolint
+
+#endif

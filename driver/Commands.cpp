@@ -1,0 +1,249 @@
+#include "Commands.h"
+#include "Explain.h"
+#include "Init.h"
+#include "Link.h"
+#include "Messages.h"
+#include "Ninja.h"
+#include "Present.h"
+#include "Summarize.h"
+#include "Write.h"
+#include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/StringSaver.h"
+
+using namespace corolint;
+using clang::tooling::CompileCommand;
+using llvm::StringRef;
+namespace cl = llvm::cl;
+
+static cl::SubCommand SummarizeCommand("summarize", "One translation unit to one summary file: a plain action for any build system");
+static cl::SubCommand LinkCommand("link", "The summaries of a program to its findings");
+static cl::SubCommand ExplainCommand("explain", "Print the page of a check");
+static cl::SubCommand InitCommand("init", "Write .clang-tidy, a CI job and a CMake snippet into this folder");
+
+static cl::OptionCategory Category("corolint");
+using OptionalText = cl::opt<std::string>;
+
+static cl::list<std::string> Files(cl::Positional, cl::desc("[files...]"), cl::cat(Category));
+static OptionalText BuildFolder("p", cl::desc("Folder of compile_commands.json; by default this folder or ./build"), cl::value_desc("folder"), cl::cat(Category),
+                                cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText Checks("checks", cl::desc("Checks to run, as in clang-tidy; by default async-*"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText WarningsAsErrors("warnings-as-errors", cl::desc("Checks whose findings are errors, as in clang-tidy"), cl::cat(Category),
+                                     cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText HeaderFilter("header-filter", cl::desc("Headers whose findings are shown, as in clang-tidy"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                 cl::sub(SummarizeCommand));
+static OptionalText Config("config", cl::desc("Configuration in place of .clang-tidy files, as in clang-tidy"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                           cl::sub(SummarizeCommand));
+static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; slower, and finds the same"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                           cl::sub(SummarizeCommand));
+static cl::opt<unsigned> Jobs("j", cl::desc("Files to lint at once; by default as many as Ninja likes"), cl::cat(Category));
+static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                              cl::sub(LinkCommand));
+static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                 cl::sub(LinkCommand));
+static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write what is found to the file of --baseline"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                   cl::sub(LinkCommand));
+static cl::opt<bool> UnusedNolint("unused-nolint", cl::desc("Report NOLINT comments that name our checks and keep nothing quiet; on by default"), cl::init(true), cl::cat(Category),
+                                  cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                    cl::sub(LinkCommand));
+
+static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
+static OptionalText Output("o", cl::desc("The summary to write"), cl::value_desc("file"), cl::Required, cl::cat(Category), cl::sub(SummarizeCommand));
+static OptionalText Dependencies("dependencies", cl::desc("Write the files that were read, as a rule for Make or Ninja"), cl::value_desc("file"), cl::cat(Category),
+                                 cl::sub(SummarizeCommand));
+static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"), cl::cat(Category), cl::sub(SummarizeCommand));
+static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"), cl::cat(Category), cl::sub(SummarizeCommand));
+
+static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category), cl::sub(LinkCommand));
+static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
+
+static OptionalText ExplainedCheck(cl::Positional, cl::desc("[check]"), cl::cat(Category), cl::sub(ExplainCommand));
+
+static Settings settings() {
+  auto Given = [](const OptionalText &Option) { return Option.getNumOccurrences() ? std::optional<std::string>(Option) : std::nullopt; };
+  return {Given(Checks), Given(WarningsAsErrors), Given(HeaderFilter), Given(Config)};
+}
+
+static PresentRequest presentation() {
+  PresentRequest Request;
+  Request.Config = settings();
+  Request.Fix = Fix;
+  Request.UnusedNolint = UnusedNolint;
+  Request.Sarif = SarifFile;
+  Request.Baseline = BaselineFile;
+  Request.WriteBaseline = WriteBaseline;
+  return Request;
+}
+
+/// The folder that holds compile_commands.json. Empty: none, which has been said.
+static std::string buildFolder() {
+  std::vector<std::string> Tried = BuildFolder.empty() ? std::vector<std::string>{".", "build"} : std::vector<std::string>{BuildFolder};
+  for (const std::string &Folder : Tried)
+    if (llvm::sys::fs::exists(Folder + "/compile_commands.json")) {
+      llvm::SmallString<256> Path(Folder);
+      llvm::sys::fs::make_absolute(Path);
+      llvm::sys::path::remove_dots(Path, true);
+      return Path.str().str();
+    }
+  complain(Tried.front() + "/compile_commands.json: no such file; configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON and name the build folder with -p");
+  return {};
+}
+
+static std::vector<CompileCommand> readCommands(StringRef Folder) {
+  std::string Path = (Folder + "/compile_commands.json").str(), Problem;
+  auto Commands = clang::tooling::JSONCompilationDatabase::loadFromFile(Path, Problem, clang::tooling::JSONCommandLineSyntax::AutoDetect);
+  if (!Commands) {
+    StringRef Line = StringRef(Problem).trim().split('\n').first;
+    complain(Path + " cannot be read: " + Line + "; configure the build again");
+    return {};
+  }
+  auto All = clang::tooling::inferTargetAndDriverMode(clang::tooling::expandResponseFiles(std::move(Commands), llvm::vfs::getRealFileSystem()))->getAllCompileCommands();
+  if (All.empty())
+    complain(Path + " lists no files; configure the build again");
+  return All;
+}
+
+static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
+  SummarizeRequest Request;
+  llvm::SmallString<256> Here(Directory);
+  if (Here.empty())
+    llvm::sys::fs::current_path(Here);
+  if (!Compile.empty()) {
+    std::vector<std::string> Words(Compile.begin(), Compile.end());
+    if (StringRef(Words.front()).starts_with("-"))
+      Words.insert(Words.begin(), "clang++");
+    if (!llvm::is_contained(Words, Unit))
+      Words.push_back(Unit);
+    Request.Command = CompileCommand(Here, Unit, std::move(Words), "");
+  } else {
+    std::string Folder = buildFolder();
+    if (Folder.empty())
+      return Incomplete;
+    llvm::SmallString<256> Wanted(Unit);
+    llvm::sys::fs::make_absolute(Wanted);
+    llvm::sys::path::remove_dots(Wanted, true);
+    for (CompileCommand &Command : readCommands(Folder))
+      if (absolutePath(Command.Filename, Command.Directory) == Wanted)
+        Request.Command = std::move(Command);
+    if (Request.Command.CommandLine.empty()) {
+      complain(Unit + ": not in " + Folder + "/compile_commands.json; give its compile command after --");
+      return Incomplete;
+    }
+  }
+  if (!llvm::sys::fs::exists(absolutePath(Request.Command.Filename, Request.Command.Directory))) {
+    complain(Unit + ": no such file");
+    return Incomplete;
+  }
+  Request.Output = Output;
+  Request.DependencyFile = Dependencies;
+  Request.Config = settings();
+  Request.How.Plain = Plain;
+  return summarize(Request);
+}
+
+static int linkSummaries() {
+  auto Result = link(std::vector<std::string>(Summaries.begin(), Summaries.end()));
+  if (!Result) {
+    complain(llvm::toString(Result.takeError()));
+    return Incomplete;
+  }
+  if (Report.empty()) {
+    if (ExplainUnknown)
+      llvm::outs() << Result->Unknown;
+    return present(std::move(Result->Findings), presentation());
+  }
+  if (llvm::Error Problem = writeWhole(Report, UnitWriter().report(Result->Findings))) {
+    complain(llvm::toString(std::move(Problem)));
+    return Incomplete;
+  }
+  return NothingFound;
+}
+
+/// Leaves the findings of the files that the user named.
+static void keepNamed(std::vector<TrueFinding> &Findings) {
+  if (Files.empty())
+    return;
+  llvm::StringSet<> Named;
+  for (const std::string &File : Files) {
+    llvm::SmallString<256> Path(File);
+    llvm::sys::fs::make_absolute(Path);
+    llvm::sys::path::remove_dots(Path, true);
+    Named.insert(Path);
+  }
+  llvm::erase_if(Findings, [&](const TrueFinding &F) { return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory)); });
+}
+
+static int lintProgram() {
+  std::string Folder = buildFolder();
+  if (Folder.empty())
+    return Incomplete;
+  NinjaRequest Request;
+  Request.Commands = readCommands(Folder);
+  if (Request.Commands.empty())
+    return Incomplete;
+  Request.Folder = Folder + "/.corolint";
+  Request.Config = settings();
+  Request.Jobs = Jobs;
+  Request.Plain = Plain;
+  NinjaResult Done = runNinja(Request);
+  if (Done.Report.empty())
+    return Incomplete;
+  auto Stored = readUnit(Done.Report);
+  if (!Stored) {
+    complain(llvm::toString(Stored.takeError()));
+    return Incomplete;
+  }
+  std::vector<TrueFinding> Findings;
+  for (unsigned I = 0; Stored->Unit->findings() && I < Stored->Unit->findings()->size(); ++I)
+    Findings.push_back(findingOf(*Stored->Unit->findings()->Get(I), *Stored->Unit));
+  if (ExplainUnknown) {
+    auto Again = link(Done.Summaries);
+    if (!Again) {
+      complain(llvm::toString(Again.takeError()));
+      return Incomplete;
+    }
+    llvm::outs() << Again->Unknown;
+  }
+  keepNamed(Findings);
+  int Code = present(std::move(Findings), presentation());
+  return Done.Complete ? Code : Incomplete;
+}
+
+int corolint::runCommand(int Count, const char **Words) {
+  llvm::SmallVector<const char *, 32> All(Words, Words + Count);
+  // What follows `--` is a compile command, whose words are not ours.
+  auto Dashes = llvm::find_if(All, [](const char *Word) { return StringRef(Word) == "--"; });
+  std::vector<const char *> Compile(Dashes == All.end() ? Dashes : Dashes + 1, All.end());
+  All.erase(Dashes, All.end());
+  llvm::BumpPtrAllocator Memory;
+  llvm::cl::ExpansionContext Expansion(Memory, cl::TokenizeGNUCommandLine);
+  if (llvm::Error Problem = Expansion.expandResponseFiles(All)) {
+    complain(llvm::toString(std::move(Problem)));
+    return Incomplete;
+  }
+  cl::HideUnrelatedOptions(Category);
+  cl::HideUnrelatedOptions(Category, SummarizeCommand);
+  cl::HideUnrelatedOptions(Category, LinkCommand);
+  cl::HideUnrelatedOptions(Category, ExplainCommand);
+  cl::HideUnrelatedOptions(Category, InitCommand);
+  cl::SetVersionPrinter([](llvm::raw_ostream &Out) { Out << writerVersion() << '\n'; });
+  if (!cl::ParseCommandLineOptions(int(All.size()), All.data(), "corolint: finds async bugs in C++20 coroutine code, in a whole program\n", &llvm::errs()))
+    return Incomplete;
+  if (WriteBaseline && BaselineFile.empty()) {
+    complain("--write-baseline needs --baseline FILE");
+    return Incomplete;
+  }
+  if (ExplainCommand)
+    return explain(ExplainedCheck);
+  if (InitCommand)
+    return initProject();
+  if (SummarizeCommand)
+    return summarizeUnit(Compile);
+  if (LinkCommand)
+    return linkSummaries();
+  return lintProgram();
+}

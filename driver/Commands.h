@@ -1,0 +1,13 @@
+// The command line.
+
+#ifndef COROLINT_DRIVER_COMMANDS_H
+#define COROLINT_DRIVER_COMMANDS_H
+
+namespace corolint {
+
+/// The exit code of the process.
+int runCommand(int Count, const char **Words);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,52 @@
+#include "Explain.h"
+#include "Messages.h"
+
+using namespace corolint;
+using llvm::StringRef;
+
+namespace {
+enum Level { Bug, Hint };
+
+struct Listed {
+  const char *Stem;
+  Level L;
+  const char *Summary;
+
+  std::string name() const { return (L == Hint ? "async-hint-" : "async-") + std::string(Stem); }
+};
+} // namespace
+
+static constexpr Listed Checks[] = {
+#define CHECK(Name, Class, LevelOf, Summary) {Name, LevelOf, Summary},
+#include "Checks.def"
+#undef CHECK
+};
+
+static std::string nearest(StringRef Name) {
+  unsigned Best = Name.size();
+  std::string Result;
+  for (const Listed &Check : Checks)
+    if (unsigned Distance = Name.edit_distance(Check.name(), true, Best); Distance < Best) {
+      Best = Distance;
+      Result = Check.name();
+    }
+  return Result;
+}
+
+int corolint::explain(StringRef Name) {
+  if (Name.empty()) {
+    for (const Listed &Check : Checks)
+      llvm::outs() << Check.name() << ": finds " << Check.Summary << '\n';
+    return NothingFound;
+  }
+  for (const Listed &Check : Checks)
+    if (Check.name() == Name || Check.Stem == Name)
+      for (size_t I = 0; I < PageCount; ++I)
+        if (StringRef(Pages[I].Check) == Check.Stem) {
+          llvm::outs() << Pages[I].Text;
+          return NothingFound;
+        }
+  std::string Nearest = nearest(Name);
+  complain("no check is named '" + Name + "'" + (Nearest.empty() ? "" : "; did you mean " + Nearest + "?") + " corolint explain lists all");
+  return Incomplete;
+}

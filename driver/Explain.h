@@ -1,0 +1,23 @@
+// `corolint explain`: the page of a check, from the binary itself.
+
+#ifndef COROLINT_DRIVER_EXPLAIN_H
+#define COROLINT_DRIVER_EXPLAIN_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace corolint {
+
+/// The files of docs/checks, embedded at build time.
+struct Page {
+  const char *Check;
+  const char *Text;
+};
+extern const Page Pages[];
+extern const size_t PageCount;
+
+/// Prints the page; of no check, the list of all. The exit code.
+int explain(llvm::StringRef Check);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,29 @@
+// Findings that are true, as everything that prints them takes them.
+
+#ifndef COROLINT_DRIVER_FINDINGS_H
+#define COROLINT_DRIVER_FINDINGS_H
+
+#include "Store.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+
+namespace corolint {
+
+/// The name under which a NOLINT of ours that keeps nothing quiet is reported.
+constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
+
+struct TrueFinding {
+  clang::tidy::ClangTidyError Error;
+  /// The function that it is in; empty: none.
+  std::string Function;
+};
+
+TrueFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);
+
+/// By file, place, check and text; the same one from several units once.
+void sortAndUnite(std::vector<TrueFinding> &Findings);
+
+std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,22 @@
+// `corolint link`: the summaries of a program to the findings that are true of it.
+
+#ifndef COROLINT_DRIVER_LINK_H
+#define COROLINT_DRIVER_LINK_H
+
+#include "Findings.h"
+
+namespace corolint {
+
+struct Linked {
+  /// Those of `async-unused-nolint` come from here: only the whole program knows whether a comment is of no use.
+  std::vector<TrueFinding> Findings;
+  /// What the answer leaves out, in lines for people.
+  std::string Unknown;
+};
+
+/// The error is one line.
+llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries);
+
+} // namespace corolint
+
+#endif

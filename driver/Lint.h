@@ -1,0 +1,39 @@
+// clang-tidy with our checks on one compile command.
+
+#ifndef COROLINT_DRIVER_LINT_H
+#define COROLINT_DRIVER_LINT_H
+
+#include "Settings.h"
+#include "Suppressions.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "model/Summary.h"
+
+namespace corolint {
+
+/// A function's body: findings in it are told apart by its name, whatever lines come before it.
+struct NamedBody {
+  std::string File, Name;
+  unsigned Begin, End;
+};
+
+struct Linted {
+  std::vector<clang::tidy::ClangTidyError> Findings;
+  std::unique_ptr<model::Summary> Program;
+  std::vector<NamedBody> Bodies;
+  std::vector<Suppression> Suppressions;
+  /// Every file that was read, system headers included.
+  std::vector<std::string> Dependencies;
+  bool Compiles = true;
+};
+
+struct HowToLint {
+  /// Parse system headers' function bodies too, though nobody asks for them.
+  bool Plain = false;
+};
+
+Linted lint(const clang::tooling::CompileCommand &Command, std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Options, const HowToLint &How);
+
+} // namespace corolint
+
+#endif

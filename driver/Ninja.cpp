@@ -1,0 +1,177 @@
+#include "Ninja.h"
+#include "Messages.h"
+#include "Store.h"
+#include "clang/Driver/Types.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/xxhash.h"
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+
+using namespace corolint;
+using clang::tooling::CompileCommand;
+using llvm::StringRef;
+
+extern char **environ;
+
+/// A word of a command line, for the shell and then for Ninja.
+static std::string shellWord(StringRef Word) {
+  std::string Quoted = "'";
+  for (char C : Word)
+    Quoted += C == '\'' ? std::string("'\\''") : C == '$' ? std::string("$$") : std::string(1, C);
+  return Quoted + "'";
+}
+
+static std::string ninjaPath(StringRef Path) {
+  std::string Result;
+  for (char C : Path)
+    Result += (C == ' ' || C == ':' || C == '$' ? "$" : "") + std::string(1, C);
+  return Result;
+}
+
+/// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja run it.
+static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
+  StringRef Folder = llvm::sys::path::parent_path(File);
+  if (Folder.empty())
+    return 0;
+  if (auto Found = Known.find(Folder); Found != Known.end())
+    return Found->second;
+  uint64_t Stamp = settingsStamp(Folder, Known);
+  if (auto Text = llvm::MemoryBuffer::getFile(Folder + "/.clang-tidy"))
+    Stamp = llvm::xxh3_64bits(((*Text)->getBuffer() + "\n" + llvm::utohexstr(Stamp)).str());
+  return Known[Folder] = Stamp;
+}
+
+static std::string optionsOf(const NinjaRequest &Request) {
+  std::string Result = Request.Plain ? " --plain" : "";
+  auto Add = [&](StringRef Name, const std::optional<std::string> &Value) {
+    if (Value)
+      Result += " " + shellWord((Name + *Value).str());
+  };
+  Add("--checks=", Request.Config.Checks);
+  Add("--warnings-as-errors=", Request.Config.WarningsAsErrors);
+  Add("--header-filter=", Request.Config.HeaderFilter);
+  Add("--config=", Request.Config.Config);
+  return Result;
+}
+
+static std::string graphOf(const NinjaRequest &Request, StringRef Self, NinjaResult &Result) {
+  std::string Text;
+  llvm::raw_string_ostream Out(Text);
+  Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder) << "\n\nrule summarize\n  command = "
+      << shellWord(Self) << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
+      << " -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule link\n  command = " << shellWord(Self)
+      << " link --report $out @$out.rsp\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
+  llvm::StringMap<uint64_t> Stamps;
+  llvm::StringMap<unsigned> Times;
+  for (const CompileCommand &Command : Request.Commands) {
+    llvm::SmallString<256> Source(Command.Filename);
+    llvm::sys::path::make_absolute(Command.Directory, Source);
+    // One file may be compiled several times, with other flags.
+    unsigned Time = Times[Source]++;
+    std::string Summary = (Request.Folder + "/" + llvm::sys::path::filename(Source) + "-" +
+                           llvm::utohexstr(llvm::xxh3_64bits((Source + "\n" + llvm::Twine(Time)).str()), /*LowerCase=*/true) + ".summary")
+                              .str();
+    Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self) << "\n  file = " << shellWord(Command.Filename)
+        << "\n  directory = " << shellWord(Command.Directory) << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =";
+    for (const std::string &Argument : Command.CommandLine)
+      Out << ' ' << shellWord(Argument);
+    Out << '\n';
+    Result.Summaries.push_back(std::move(Summary));
+  }
+  Result.Report = Request.Folder + "/report";
+  Out << "build " << ninjaPath(Result.Report) << ": link";
+  for (const std::string &Summary : Result.Summaries)
+    Out << " $\n    " << ninjaPath(Summary);
+  Out << " | " << ninjaPath(Self) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+  return Out.str();
+}
+
+/// Does Clang read it as C or C++?
+static bool isCFamily(StringRef File) {
+  auto Type = clang::driver::types::lookupTypeForExtension(llvm::sys::path::extension(File).drop_front(llvm::sys::path::has_extension(File)));
+  return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
+}
+
+/// Waits for another corolint on the same folder to end. The lock goes with the process, however that ends. False: it cannot be had.
+static bool lockFolder(StringRef Folder) {
+  std::string Path = (Folder + "/lock").str();
+  int File = open(Path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (File < 0) {
+    complain(Path + ": " + std::strerror(errno));
+    return false;
+  }
+  if (flock(File, LOCK_EX | LOCK_NB) == 0)
+    return true;
+  complain(llvm::Twine("another corolint works in ") + Folder + "; waiting for it");
+  return flock(File, LOCK_EX) == 0;
+}
+
+/// Runs Ninja with its progress on our standard error. Its exit code, or -1.
+static int execute(const std::string &Ninja, const NinjaRequest &Request, const std::string &Graph) {
+  std::vector<std::string> Words{Ninja, "-f", Graph, "-k", "0"};
+  if (Request.Jobs)
+    Words.push_back("-j" + std::to_string(Request.Jobs));
+  if (!llvm::sys::Process::StandardErrIsDisplayed())
+    Words.push_back("--quiet");
+  std::vector<char *> Arguments;
+  for (std::string &Word : Words)
+    Arguments.push_back(Word.data());
+  Arguments.push_back(nullptr);
+  setenv("NINJA_STATUS", "corolint [%f/%t] ", /*overwrite=*/1);
+  posix_spawn_file_actions_t Actions;
+  posix_spawn_file_actions_init(&Actions);
+  posix_spawn_file_actions_adddup2(&Actions, 2, 1);
+  pid_t Child = 0;
+  int Failed = posix_spawn(&Child, Ninja.c_str(), &Actions, nullptr, Arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&Actions);
+  int Status = 0;
+  if (Failed || waitpid(Child, &Status, 0) < 0)
+    return -1;
+  return WIFEXITED(Status) ? WEXITSTATUS(Status) : -1;
+}
+
+NinjaResult corolint::runNinja(const NinjaRequest &Request) {
+  NinjaResult Result;
+  auto Fail = [&](const llvm::Twine &Why) {
+    complain(Why);
+    Result.Report.clear();
+    Result.Complete = false;
+    return Result;
+  };
+  auto Ninja = llvm::sys::findProgramByName("ninja");
+  if (!Ninja)
+    return Fail("ninja is not installed; install ninja-build");
+  if (std::error_code Problem = llvm::sys::fs::create_directories(Request.Folder))
+    return Fail(Request.Folder + ": " + Problem.message());
+  NinjaRequest Present = Request;
+  llvm::erase_if(Present.Commands, [&](const CompileCommand &Command) {
+    if (!isCFamily(Command.Filename))
+      return true;
+    std::string Source = llvm::sys::path::is_absolute(Command.Filename) ? Command.Filename : Command.Directory + "/" + Command.Filename;
+    if (llvm::sys::fs::exists(Source) && llvm::sys::fs::is_directory(Command.Directory))
+      return false;
+    complain(Source + ": no such file, though compile_commands.json lists it; configure the build again");
+    Result.Complete = false;
+    return true;
+  });
+  if (!lockFolder(Request.Folder))
+    return Fail(Request.Folder + ": cannot be locked");
+  static int Symbol;
+  std::string Self = llvm::sys::fs::getMainExecutable("corolint", &Symbol);
+  std::string Graph = Request.Folder + "/build.ninja", Text = graphOf(Present, Self, Result);
+  auto Old = llvm::MemoryBuffer::getFile(Graph);
+  if (!Old || (*Old)->getBuffer() != Text)
+    if (llvm::Error Problem = writeWhole(Graph, Text))
+      return Fail(llvm::toString(std::move(Problem)));
+  if (int Code = execute(*Ninja, Present, Graph))
+    return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on" : "the lint stopped before its end; what Ninja says is above");
+  return Result;
+}

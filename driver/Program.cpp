@@ -1,0 +1,168 @@
+#include "Program.h"
+#include "llvm/ADT/DenseSet.h"
+#include <deque>
+
+using namespace corolint;
+using namespace corolint::model;
+using llvm::StringRef;
+
+template <class T> static unsigned sizeOf(const flatbuffers::Vector<T> *List) { return List ? List->size() : 0; }
+
+Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
+  unsigned Nodes = 0;
+  for (const stored::Unit *Unit : Units) {
+    FirstNode.push_back(Nodes);
+    Nodes += sizeOf(Unit->functions());
+  }
+  UnitOf.reserve(Nodes);
+  CallersHere.resize(Nodes);
+  std::array<bool, Effect::Count> Any{};
+  for (size_t U = 0; U < Units.size(); ++U) {
+    for (unsigned I = 0; I < sizeOf(Units[U]->harmless()); ++I)
+      ++Defined[Units[U]->harmless()->Get(I)].Harmless;
+    for (unsigned I = 0; I < sizeOf(Units[U]->functions()); ++I) {
+      unsigned Node = UnitOf.size();
+      UnitOf.push_back(U);
+      const stored::Function &F = *Units[U]->functions()->Get(I);
+      if (F.exported())
+        Defined[F.exported()].Nodes.push_back(Node);
+      for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
+        if (F.own()->Get(Own)->effect() < Effect::Count)
+          Any[F.own()->Get(Own)->effect()] = true;
+      for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
+        const stored::Call &Call = *F.calls()->Get(C);
+        if (Call.here() < 0)
+          CallersElsewhere[Call.elsewhere()].push_back({Node, int(C)});
+        else if (unsigned(Call.here()) < sizeOf(Units[U]->functions()))
+          CallersHere[FirstNode[U] + Call.here()].push_back({Node, int(C)});
+      }
+    }
+  }
+  for (unsigned Index = 0; Index < Effect::Count; ++Index)
+    if (Any[Index])
+      close(Index);
+}
+
+void Program::close(unsigned Index) {
+  std::vector<Step> &Steps = Reach[Index];
+  Steps.resize(UnitOf.size());
+  // Breadth first from the functions that have the effect by themselves, so the first way found is a shortest one.
+  std::deque<unsigned> Open;
+  for (unsigned Node = 0; Node < UnitOf.size(); ++Node) {
+    const auto *Own = function(Node).own();
+    for (unsigned I = 0; I < sizeOf(Own) && !Steps[Node].Length; ++I)
+      if (Own->Get(I)->effect() == Index) {
+        Steps[Node] = {1, I, -1};
+        Open.push_back(Node);
+      }
+  }
+  llvm::DenseMap<uint64_t, unsigned> HaveIt;
+  while (!Open.empty()) {
+    unsigned Node = Open.front();
+    Open.pop_front();
+    auto Reached = [&](llvm::ArrayRef<Edge> Callers) {
+      for (const Edge &Up : Callers)
+        if (Step &Known = Steps[Up.Caller]; Known.Length == 0) {
+          Known = {Steps[Node].Length + 1, Node, Up.Call};
+          Open.push_back(Up.Caller);
+        }
+    };
+    Reached(CallersHere[Node]);
+    uint64_t Exported = function(Node).exported();
+    if (!Exported)
+      continue;
+    const Definitions &All = Defined.find(Exported)->second;
+    if (All.Harmless || ++HaveIt[Exported] < All.Nodes.size())
+      continue;
+    Settled[Index][Exported] = Node;
+    if (auto Callers = CallersElsewhere.find(Exported); Callers != CallersElsewhere.end())
+      Reached(Callers->second);
+  }
+}
+
+FarWitness::Place Program::placeOf(const stored::Place *At, size_t Unit) const {
+  const auto *Files = Units[Unit]->files();
+  return At && At->file() < sizeOf(Files) ? FarWitness::Place{textOf(Files->Get(At->file())), At->offset()} : FarWitness::Place{StringRef(), 0};
+}
+
+const Program::Step *Program::stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const {
+  if (Reach[Index].empty())
+    return nullptr;
+  if (Call.here() >= 0) {
+    Node = FirstNode[Unit] + Call.here();
+    if (unsigned(Call.here()) >= sizeOf(Units[Unit]->functions()))
+      return nullptr;
+  } else {
+    auto Found = Settled[Index].find(Call.elsewhere());
+    if (Found == Settled[Index].end())
+      return nullptr;
+    Node = Found->second;
+  }
+  const Step &Known = Reach[Index][Node];
+  return Known.Length ? &Known : nullptr;
+}
+
+std::optional<FarWitness> Program::answer(const stored::Question &Q, size_t Unit) const {
+  const Step *Best = nullptr;
+  const stored::Call *First = nullptr;
+  unsigned BestIndex = 0, BestNode = 0;
+  for (unsigned C = 0; C < sizeOf(Q.calls()); ++C)
+    for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+      unsigned Node = 0;
+      const Step *Known = Q.wanted() >> Index & 1 ? stepOf(*Q.calls()->Get(C), Unit, Index, Node) : nullptr;
+      if (Known && (!Best || Known->Length < Best->Length)) {
+        Best = Known;
+        BestIndex = Index;
+        BestNode = Node;
+        First = Q.calls()->Get(C);
+      }
+    }
+  if (!Best)
+    return std::nullopt;
+  FarWitness Result;
+  Result.What = {BestIndex};
+  Result.Names.push_back(textOf(First->callee()).str());
+  Result.Places.push_back(placeOf(First->at(), Unit));
+  for (unsigned Node = BestNode;;) {
+    const Step &S = Reach[BestIndex][Node];
+    const stored::Function &F = function(Node);
+    if (S.Call < 0) {
+      const stored::OwnEffect &End = *F.own()->Get(S.Next);
+      Result.Names.push_back(textOf(End.callee()).str());
+      Result.Places.push_back(placeOf(End.at(), UnitOf[Node]));
+      Result.Instead = textOf(End.instead());
+      Result.IsLibrarys = End.is_librarys();
+      return Result;
+    }
+    const stored::Call &Call = *F.calls()->Get(S.Call);
+    Result.Names.push_back(textOf(Call.callee()).str());
+    Result.Places.push_back(placeOf(Call.at(), UnitOf[Node]));
+    Node = S.Next;
+  }
+}
+
+std::vector<Program::Unknown> Program::unknown() const {
+  llvm::DenseMap<uint64_t, Unknown> Found;
+  // Several checks may ask about one call.
+  llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
+  auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
+    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()) || !Call.at() || !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
+      return;
+    Unknown &U = Found[Call.elsewhere()];
+    U.Name = textOf(Call.callee()).str();
+    ++U.Calls;
+  };
+  for (const stored::Unit *Unit : Units) {
+    for (unsigned I = 0; I < sizeOf(Unit->functions()); ++I)
+      for (unsigned C = 0; C < sizeOf(Unit->functions()->Get(I)->calls()); ++C)
+        Count(Unit, *Unit->functions()->Get(I)->calls()->Get(C));
+    for (unsigned I = 0; I < sizeOf(Unit->questions()); ++I)
+      for (unsigned C = 0; C < sizeOf(Unit->questions()->Get(I)->calls()); ++C)
+        Count(Unit, *Unit->questions()->Get(I)->calls()->Get(C));
+  }
+  std::vector<Unknown> Result;
+  for (auto &[Identity, U] : Found)
+    Result.push_back(std::move(U));
+  llvm::sort(Result, [](const Unknown &A, const Unknown &B) { return std::tie(B.Calls, A.Name) < std::tie(A.Calls, B.Name); });
+  return Result;
+}

@@ -1,0 +1,15 @@
+// Findings as SARIF 2.1.0.
+
+#ifndef COROLINT_DRIVER_SARIF_H
+#define COROLINT_DRIVER_SARIF_H
+
+#include "Sources.h"
+
+namespace corolint {
+
+/// The whole document. Chains are code flows, fixes are fixes, and a fingerprint stays when lines move.
+std::string sarifOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
+
+} // namespace corolint
+
+#endif

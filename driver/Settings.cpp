@@ -1,0 +1,45 @@
+#include "Settings.h"
+#include "Messages.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace clang::tidy;
+using namespace corolint;
+using llvm::StringRef;
+
+namespace {
+/// A .clang-tidy that does not speak of our checks turns none of them off, and turns no analyzer on.
+template <class Base> class OurChecks : public Base {
+public:
+  using Base::Base;
+
+  std::vector<ClangTidyOptionsProvider::OptionsSource> getRawOptions(StringRef File) override {
+    auto Sources = Base::getRawOptions(File);
+    // The first source is what we supply ourselves.
+    bool Named = false;
+    for (const auto &[Options, Where] : llvm::drop_begin(Sources))
+      Named |= Options.Checks && (StringRef(*Options.Checks).contains("async") || Where == ClangTidyOptionsProvider::OptionsSourceTypeCheckCommandLineOption);
+    ClangTidyOptions Ours;
+    Ours.Checks = Named ? "-clang-analyzer-*,corolint-summary" : "-clang-analyzer-*,async-*,corolint-summary";
+    Sources.emplace_back(std::move(Ours), "corolint");
+    return Sources;
+  }
+};
+} // namespace
+
+std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const Settings &From) {
+  ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
+  Defaults.Checks = "-*";
+  Defaults.WarningsAsErrors = "";
+  ClangTidyOptions Overrides;
+  Overrides.Checks = From.Checks;
+  Overrides.WarningsAsErrors = From.WarningsAsErrors;
+  Overrides.HeaderFilterRegex = From.HeaderFilter;
+  if (!From.Config)
+    return std::make_unique<OurChecks<FileOptionsProvider>>(ClangTidyGlobalOptions(), Defaults, Overrides);
+  llvm::ErrorOr<ClangTidyOptions> Parsed = parseConfiguration(llvm::MemoryBufferRef(*From.Config, "--config"));
+  if (!Parsed) {
+    complain("--config: " + Parsed.getError().message() + "; it takes YAML as a .clang-tidy file does");
+    return nullptr;
+  }
+  return std::make_unique<OurChecks<ConfigOptionsProvider>>(ClangTidyGlobalOptions(), Defaults, *Parsed, Overrides);
+}

@@ -1,0 +1,22 @@
+// Which checks run with which options: clang-tidy's own files and rules, for our checks alone.
+
+#ifndef COROLINT_DRIVER_SETTINGS_H
+#define COROLINT_DRIVER_SETTINGS_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include <optional>
+#include <string>
+
+namespace corolint {
+
+/// What the command line says; each as in clang-tidy.
+struct Settings {
+  std::optional<std::string> Checks, WarningsAsErrors, HeaderFilter, Config;
+};
+
+/// Null: `Config` cannot be parsed, which has been said.
+std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const Settings &From);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,41 @@
+// The text around findings.
+
+#ifndef COROLINT_DRIVER_SOURCES_H
+#define COROLINT_DRIVER_SOURCES_H
+
+#include "Findings.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace corolint {
+
+/// Source files by absolute path, each read once.
+class Sources {
+public:
+  struct Position {
+    unsigned Line = 1, Column = 1;
+  };
+
+  /// Empty: the file cannot be read.
+  llvm::StringRef text(llvm::StringRef Path);
+  /// From 1; columns count bytes, as Clang's do.
+  Position position(llvm::StringRef Path, unsigned Offset);
+  /// The line's words with one space between them.
+  std::string normalisedLine(llvm::StringRef Path, unsigned Offset);
+
+private:
+  struct File {
+    std::unique_ptr<llvm::MemoryBuffer> Buffer;
+    std::vector<unsigned> Lines;
+  };
+  const File &file(llvm::StringRef Path);
+
+  llvm::StringMap<File> Files;
+};
+
+/// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added above does not change it.
+/// In the order of `Findings`.
+std::vector<std::string> fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
+
+} // namespace corolint
+
+#endif

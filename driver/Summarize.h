@@ -1,0 +1,22 @@
+// `corolint summarize`: one translation unit to one summary file.
+
+#ifndef COROLINT_DRIVER_SUMMARIZE_H
+#define COROLINT_DRIVER_SUMMARIZE_H
+
+#include "Lint.h"
+
+namespace corolint {
+
+struct SummarizeRequest {
+  clang::tooling::CompileCommand Command;
+  std::string Output, DependencyFile;
+  Settings Config;
+  HowToLint How;
+};
+
+/// A unit that does not compile has a summary too: what was found in it, and the errors.
+int summarize(const SummarizeRequest &Request);
+
+} // namespace corolint
+
+#endif

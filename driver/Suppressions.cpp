@@ -1,0 +1,87 @@
+#include "Suppressions.h"
+#include "Check.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace corolint;
+using llvm::StringRef;
+
+std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Text) {
+  std::vector<Suppression> Result;
+  std::vector<size_t> Begun;
+  unsigned Line = 1;
+  size_t Counted = 0;
+  for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos;) {
+    Line += Text.slice(Counted, At).count('\n');
+    Counted = At;
+    StringRef Rest = Text.substr(At + 6);
+    bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
+    size_t Close = Rest.find_first_of(")\n");
+    if (Rest.starts_with("(") && Close != StringRef::npos && Rest[Close] == ')') {
+      StringRef Checks = Rest.slice(1, Close);
+      if (End) {
+        if (!Begun.empty() && Result[Begun.back()].Checks == Checks) {
+          Result[Begun.back()].LastLine = Line;
+          Begun.pop_back();
+        }
+      } else if (Checks.contains("async-")) {
+        if (Begin)
+          Begun.push_back(Result.size());
+        Result.push_back({File.str(), unsigned(At), Checks.str(), Line + Next, Line + Next, false, {}});
+      }
+    }
+    At += 6;
+  }
+  return Result;
+}
+
+void Listener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  std::string Check = Level == DiagnosticsEngine::Note ? std::string() : Context.getCheckName(Info.getID());
+  if (StringRef(Check).starts_with("async-") && Info.getLocation().isValid()) {
+    llvm::SmallVector<tooling::Diagnostic, 1> Malformed;
+    if (Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
+      llvm::SmallString<128> Text;
+      Info.FormatDiagnostic(Text);
+      const SourceManager &Sources = Info.getSourceManager();
+      // A comment counts where a macro is used as well as where it is written.
+      for (SourceLocation Where = Info.getLocation();; Where = Sources.getImmediateExpansionRange(Where).getBegin()) {
+        SourceLocation Spelled = Sources.getSpellingLoc(Where);
+        Quieted.push_back({Check, Sources.getFilename(Spelled).str(), Text.str().str(), Sources.getSpellingLineNumber(Where)});
+        if (!Where.isMacroID())
+          break;
+      }
+    }
+  }
+  ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+}
+
+void Listener::mark(std::vector<Suppression> &All) const {
+  for (Suppression &S : All) {
+    llvm::SmallVector<StringRef, 4> Globs;
+    StringRef(S.Checks).split(Globs, ',');
+    auto Names = [&](StringRef Check) {
+      return llvm::any_of(Globs, [&](StringRef Glob) {
+        Glob = Glob.trim();
+        return Glob.consume_back("*") ? Check.starts_with(Glob) : Check == Glob;
+      });
+    };
+    for (const Quiet &Q : Quieted) {
+      if (Q.File != S.File || Q.Line < S.FirstLine || Q.Line > S.LastLine || !Names(Q.Check))
+        continue;
+      StringRef Text = Q.Text;
+      unsigned Question = 0;
+      if (Text.consume_front(AsyncCheck::QuestionMark) && !Text.consumeInteger(10, Question))
+        S.Questions.push_back(Question);
+      else
+        S.Used = true;
+    }
+    bool MayBeOurs = false;
+#define CHECK(Name, Class, Level, Summary)                                                                             \
+  for (const char *Full : {"async-" Name, "async-hint-" Name})                                                         \
+    MayBeOurs |= Names(Full) && Context.isCheckEnabled(Full);
+#include "Checks.def"
+#undef CHECK
+    // A check that did not run has nothing to keep quiet.
+    S.Used |= !MayBeOurs;
+  }
+}

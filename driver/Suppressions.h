@@ -1,0 +1,51 @@
+// NOLINT comments that name our checks, and whether they have kept a finding quiet. clang-tidy itself never tells which are of no use.
+
+#ifndef COROLINT_DRIVER_SUPPRESSIONS_H
+#define COROLINT_DRIVER_SUPPRESSIONS_H
+
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+#include <vector>
+
+namespace corolint {
+
+struct Suppression {
+  std::string File;
+  unsigned Offset;
+  /// As written in its parentheses.
+  std::string Checks;
+  /// The lines that it covers, from 1.
+  unsigned FirstLine, LastLine;
+  bool Used = false;
+  /// Findings that it would keep quiet if other files make them true.
+  std::vector<unsigned> Questions;
+};
+
+/// The suppressions in `Text` that name one of our checks.
+std::vector<Suppression> findSuppressions(llvm::StringRef File, llvm::StringRef Text);
+
+/// clang-tidy's consumer, which also remembers what a NOLINT kept quiet.
+class Listener : public clang::tidy::ClangTidyDiagnosticConsumer {
+public:
+  explicit Listener(clang::tidy::ClangTidyContext &Context) : ClangTidyDiagnosticConsumer(Context), Context(Context) {}
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Info) override;
+
+  /// Marks those of `All` that have kept something quiet, or whose check did not run.
+  void mark(std::vector<Suppression> &All) const;
+
+private:
+  struct Quiet {
+    std::string Check, File, Text;
+    unsigned Line;
+  };
+
+  clang::tidy::ClangTidyContext &Context;
+  std::vector<Quiet> Quieted;
+};
+
+} // namespace corolint
+
+#endif

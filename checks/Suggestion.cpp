@@ -46,7 +46,7 @@ std::string Suggestion::sleepFor(const BlockEntry &Entry, StringRef Argument) co
   return replaceAll(inNamespace(Library->Sleep, Namespace), "{duration}", Duration);
 }
 
-std::string Suggestion::gather() const { return Library ? inNamespace(Library->Gather) : std::string(); }
+std::string Suggestion::gather() const { return Library ? inNamespace(Library->Gather, Namespace) : std::string(); }
 
 bool Suggestion::isSameLibrary(const clang::FunctionDecl &Other) const {
   return Library && M.vocabulary().libraryOf(qualifiedName(Other)) == Library;

@@ -46,7 +46,7 @@ find_llvm() {
 
 # build_module VERSION [CMAKE-OPTION…]
 build_module() {
-  need cmake ninja-build g++ python3 "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
+  need cmake ninja-build g++ python3 flatbuffers-compiler libflatbuffers-dev "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
   say "building the module for clang-tidy $1 (build/llvm-$1; a minute the first time)"
   { cmake --preset "llvm-$1" "${@:2}" && cmake --build --preset "llvm-$1"; } >"$log" 2>&1 || {
     tail -n 20 "$log" >&2

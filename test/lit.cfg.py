@@ -2,6 +2,7 @@
 
 Parameters (lit --param NAME=VALUE):
   llvm       major version of the clang-tidy under test, 22 or 19    (default 22)
+  roots      any value: also test packages in a root made by debootstrap
   toolchain  the compiler for programs that use aio                  (default clang++ of that version)
 """
 
@@ -51,6 +52,11 @@ for feature, path in {
 clangd = os.path.join(root, "build", f"llvm-{llvm}", "clangd", "corolint-clangd")
 if os.path.exists(clangd):
     config.available_features.add("clangd")
+if os.path.exists(config.environment["COROLINT_DRIVER"]):
+    config.available_features.add("driver")
+# A root of its own, made by debootstrap, takes minutes.
+if shutil.which("debootstrap") and os.geteuid() == 0 and lit_config.params.get("roots"):
+    config.available_features.add("clean-root")
 if shutil.which("nvim"):
     config.available_features.add("neovim")
 config.substitutions.append(("%{clangd}", clangd))

@@ -37,15 +37,23 @@ struct pool_keeper {
   }
 };
 
-void *frame_pool::refill(std::size_t size_class) {
+void frame_pool::throw_bad_alloc() { throw std::bad_alloc(); }
+
+void *frame_pool::refill(std::size_t size_class) noexcept {
   constexpr std::size_t slab = 64 * 1024;
   frame_pool &pool = mine();
   if (!pool.rest_ && pool_keeper::adopt_orphan(pool))
-    return allocate(size_class * grain);
+    if (block *first = pool.free_[size_class]) {
+      pool.free_[size_class] = first->next;
+      return first;
+    }
   const std::size_t size = size_class * grain;
   if (static_cast<std::size_t>(pool.rest_end_ - pool.rest_) < size) {
-    pool.rest_ = static_cast<std::byte *>(::operator new(slab));
-    pool.rest_end_ = pool.rest_ + slab;
+    auto *fresh = static_cast<std::byte *>(::operator new(slab, std::nothrow));
+    if (!fresh)
+      return nullptr;
+    pool.rest_ = fresh;
+    pool.rest_end_ = fresh + slab;
   }
   return std::exchange(pool.rest_, pool.rest_ + size);
 }

@@ -52,6 +52,7 @@ loop::spawned_tasks::~spawned_tasks() {
 void loop::unlink(task_state &t) noexcept {
   switch (t.phase) {
   case phase::created:
+  case phase::doomed:
   case phase::ready:
   case phase::waiting:
     t.link<queue_tag>::unlink();
@@ -95,6 +96,8 @@ bool loop::cancel(task_state &first) noexcept {
   const auto request = [&joining](task_state &t) {
     if (t.interrupted || t.phase == phase::finished)
       return;
+    if (t.phase == phase::created)
+      t.phase = phase::doomed;
     t.cancel_requested = true;
     if (!t.cancel_due())
       return;
@@ -155,10 +158,13 @@ void loop::run(scope &main) {
     throw describe_deadlock(*this);
 }
 
+void promise_base::throw_error() { std::rethrow_exception(std::exchange(error, nullptr)); }
+void promise_base::drop_error() noexcept { error.~exception_ptr(); }
+
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
 inline void loop::step(task_state &t) {
   current = &t;
-  if (t.phase == phase::created && t.cancel_requested) [[unlikely]] {
+  if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
     task_ended = true;
     return;

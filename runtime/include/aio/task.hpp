@@ -30,7 +30,11 @@ struct promise_base : immovable {
     explicit no_argument() = default;
   };
 
-  promise_base(std::source_location defined_at) noexcept : place(defined_at) {}
+  promise_base(std::source_location defined_at) noexcept : error(), place(defined_at) {}
+  ~promise_base() {
+    if (error) [[unlikely]]
+      drop_error();
+  }
 
   static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
   static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
@@ -55,6 +59,8 @@ struct promise_base : immovable {
   final_awaiter final_suspend() const noexcept { return {}; }
 
   void unhandled_exception() noexcept { error = std::current_exception(); }
+  [[noreturn]] void throw_error();
+  AIO_SELDOM void drop_error() noexcept;
 
   /// Lets everything through, and notes where the coroutine is.
   template <class Awaitable>
@@ -65,7 +71,9 @@ struct promise_base : immovable {
   }
 
   frame continuation;         // the coroutine that awaits this one; null for the outermost of a task
-  std::exception_ptr error;   // how it ended, if not with a value
+  union {
+    std::exception_ptr error; // how it ended, if not with a value; in a union so that ~promise_base() is who destroys it
+  };
   std::source_location place; // its last co_await; before the first, its definition
 };
 
@@ -113,7 +121,7 @@ template <class T> struct promise final : promise_base, result_slot<T> {
 
   T take() {
     if (error) [[unlikely]]
-      std::rethrow_exception(std::exchange(error, nullptr));
+      throw_error();
     return result_slot<T>::take();
   }
 };
@@ -159,35 +167,25 @@ public:
       coroutine_.destroy();
   }
 
-  /// `co_await t`, once. Throws std::logic_error if the task was awaited or moved from.
-  auto operator co_await() const {
+  /// `co_await t`, once, is these three. Throws std::logic_error if the task was awaited or moved from.
+  bool await_ready() const {
     if (!coroutine_ || coroutine_.promise().continuation) [[unlikely]]
       detail::throw_awaited_twice(coroutine_ ? &coroutine_.promise() : nullptr);
-    return awaiter(coroutine_);
+    return false;
   }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+    coroutine_.promise().continuation = detail::frame_of(awaiting);
+    detail::this_loop->next = detail::frame::from_address(coroutine_.address());
+  }
+  T await_resume() const { return coroutine_.promise().take(); }
 
   /// For those who start tasks: gives up the frame, which must then be started or destroyed.
   detail::frame release() && {
-    operator co_await();
+    await_ready();
     return detail::frame::from_address(std::exchange(coroutine_, nullptr).address());
   }
 
 private:
-  class awaiter : detail::immovable {
-  public:
-    explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
-
-    bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
-      of_.promise().continuation = detail::frame_of(awaiting);
-      detail::this_loop->next = detail::frame::from_address(of_.address());
-    }
-    T await_resume() const { return of_.promise().take(); }
-
-  private:
-    const std::coroutine_handle<promise_type> of_;
-  };
-
   friend promise_type;
   explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 

@@ -22,6 +22,14 @@
 #define AIO_FRAME_POOL 1
 #endif
 
+// For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any on
+// the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would.
+#if defined(__clang__) && defined(__x86_64__)
+#define AIO_SELDOM [[clang::preserve_most, gnu::cold]]
+#else
+#define AIO_SELDOM [[gnu::cold]]
+#endif
+
 namespace aio::detail {
 
 class frame_pool {
@@ -40,7 +48,8 @@ private:
     block *next;
   };
 
-  static void *refill(std::size_t size_class);
+  AIO_SELDOM static void *refill(std::size_t size_class) noexcept; // null: out of memory
+  [[noreturn]] static void throw_bad_alloc();
 
   // The next two serve refill only: the unused rest of the slab that blocks are cut from.
   std::byte *rest_ = nullptr;
@@ -61,8 +70,12 @@ inline void *frame_pool::allocate(std::size_t n) {
   if (!AIO_FRAME_POOL || size_class >= classes)
     return ::operator new(n);
   block *&head = mine().free_[size_class];
-  if (!head) [[unlikely]]
-    return refill(size_class);
+  if (!head) [[unlikely]] {
+    void *p = refill(size_class);
+    if (!p)
+      throw_bad_alloc();
+    return p;
+  }
   void *p = head;
   head = head->next;
   return p;

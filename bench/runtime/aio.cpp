@@ -73,13 +73,13 @@ aio::task<> pingpong(long n) {
   co_await aio::gather(ping(there, back, n), pong(there, back, n));
 }
 
-aio::task<> sleeper(int ms) { co_await aio::sleep(ms * 1ms); }
+aio::task<> sleeper(std::chrono::milliseconds d) { co_await aio::sleep(d); }
 
 aio::task<> timers(long n) {
   bench::delays delays;
   aio::task_group group;
   for (long i = 0; i < n; ++i)
-    group.spawn(sleeper(delays.next()));
+    group.spawn(sleeper(delays.next() * 1ms));
   co_await group.join();
 }
 
@@ -143,6 +143,12 @@ template <aio::task<> (*Case)(long)> long run(long n) {
   return 0;
 }
 
+/// The same instructions in every run.
+template <aio::task<> (*Case)(long)> long run_in_virtual_time(long n) {
+  aio::run(Case(n), {.clock = aio::clock::virtual_time});
+  return 0;
+}
+
 template <aio::task<> (*Once)(int)> long run_in_rounds(long n) {
   bench::in_rounds(n, [](int size) { aio::run(Once(size)); });
   return 0;
@@ -159,6 +165,7 @@ int main(int argc, char **argv) {
                      {.name = "handles", .n = 1'000'000, .run = run<handles>},
                      {.name = "pingpong", .n = 500'000, .operations_per_n = 2, .run = run<pingpong>},
                      {.name = "timers", .n = 100'000, .run = run<timers>},
+                     {.name = "timers-virtual", .n = 100'000, .run = run_in_virtual_time<timers>},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
                      {.name = "idle", .n = 100'000, .run =

@@ -302,18 +302,47 @@ detached timers(long n) {
   co_await all;
 }
 
-detached yields(countdown &all, int x, int &result) {
+/// Starts in the ready list, counts down, and keeps its value until it is collected.
+struct gathered {
+  struct promise_type : pooled, waiter {
+    promise_type(countdown &c, int) : all(c) {}
+    gathered get_return_object() {
+      frame = std::coroutine_handle<promise_type>::from_promise(*this);
+      return {*this};
+    }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept {
+      all.done();
+      return {};
+    }
+    void return_value(int x) { value = x; }
+    void unhandled_exception() { std::terminate(); }
+    countdown &all;
+    int value;
+  };
+  promise_type &task;
+};
+
+gathered yields(countdown &, int x) {
   co_await yield();
-  result = x;
-  all.done();
+  co_return x;
 }
 
 detached gather_once(int n) {
   countdown all{{}, n};
-  std::vector<int> values(static_cast<std::size_t>(n));
-  for (int i = 0; i < n; ++i)
-    ready.push(yields(all, i, values[static_cast<std::size_t>(i)]).start);
+  std::vector<gathered> tasks;
+  tasks.reserve(static_cast<std::size_t>(n));
+  for (int i = 0; i < n; ++i) {
+    tasks.push_back(yields(all, i));
+    ready.push(tasks.back().task);
+  }
   co_await all;
+  std::vector<int> values;
+  values.reserve(tasks.size());
+  for (gathered &each : tasks) {
+    values.push_back(each.task.value);
+    each.task.frame.destroy();
+  }
   for (int x : values)
     bench::checksum += x;
 }

@@ -39,7 +39,7 @@ struct pool_keeper {
 
 void frame_pool::throw_bad_alloc() { throw std::bad_alloc(); }
 
-void *frame_pool::refill(std::size_t size_class) noexcept {
+void *frame_pool::refill(std::size_t size_class, std::size_t n) noexcept {
   constexpr std::size_t slab = 64 * 1024;
   frame_pool &pool = mine();
   if (!pool.rest_ && pool_keeper::adopt_orphan(pool))
@@ -47,7 +47,7 @@ void *frame_pool::refill(std::size_t size_class) noexcept {
       pool.free_[size_class] = first->next;
       return first;
     }
-  const std::size_t size = size_class * grain;
+  const std::size_t size = class_of(n) * grain;
   if (static_cast<std::size_t>(pool.rest_end_ - pool.rest_) < size) {
     auto *fresh = static_cast<std::byte *>(::operator new(slab, std::nothrow));
     if (!fresh)

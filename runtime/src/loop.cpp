@@ -162,26 +162,26 @@ void promise_base::throw_error() { std::rethrow_exception(std::exchange(error, n
 void promise_base::drop_error() noexcept { error.~exception_ptr(); }
 
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
-inline void loop::step(task_state &t) {
+template <bool Debug> void loop::step(task_state &t) {
   current = &t;
   if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
-    task_ended = true;
+    t.phase = phase::finished;
     return;
   }
   t.phase = phase::running;
   frame resumed = t.at;
-  if (debug) [[unlikely]]
-    return trampoline_with_clock(resumed);
   do {
     next = nullptr;
-    resumed.resume();
+    if constexpr (Debug)
+      resume_with_clock(resumed);
+    else
+      resumed.resume();
     resumed = next;
   } while (resumed);
 }
 
 inline void loop::finish(task_state &t) noexcept {
-  t.phase = phase::finished;
   scope &owner = *t.owner;
   if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
     owner.child_failed(t, error);
@@ -198,19 +198,24 @@ inline void loop::finish(task_state &t) noexcept {
   }
 }
 
+/// A turn's worth of steps. Not told at each step whether this is debug mode: that is what makes its being off free.
+template <bool Debug> void loop::run_ready(scope &until) {
+  for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
+    task_state &t = ready.pop_front();
+    step<Debug>(t);
+    if (t.phase != phase::finished)
+      continue;
+    finish(t);
+    if (until.pending_ == 0)
+      return;
+  }
+}
+
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
   while (until.pending_ != 0) {
-    for (unsigned steps = 0; steps < steps_per_turn && !ready.empty(); ++steps) {
-      step(ready.pop_front());
-      if (task_ended) {
-        task_ended = false;
-        finish(*current);
-        if (until.pending_ == 0)
-          return true;
-      }
-    }
-    if (!turn())
+    debug ? run_ready<true>(until) : run_ready<false>(until);
+    if (until.pending_ != 0 && !turn())
       return false;
   }
   return true;
@@ -246,19 +251,15 @@ void loop::fire(task_state &t) noexcept {
   joined.cancel_children();
 }
 
-void loop::trampoline_with_clock(frame resumed) {
-  do {
-    next = nullptr;
-    running = &resumed.promise();
-    // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
-    const std::source_location resumed_from = running->place;
-    const auto start = std::chrono::steady_clock::now();
-    resumed.resume();
-    const auto elapsed = std::chrono::steady_clock::now() - start;
-    if (elapsed >= slow_after_)
-      report_slow(resumed_from, elapsed, slow_after_);
-    resumed = next;
-  } while (resumed);
+void loop::resume_with_clock(frame resumed) {
+  running = &resumed.promise();
+  // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
+  const std::source_location resumed_from = running->place;
+  const auto start = std::chrono::steady_clock::now();
+  resumed.resume();
+  const auto elapsed = std::chrono::steady_clock::now() - start;
+  if (elapsed >= slow_after_)
+    report_slow(resumed_from, elapsed, slow_after_);
   running = nullptr;
 }
 

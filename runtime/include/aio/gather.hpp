@@ -79,8 +79,10 @@ task<std::vector<outcome<Policy, T>>> gather_vector(std::vector<task<T>> tasks) 
   all.throw_failure();
   std::vector<outcome<Policy, T>> outcomes;
   outcomes.reserve(started.size());
-  for (task_state *t : started)
+  for (task_state *t : started) {
     outcomes.push_back(outcome_of<Policy, T>(*t));
+    scope::destroy(*t); // while it is in the cache
+  }
   co_return outcomes;
 }
 

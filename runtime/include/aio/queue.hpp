@@ -74,7 +74,7 @@ template <class T> class queue : detail::immovable {
     }
 
     T item_;
-    bool accepted_ = false; // set by the get() that takes the item out of this frame, before it wakes us
+    bool accepted_; // set by the get() that takes the item out of this frame, before it wakes us
   };
 
 public:
@@ -96,14 +96,11 @@ public:
 
   /// Moves the item in if that needs no waiting. False, and the item is untouched, if the queue is full or closed.
   bool try_put(T &item) {
-    if (!getters_.empty()) { // then the queue is empty and open, and the value need not touch it
-      static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
-      detail::this_loop->wake(getters_.pop_front());
-      return true;
-    }
-    if (closed_ || full())
-      return false;
-    items_.push_back(std::move(item));
+    if (getters_.empty())
+      return store(item);
+    // Then the queue is empty and open, and the value need not touch it.
+    static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
+    detail::this_loop->wake(getters_.pop_front());
     return true;
   }
   bool try_put(T &&item) { return try_put(item); }
@@ -127,8 +124,15 @@ public:
   }
 
 private:
+  // These two are not inlined: most values are handed over between tasks, and that is then all the code in a coroutine.
+  [[gnu::noinline]] bool store(T &item) {
+    if (closed_ || full())
+      return false;
+    items_.push_back(std::move(item));
+    return true;
+  }
   /// There must be one. Returns true.
-  bool take_first(std::optional<T> &into) {
+  [[gnu::noinline]] bool take_first(std::optional<T> &into) {
     into.emplace(std::move(items_.front()));
     items_.pop_front();
     if (!putters_.empty()) {
@@ -140,11 +144,11 @@ private:
     return true;
   }
 
-  const std::size_t maxsize_;
-  bool closed_ = false;
-  std::deque<T> items_;
   detail::wait_list getters_; // some only while items_ is empty; slot: the get_awaiter
   detail::wait_list putters_; // some only while items_ is full; slot: the put_awaiter
+  std::deque<T> items_;
+  const std::size_t maxsize_;
+  bool closed_ = false;
 };
 
 } // namespace aio

@@ -51,7 +51,7 @@ struct promise_base : immovable {
         l.next = awaiter;
       } else {
         l.current->at = frame_of(h);
-        l.task_ended = true;
+        l.current->phase = phase::finished;
       }
     }
     void await_resume() const noexcept {}

@@ -35,26 +35,38 @@ namespace aio::detail {
 class frame_pool {
 public:
   /// n bytes aligned for any frame. Throws std::bad_alloc.
-  static void *allocate(std::size_t n);
+  static void *allocate(std::size_t n) { return n <= largest ? take(class_of(n), n) : ::operator new(n); }
   /// Gives back what allocate(n) returned; any thread may do so.
-  static void release(void *p, std::size_t n) noexcept;
+  static void release(void *p, std::size_t n) noexcept {
+    n <= largest ? give(class_of(n), p) : ::operator delete(p, n);
+  }
+
+  /// The same for task objects, of one size. They have a list of their own because frames and tasks come and go in
+  /// different orders: from one list, neighbours would soon lie anywhere, and each step would miss the cache.
+  static void *allocate_task(std::size_t n) { return n <= largest ? take(of_tasks, n) : ::operator new(n); }
+  static void release_task(void *p, std::size_t n) noexcept {
+    n <= largest ? give(of_tasks, p) : ::operator delete(p, n);
+  }
 
 private:
   static constexpr std::size_t grain = 16;
-  static constexpr std::size_t largest = 1024; // larger frames are rare: they go to operator new
-  static constexpr std::size_t classes = largest / grain + 1;
+  static constexpr std::size_t largest = AIO_FRAME_POOL ? 1024 : 0; // larger frames are rare: they go to operator new
+  static constexpr std::size_t of_tasks = 0;                        // no frame is in size class 0
 
   struct block {
     block *next;
   };
 
-  AIO_SELDOM static void *refill(std::size_t size_class) noexcept; // null: out of memory
+  static constexpr std::size_t class_of(std::size_t n) noexcept { return (n + grain - 1) / grain; }
+  static void *take(std::size_t size_class, std::size_t n);
+  static void give(std::size_t size_class, void *p) noexcept;
+  AIO_SELDOM static void *refill(std::size_t size_class, std::size_t n) noexcept; // null: out of memory
   [[noreturn]] static void throw_bad_alloc();
 
   // The next two serve refill only: the unused rest of the slab that blocks are cut from.
   std::byte *rest_ = nullptr;
   std::byte *rest_end_ = nullptr;
-  block *free_[classes] = {};
+  block *free_[1024 / grain + 1] = {};
 
   static frame_pool &mine() noexcept;
   friend struct pool_keeper;
@@ -65,26 +77,19 @@ inline constinit thread_local frame_pool thread_pool_of_frames{};
 
 inline frame_pool &frame_pool::mine() noexcept { return thread_pool_of_frames; }
 
-inline void *frame_pool::allocate(std::size_t n) {
-  const std::size_t size_class = (n + grain - 1) / grain;
-  if (!AIO_FRAME_POOL || size_class >= classes)
-    return ::operator new(n);
+inline void *frame_pool::take(std::size_t size_class, std::size_t n) {
   block *&head = mine().free_[size_class];
-  if (!head) [[unlikely]] {
-    void *p = refill(size_class);
-    if (!p)
-      throw_bad_alloc();
+  if (void *p = head) [[likely]] {
+    head = head->next;
     return p;
   }
-  void *p = head;
-  head = head->next;
+  void *p = refill(size_class, n);
+  if (!p)
+    throw_bad_alloc();
   return p;
 }
 
-inline void frame_pool::release(void *p, std::size_t n) noexcept {
-  const std::size_t size_class = (n + grain - 1) / grain;
-  if (!AIO_FRAME_POOL || size_class >= classes)
-    return ::operator delete(p, n);
+inline void frame_pool::give(std::size_t size_class, void *p) noexcept {
   block *&head = mine().free_[size_class];
   head = ::new (p) block{head};
 }

@@ -83,13 +83,12 @@ public:
 
   thread_pool &threads();
 
+  ready_list ready;
   task_state *current = nullptr; // whose step this is
   frame next;                    // what the trampoline resumes when the running coroutine suspends; null: nothing
-  bool task_ended = false;       // the frame just resumed was a task's outermost one, at its end
   bool closing = false;          // the main task is over: spawned tasks are being cancelled
   const bool debug;              // AIO_DEBUG, or run_options
   promise_base *running = nullptr; // the coroutine being resumed; kept in debug mode only
-  ready_list ready;
   timer_heap timers;
   std::size_t io_waits = 0; // tasks that wait for a descriptor
   std::size_t held = 0;     // tasks that wait for a thread
@@ -100,9 +99,10 @@ public:
 
 private:
   bool drive(scope &until);
+  template <bool Debug> void run_ready(scope &until);
+  template <bool Debug> void step(task_state &t);
+  void resume_with_clock(frame resumed);
   bool turn();
-  void step(task_state &t);
-  void trampoline_with_clock(frame resumed);
   void finish(task_state &t) noexcept;
   void fire(task_state &t) noexcept;
   [[noreturn]] static void throw_cancelled(task_state &t);

@@ -45,8 +45,8 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
 
   task_state(frame outermost, scope &of, bool keep) noexcept : at(outermost), owner(&of), kept(keep) {}
 
-  static void *operator new(std::size_t n) { return frame_pool::allocate(n); }
-  static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release(p, n); }
+  static void *operator new(std::size_t n) { return frame_pool::allocate_task(n); }
+  static void operator delete(void *p, std::size_t n) noexcept { frame_pool::release_task(p, n); }
 
   /// A cancel waits to be delivered, and may be.
   bool cancel_due() const noexcept { return cancel_requested && shields == 0; }

@@ -22,6 +22,16 @@ std::chrono::milliseconds slow_after_from_environment() noexcept {
   return std::chrono::milliseconds(ms > 0 ? ms : 100);
 }
 
+event_loop loop_from_environment() {
+  const char *value = std::getenv("AIO_LOOP");
+  const std::string_view name = value ? value : "";
+  if (name.empty() || name == "epoll")
+    return event_loop::epoll;
+  if (name == "io_uring")
+    return event_loop::io_uring;
+  throw std::invalid_argument("aio: AIO_LOOP=" + std::string(name) + " names no loop: use epoll or io_uring");
+}
+
 namespace detail {
 namespace {
 

@@ -1,69 +1,64 @@
 #include <aio/detail/backend.hpp>
-#include <aio/detail/loop.hpp>
+#include <aio/detail/wait_list.hpp>
+
+#include "owned_fd.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <climits>
-#include <system_error>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
+#include <sys/socket.h>
 
 namespace aio::detail {
 namespace {
 
-[[noreturn]] void fail(const char *call) { throw std::system_error(errno, std::system_category(), call); }
-
-/// A descriptor of our own, closed with its owner.
-class owned_fd : immovable {
+/// Each descriptor is registered once, for both directions, edge-triggered, and stays registered until it is closed.
+///
+/// Requests of a socket try the system call first, unless the last one has shown that it would block; a short read shows
+/// that too. So a request and its answer cost two system calls and their share of one epoll_wait.
+class epoll_backend final : public backend {
 public:
-  owned_fd(int fd, const char *call) : fd_(fd) {
-    if (fd < 0)
-      fail(call);
-  }
-  ~owned_fd() { ::close(fd_); }
-  operator int() const noexcept { return fd_; }
-
-private:
-  int fd_;
-};
-
-/// Each descriptor is registered once, for both directions, edge-triggered, and stays registered: the kernel forgets it
-/// when it is closed. watch() asks for it again, which makes the kernel report at once what is ready already, so users
-/// need not drain a descriptor before they wait for it; a socket class that knows it got EAGAIN can skip that call.
-class epoll_backend : public backend {
-public:
-  epoll_backend()
-      : epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
+  explicit epoll_backend(clock c)
+      : backend(c), epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {
-    if (::epoll_event event = interest(wake_); ::epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event) < 0)
-      fail("epoll_ctl");
+    if (!watch(wake_))
+      throw_errno("epoll_ctl");
   }
 
-  time_point now() noexcept override { return std::chrono::steady_clock::now(); }
-
-  void poll(time_point until, bool) override {
-    if (until == time_point::min())
-      wait(std::chrono::nanoseconds::zero());
-    else if (until == time_point::max())
-      wait(forever);
-    else
-      wait(std::max(until - now(), std::chrono::nanoseconds::zero()));
+  void start(io_request &r) override {
+    descriptor &d = descriptor_of(r.fd);
+    // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last time,
+    // and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
+    if (r.is_readiness() || !d.registered) {
+      if (!watch(r.fd)) // EPERM: regular files are always ready
+        return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);
+      d.registered = true;
+    }
+    wait_list &waiting = d.waiting(r);
+    if (!r.is_readiness() && waiting.empty() && d.may_succeed(r))
+      if (const std::optional<int> result = attempt(r, d))
+        return complete(r, *result);
+    waiting.push_back(*r.waiter);
   }
 
-  wait_list &watch(int fd, direction d) override {
-    ::epoll_event event = interest(fd);
-    // MOD first: a descriptor is usually waited for more than once. ENOENT: it is new, or a new one of an old number.
-    if (::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) < 0 &&
-        (errno != ENOENT || ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) < 0))
-      fail("epoll_ctl");
-    if (const auto index = static_cast<std::size_t>(fd); index >= waiters_.size())
-      waiters_.resize(index + 1);
-    std::unique_ptr<fd_waiters> &waiters = waiters_[static_cast<std::size_t>(fd)];
-    if (!waiters)
-      waiters = std::make_unique<fd_waiters>();
-    return d == direction::read ? waiters->readers : waiters->writers;
+  void cancel(io_request &r) noexcept override {
+    complete(r, -ECANCELED);
+  }
+
+  void settle(io_request &r) noexcept override { complete(r, -ECANCELED); } // its task has left the list already
+
+  void forget(int fd) noexcept override {
+    if (static_cast<std::size_t>(fd) >= descriptors_.size() || !descriptors_[static_cast<std::size_t>(fd)])
+      return;
+    descriptor &d = *descriptors_[static_cast<std::size_t>(fd)];
+    if (std::exchange(static_cast<hints &>(d), {}).registered)
+      ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+    for (wait_list *waiting : {&d.readers, &d.writers})
+      waiting->for_each([this](task_state &t) { cancel(*static_cast<io_request *>(t.slot)); });
   }
 
   void wake() noexcept override {
@@ -71,18 +66,112 @@ public:
     [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1);
   }
 
-protected:
-  static constexpr std::chrono::nanoseconds forever{-1};
+private:
+  /// Which calls may not block, as far as is known.
+  struct hints {
+    bool registered = false;
+    bool may_read = true;
+    bool may_write = true;
+    bool hung_up = false; // the end of the stream is, or will be, there to be read: a short read does not drain it
+  };
+  struct descriptor : hints {
+    wait_list readers;
+    wait_list writers;
 
-  static int whole_milliseconds(std::chrono::nanoseconds timeout) noexcept {
-    constexpr auto most = std::chrono::milliseconds(INT_MAX);
-    return timeout == forever ? -1
-                              : static_cast<int>(std::min(std::chrono::ceil<std::chrono::milliseconds>(timeout), most).count());
+    wait_list &waiting(const io_request &r) noexcept { return r.reads() ? readers : writers; }
+    bool &may_succeed(const io_request &r) noexcept { return r.reads() ? may_read : may_write; }
+  };
+
+  descriptor &descriptor_of(int fd) {
+    if (fd < 0)
+      return nowhere_; // the system call will say EBADF
+    if (static_cast<std::size_t>(fd) >= descriptors_.size())
+      descriptors_.resize(static_cast<std::size_t>(fd) + 1);
+    std::unique_ptr<descriptor> &d = descriptors_[static_cast<std::size_t>(fd)];
+    if (!d)
+      d = std::make_unique<descriptor>();
+    return *d;
   }
 
-  /// True if anything was ready.
-  bool wait(std::chrono::nanoseconds timeout) {
-    constexpr int most_events = 64;
+  /// Makes the kernel report what is ready, now and later.
+  bool watch(int fd) noexcept {
+    ::epoll_event event{};
+    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    event.data.fd = fd;
+    // ENOENT: it is new, or a new one of an old number.
+    return ::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0 ||
+           (errno == ENOENT && ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0);
+  }
+
+  static ssize_t call(const io_request &r) noexcept {
+    switch (r.what) {
+    case io_request::kind::receive:
+      return ::recv(r.fd, r.buffer, r.size, MSG_DONTWAIT);
+    case io_request::kind::send:
+      return ::send(r.fd, r.buffer + r.sent, r.size - r.sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+    case io_request::kind::accept:
+      return ::accept4(r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    case io_request::kind::readable:
+    case io_request::kind::writable:
+      break;
+    }
+    return 0;
+  }
+
+  /// The result; nothing if the call would block.
+  static std::optional<int> attempt(io_request &r, descriptor &d) noexcept {
+    ssize_t n;
+    do
+      n = call(r);
+    while (n < 0 && errno == EINTR);
+    if (n < 0 && errno != EAGAIN)
+      return -errno;
+    if (r.what == io_request::kind::accept && n >= 0)
+      return static_cast<int>(n);
+    const std::size_t done = n < 0 ? 0 : static_cast<std::size_t>(n);
+    if (n < 0 || (done < r.size - r.sent && !d.hung_up))
+      d.may_succeed(r) = false;
+    if (r.what == io_request::kind::send) {
+      r.sent += done;
+      return r.sent == r.size ? std::optional(static_cast<int>(r.size)) : std::nullopt;
+    }
+    return n < 0 ? std::nullopt : std::optional(static_cast<int>(n));
+  }
+
+  static void serve(wait_list &waiting, descriptor &d) noexcept {
+    waiting.for_each([&d](task_state &t) {
+      io_request &r = *static_cast<io_request *>(t.slot);
+      if (r.is_readiness())
+        complete(r, 0);
+      else if (!d.may_succeed(r))
+        return;
+      else if (const std::optional<int> result = attempt(r, d))
+        complete(r, *result);
+    });
+  }
+
+  void dispatch(const ::epoll_event &event) noexcept {
+    if (event.data.fd == wake_) {
+      ::eventfd_t ignored;
+      ::eventfd_read(wake_, &ignored);
+      return;
+    }
+    descriptor &d = *descriptors_[static_cast<std::size_t>(event.data.fd)];
+    // On an error or hang-up both directions are ready: the next read or write returns what happened.
+    if (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+      d.hung_up = true;
+    if (event.events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
+      d.may_read = true;
+      serve(d.readers, d);
+    }
+    if (event.events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) {
+      d.may_write = true;
+      serve(d.writers, d);
+    }
+  }
+
+  bool wait(std::chrono::nanoseconds timeout) override {
+    constexpr int most_events = 256;
     ::epoll_event events[most_events];
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
     const ::timespec limit{seconds.count(), (timeout - seconds).count()};
@@ -90,69 +179,27 @@ protected:
     if (n < 0 && errno == ENOSYS) // valgrind 3.19, gVisor: no sleep shorter than a millisecond there
       n = ::epoll_wait(epoll_, events, most_events, whole_milliseconds(timeout));
     if (n < 0 && errno != EINTR) // a signal handler ran: the loop may have something to do now
-      fail("epoll_pwait2");
+      throw_errno("epoll_wait");
     for (int i = 0; i < n; ++i)
       dispatch(events[i]);
     return n > 0;
   }
 
-private:
-  struct fd_waiters {
-    wait_list readers;
-    wait_list writers;
-  };
-
-  static ::epoll_event interest(int fd) noexcept {
-    ::epoll_event event{};
-    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    event.data.fd = fd;
-    return event;
-  }
-
-  void dispatch(const ::epoll_event &event) {
-    if (event.data.fd == wake_) {
-      ::eventfd_t ignored;
-      ::eventfd_read(wake_, &ignored);
-      return;
-    }
-    fd_waiters &waiters = *waiters_[static_cast<std::size_t>(event.data.fd)];
-    // On an error or hang-up both directions are ready: the next read or write returns what happened.
-    if (event.events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
-      wake_all(waiters.readers);
-    if (event.events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
-      wake_all(waiters.writers);
-  }
-
-  static void wake_all(wait_list &waiters) noexcept {
-    while (!waiters.empty())
-      this_loop->wake(waiters.pop_front());
+  static int whole_milliseconds(std::chrono::nanoseconds timeout) noexcept {
+    constexpr std::chrono::milliseconds most(INT_MAX);
+    if (timeout == forever)
+      return -1;
+    return static_cast<int>(std::min(std::chrono::ceil<std::chrono::milliseconds>(timeout), most).count());
   }
 
   owned_fd epoll_;
   owned_fd wake_;
-  std::vector<std::unique_ptr<fd_waiters>> waiters_; // by descriptor; a waiter's address must not change
-};
-
-/// For tests: a day of sleep() takes no time, and the order of events is the same in every run. Descriptors and threads
-/// are real, so time stands still while a thread works, and passes when nothing else can happen.
-class virtual_time_backend final : public epoll_backend {
-public:
-  time_point now() noexcept override { return now_; }
-
-  void poll(time_point until, bool threads_busy) override {
-    const bool may_jump = until != time_point::max() && !threads_busy;
-    const bool look_only = may_jump || until == time_point::min();
-    if (!wait(look_only ? std::chrono::nanoseconds::zero() : forever) && may_jump)
-      now_ = std::max(now_, until);
-  }
-
-private:
-  time_point now_{};
+  std::vector<std::unique_ptr<descriptor>> descriptors_; // by number; a list's address must not change
+  descriptor nowhere_;
 };
 
 } // namespace
 
-std::unique_ptr<backend> make_epoll_backend() { return std::make_unique<epoll_backend>(); }
-std::unique_ptr<backend> make_virtual_time_backend() { return std::make_unique<virtual_time_backend>(); }
+std::unique_ptr<backend> make_epoll_backend(clock c) { return std::make_unique<epoll_backend>(c); }
 
 } // namespace aio::detail

@@ -55,6 +55,7 @@ void loop::unlink(task_state &t) noexcept {
   case phase::doomed:
   case phase::ready:
   case phase::waiting:
+  case phase::in_flight:
     t.link<queue_tag>::unlink();
     break;
   case phase::sleeping:
@@ -87,6 +88,12 @@ void loop::throw_cancelled(task_state &t) {
   throw cancelled{};
 }
 
+/// Only asks: the buffer may be in use, and what has been done already must not get lost.
+static void cancel_request(io_request &r) noexcept {
+  if (!std::exchange(r.cancel_asked, true))
+    this_loop->outside->cancel(r);
+}
+
 bool loop::cancel(task_state &first) noexcept {
   if (first.phase == phase::finished)
     return false;
@@ -105,6 +112,8 @@ bool loop::cancel(task_state &first) noexcept {
       this_loop->interrupt(t);
     else if (t.phase == phase::joining)
       joining.push_back(t);
+    else if (t.phase == phase::in_flight)
+      cancel_request(*static_cast<io_request *>(t.slot));
   };
   request(first);
   while (!joining.empty()) {
@@ -122,7 +131,7 @@ loop::loop(const run_options &options, std::source_location run_called_at)
     : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
-  outside = options.clock == clock::virtual_time ? make_virtual_time_backend() : make_epoll_backend();
+  outside = make_backend(options.loop, options.clock);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
 }
@@ -227,6 +236,8 @@ bool loop::turn() {
   const bool expects_events = io_waits + held > 0;
   if (idle && !expects_events && timers.empty())
     return false;
+  if (held > 0)
+    threads_->flush();
   if (idle || expects_events) {
     const time_point until = !idle            ? time_point::min()
                              : timers.empty() ? time_point::max()

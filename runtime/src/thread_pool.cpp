@@ -26,13 +26,52 @@ void thread_work::settle() noexcept {
     this_loop->threads().settle(*this);
 }
 
+void work_list::push(thread_work &work) noexcept {
+  work.next = nullptr;
+  (first_ ? last_->next : first_) = &work;
+  last_ = &work;
+}
+
+thread_work &work_list::pop() noexcept { return *std::exchange(first_, first_->next); }
+
+void work_list::append(work_list &others) noexcept {
+  (first_ ? last_->next : first_) = others.first_;
+  last_ = others.last_;
+  others.first_ = nullptr;
+}
+
+thread_pool::thread_pool(backend &loops_backend) noexcept
+    : backend_(loops_backend), most_(std::min(32u, std::thread::hardware_concurrency() + 4)) {}
+
 void thread_pool::submit(thread_work &work) {
-  const std::size_t most = std::min(32u, std::thread::hardware_concurrency() + 4);
+  {
+    const std::lock_guard hold(mutex_);
+    if (threads_.empty())
+      start_thread();
+  }
+  fresh_.push(work);
+}
+
+void thread_pool::flush() noexcept {
+  if (fresh_.empty())
+    return;
   const std::lock_guard hold(mutex_);
-  if (idle_ <= waiting_.size() && threads_.size() < most)
+  waiting_.append(fresh_);
+  summon();
+}
+
+/// Sees to it that one more thread comes for the waiting work. One at a time, and it calls the next when it has come: work
+/// that blocks has all threads soon, and work that is over at once does not pay for waking them.
+void thread_pool::summon() {
+  if (summoned_)
+    return;
+  summoned_ = true;
+  if (idle_ > 0)
+    work_or_stop_.notify_one();
+  else if (threads_.size() < most_)
     start_thread();
-  waiting_.push_back(&work);
-  work_or_stop_.notify_one();
+  else
+    summoned_ = false;
 }
 
 void thread_pool::start_thread() {
@@ -44,6 +83,7 @@ void thread_pool::start_thread() {
     threads_.emplace_back([this] { serve(); });
   } catch (...) {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    summoned_ = false;
     if (threads_.empty())
       throw; // otherwise the work waits for one of those there are
     return;
@@ -53,14 +93,19 @@ void thread_pool::start_thread() {
 
 void thread_pool::serve() noexcept {
   std::unique_lock hold(mutex_);
+  summoned_ = false;
   for (;;) {
-    ++idle_;
-    work_or_stop_.wait(hold, [this] { return stop_ || !waiting_.empty(); });
-    --idle_;
-    if (waiting_.empty())
-      return;
-    thread_work &work = *waiting_.front();
-    waiting_.pop_front();
+    while (waiting_.empty()) {
+      if (stop_)
+        return;
+      ++idle_;
+      work_or_stop_.wait(hold);
+      --idle_;
+      summoned_ = false;
+    }
+    thread_work &work = waiting_.pop();
+    if (!waiting_.empty())
+      summon();
     hold.unlock();
     work.call(work);
     thread_work *newest = finished_.load(std::memory_order_relaxed);
@@ -92,6 +137,7 @@ void thread_pool::wake_finished() noexcept {
 
 void thread_pool::settle(thread_work &work) noexcept {
   work.waiter = nullptr;
+  flush();
   while (!work.done) {
     std::this_thread::yield();
     wake_finished();

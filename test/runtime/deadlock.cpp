@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr aio::run_options virtual_time{.clock = aio::clock::virtual_time, .debug = false, .slow_after = 1s};
+const aio::run_options virtual_time{.clock = aio::clock::virtual_time, .debug = false, .slow_after = 1s};
 
 aio::task<> waits_for(aio::event &e) { co_await e.wait(); }
 aio::task<> both_wait(aio::event &e) {

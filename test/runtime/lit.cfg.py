@@ -1,4 +1,5 @@
-# Tests of aio. Parameters: toolchain = clang++-22 (default), clang++-19, g++ ...; sanitize = address (default), thread, none.
+# Tests of aio. Parameters: toolchain = clang++-22 (default), clang++-19, g++ ...; sanitize = address (default), thread, none;
+# loop = epoll (default), io_uring.
 import os
 import subprocess
 
@@ -29,12 +30,15 @@ subprocess.run(
     check=True, stdout=subprocess.DEVNULL)
 subprocess.run(["cmake", "--build", build, "-j1", "--target", "aio"], check=True, stdout=subprocess.DEVNULL)
 
+uring = "-luring" if os.path.exists("/usr/include/liburing.h") else ""
+
 config.available_features.add(f"sanitize-{sanitize}")
 config.available_features.add("gcc" if "g++" in toolchain and "clang" not in toolchain else "clang")
 config.substitutions.append(
     ("%aio", f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here} "
-             f"-pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state"))
+             f"-pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {uring}"))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("FileCheck", "/usr/lib/llvm-22/bin/FileCheck"))
 config.environment["PATH"] = os.environ["PATH"]
+config.environment["AIO_LOOP"] = lit_config.params.get("loop", "epoll")
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"

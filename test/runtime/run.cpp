@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr aio::run_options virtual_time{.clock = aio::clock::virtual_time, .debug = false, .slow_after = 1s};
+const aio::run_options virtual_time{.clock = aio::clock::virtual_time, .debug = false, .slow_after = 1s};
 
 aio::task<int> answer() { co_return 42; }
 aio::task<std::unique_ptr<int>> move_only() { co_return std::make_unique<int>(3); }
@@ -107,7 +107,8 @@ void no_descriptor_left() {
     setrlimit(RLIMIT_NOFILE, &limit);
     what = e.what();
   }
-  EXPECT(what.find("epoll_create1") != what.npos);
+  EXPECT(what.find("epoll_create1") != what.npos || what.find("io_uring_setup") != what.npos ||
+         what.find("eventfd") != what.npos);
   EXPECT(aio::run(answer()) == 42);
   std::puts("ok no descriptor left");
 }

@@ -17,3 +17,4 @@
 #include <aio/queue.hpp>
 #include <aio/to_thread.hpp>
 #include <aio/io.hpp>
+#include <aio/socket.hpp>

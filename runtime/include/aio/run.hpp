@@ -18,12 +18,21 @@ enum class clock {
   virtual_time, // time starts at zero and jumps to the next deadline whenever nothing is ready: for tests
 };
 
-/// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0") and AIO_SLOW_MS (default 100).
+/// How the loop talks to the system.
+enum class event_loop {
+  epoll,    // the readable one
+  io_uring, // many requests per system call; where the system does not allow it, epoll is used
+};
+
+/// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0"), AIO_SLOW_MS (default 100), and
+/// AIO_LOOP (epoll or io_uring; default epoll; throws std::invalid_argument for anything else).
 bool debug_from_environment() noexcept;
 std::chrono::milliseconds slow_after_from_environment() noexcept;
+event_loop loop_from_environment();
 
 struct run_options {
   aio::clock clock = aio::clock::steady;
+  event_loop loop = loop_from_environment();
   /// Report hazards on stderr: a coroutine that holds the loop, a task that is dropped, a run() inside a run().
   bool debug = debug_from_environment();
   /// Debug mode: how long one coroutine may run without suspending before it is reported.

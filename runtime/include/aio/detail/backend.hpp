@@ -1,43 +1,106 @@
-// What the loop needs from the operating system: the time, readiness of file descriptors, and a wake-up that other
-// threads may call. Asked once per turn of the loop or once per system call, never per task switch, which is why it can
-// afford to be virtual.
+// What the loop needs from the operating system: the time, input and output, and a wake-up that other threads may call.
+// Asked once per turn of the loop or once per request, never per task switch, which is why it can afford to be virtual.
 //
-//   std::unique_ptr<backend> outside = make_epoll_backend();
-//   outside->poll(deadline, threads_busy);   // wakes the tasks whose descriptors are ready
+//   std::unique_ptr<backend> outside = make_backend(event_loop::epoll, clock::steady);
+//   outside->start(request);                 // a task waits for it, until complete(request, result)
+//   outside->poll(deadline, threads_busy);   // completes what the system has finished
 #pragma once
 
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
-#include <aio/detail/wait_list.hpp>
 
 #include <memory>
 
+namespace aio {
+enum class clock;
+enum class event_loop;
+} // namespace aio
+
 namespace aio::detail {
 
-enum class direction : std::uint8_t { read, write };
+/// What a task asks of the system, and how it ended. Has the shape of io_uring, which the others imitate: a request is
+/// started, and completes later. In between the system may use the buffer, so a cancel can only ask for an early end,
+/// and this stays where it is, in the frame of the task that waits, until the request has completed.
+struct io_request : immovable {
+  enum class kind : std::uint8_t {
+    readable, // result: 0
+    writable,
+    receive, // at most `size` bytes; result: how many, 0 at the end of the stream
+    send,    // all of `size` bytes; result: `size`
+    accept,  // result: the descriptor of the connection
+  };
 
-class backend {
+  io_request(kind k, int descriptor, void *data = nullptr, std::size_t n = 0) noexcept
+      : what(k), fd(descriptor), buffer(static_cast<std::byte *>(data)), size(n) {}
+  ~io_request() {
+    if (in_flight) [[unlikely]]
+      abandon();
+  }
+
+  bool reads() const noexcept { return what != kind::writable && what != kind::send; }
+  bool is_readiness() const noexcept { return what == kind::readable || what == kind::writable; }
+
+  /// Suspends the current task at h until the request has completed. Throws std::bad_alloc, and has then done nothing.
+  void submit(frame h);
+  /// The result. Throws cancelled if a cancel ended the request, std::system_error naming it if it failed.
+  int finish();
+
+  const kind what;
+  bool in_flight = false;
+  bool cancel_asked = false;
+  const int fd;
+  int result = 0;               // as the kernel gives it: -errno for an error
+  task_state *waiter = nullptr; // null: nobody is to be woken
+  std::byte *const buffer;
+  const std::size_t size;
+  std::size_t sent = 0;
+
+private:
+  void abandon() noexcept;
+};
+
+class backend : immovable {
 public:
+  explicit backend(clock c) noexcept;
   virtual ~backend() = default;
 
-  virtual time_point now() noexcept = 0;
+  time_point now() noexcept { return virtual_time_ ? now_ : std::chrono::steady_clock::now(); }
 
-  /// Blocks until a descriptor is ready, wake() was called, or `until` has come; wakes the tasks that waited for what
-  /// became ready. time_point::min() does not block, time_point::max() has no limit. `threads_busy` says that a thread
-  /// still owes a wake(): a virtual clock must not jump over it. Throws std::system_error naming the failed call.
-  virtual void poll(time_point until, bool threads_busy) = 0;
+  /// Blocks until a request has completed, wake() was called, or `until` has come. time_point::min() does not block,
+  /// time_point::max() has no limit. Virtual time does not pass but jumps, when nothing else can happen: `threads_busy`
+  /// says that a thread still owes a wake(). Throws std::system_error naming the failed call.
+  void poll(time_point until, bool threads_busy);
 
-  /// The list to wait in for fd to become ready for d, after asking the system to look at it now.
-  /// Throws std::system_error: EBADF, EPERM (a regular file cannot be waited for), ENOSPC, ENOMEM.
-  virtual wait_list &watch(int fd, direction d) = 0;
+  /// Throws std::bad_alloc, and has then done nothing; every other error is the request's result. May complete at once.
+  virtual void start(io_request &r) = 0;
+  /// Asks for an early end: r completes with -ECANCELED, or with its result if that was faster.
+  virtual void cancel(io_request &r) noexcept = 0;
+  /// Blocks until the system uses r no longer. Wakes nobody for it.
+  virtual void settle(io_request &r) noexcept = 0;
+  /// fd is about to be closed: what waits for it completes with -ECANCELED.
+  virtual void forget(int fd) noexcept = 0;
 
   /// Ends a poll that blocks, or the next one. The only member that other threads may call.
   virtual void wake() noexcept = 0;
+
+protected:
+  static constexpr std::chrono::nanoseconds forever{-1};
+
+  /// True if anything has happened in that time.
+  virtual bool wait(std::chrono::nanoseconds timeout) = 0;
+
+  /// Ends the wait of r's task.
+  static void complete(io_request &r, int result) noexcept;
+
+private:
+  const bool virtual_time_;
+  time_point now_{}; // of virtual time
 };
 
-/// Both throw std::system_error naming the failed call (EMFILE: the process has too many open files).
-std::unique_ptr<backend> make_epoll_backend();
-/// Reads descriptors as epoll does; but when nothing is ready, time jumps to the next deadline instead of passing.
-std::unique_ptr<backend> make_virtual_time_backend();
+/// These throw std::system_error naming the failed call (EMFILE: the process has too many open files).
+std::unique_ptr<backend> make_epoll_backend(clock c);
+std::unique_ptr<backend> make_uring_backend(clock c);
+/// Takes epoll, and says so on stderr, where the system has no io_uring or does not let us use it.
+std::unique_ptr<backend> make_backend(event_loop wanted, clock c);
 
 } // namespace aio::detail

@@ -10,6 +10,7 @@
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
+#include <aio/detail/wait_list.hpp>
 
 #include <memory>
 #include <source_location>
@@ -90,7 +91,7 @@ public:
   const bool debug;              // AIO_DEBUG, or run_options
   promise_base *running = nullptr; // the coroutine being resumed; kept in debug mode only
   timer_heap timers;
-  std::size_t io_waits = 0; // tasks that wait for a descriptor
+  std::size_t io_waits = 0; // requests in flight
   std::size_t held = 0;     // tasks that wait for a thread
   std::unique_ptr<backend> outside;
   list<scope, scope_tag> scopes; // all of them, for the tree of tasks

@@ -32,6 +32,7 @@ enum class phase : std::uint8_t {
   ready,    // in the ready list
   running,  // the current task; or suspended by an awaiter that is not aio's
   waiting,  // in one wait list, to be woken by another task or by the backend
+  in_flight, // waits for the io_request in `slot`; in a list of the backend, or in none
   sleeping, // in the timer heap
   joining,  // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
   held,     // waits for a thread that uses its frame: not even a cancel may wake it

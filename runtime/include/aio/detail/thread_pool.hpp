@@ -1,6 +1,7 @@
 // The threads behind to_thread(): started when needed, at most as many as Python's default executor has.
 //
 //   pool.submit(work);      // calls work.call(work) on some thread
+//   pool.flush();           // once a turn: gives the threads what was submitted
 //   pool.wake_finished();   // on the loop's thread: makes the tasks ready whose work is done
 #pragma once
 
@@ -9,35 +10,53 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace aio::detail {
 
+/// First in, first out, linked through the work itself.
+class work_list {
+public:
+  bool empty() const noexcept { return !first_; }
+  void push(thread_work &work) noexcept;
+  thread_work &pop() noexcept;
+  void append(work_list &others) noexcept; // which is empty afterwards
+
+private:
+  thread_work *first_ = nullptr;
+  thread_work *last_ = nullptr;
+};
+
 /// Owned by the loop. The destructor waits for work that has begun.
 class thread_pool : immovable {
 public:
-  explicit thread_pool(backend &loops_backend) noexcept : backend_(loops_backend) {}
+  explicit thread_pool(backend &loops_backend) noexcept;
   ~thread_pool();
 
   /// Throws std::system_error if no thread can be started at all.
   void submit(thread_work &work);
+  void flush() noexcept;
   void wake_finished() noexcept;
   /// Blocks until this work is done, without waking the task.
   void settle(thread_work &work) noexcept;
 
 private:
+  void summon();
   void start_thread();
   void serve() noexcept;
 
   backend &backend_;
-  std::mutex mutex_; // guards the next five
+  const std::size_t most_;
+  work_list fresh_; // submitted in this turn; of the loop's thread
+
+  std::mutex mutex_; // guards the next six
   std::condition_variable work_or_stop_;
-  std::deque<thread_work *> waiting_;
+  work_list waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
+  bool summoned_ = false; // a thread is on its way to waiting_
   bool stop_ = false;
 
   // Finished work, newest first. Threads push (release), the loop takes the whole list (acquire): what the work wrote

@@ -1,0 +1,85 @@
+// socket: bytes to and from another program.
+//
+//   aio::socket s = co_await listener.accept();
+//   std::size_t n = co_await s.receive(buffer);          // 0: the other side has closed
+//   co_await s.send(std::span(buffer).first(n));
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace aio {
+
+/// Owns the descriptor of a stream socket, connected or listening. Used by the tasks of one loop; one task may receive
+/// while another sends.
+///
+/// Each operation suspends, at least for a turn of the other ready tasks, so that a fast peer cannot keep a task running
+/// for ever. The buffer must live until the operation has ended. A cancel ends it and throws cancelled, but what has
+/// been received is returned first (the cancel is thrown at the next suspension), and part of a send may have gone out:
+/// close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
+class socket {
+  struct transfer {
+    detail::io_request::kind what;
+    int fd;
+    std::byte *data;
+    std::size_t size;
+  };
+
+  struct awaiter : detail::io_request {
+    explicit awaiter(transfer t) noexcept : io_request(t.what, t.fd, t.data, t.size) {}
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(detail::frame_of(h)); }
+  };
+  struct receive_awaiter : awaiter {
+    using awaiter::awaiter;
+    std::size_t await_resume() { return static_cast<std::size_t>(finish()); }
+  };
+  struct send_awaiter : awaiter {
+    using awaiter::awaiter;
+    void await_resume() { finish(); }
+  };
+  struct accept_awaiter : awaiter {
+    using awaiter::awaiter;
+    socket await_resume() { return socket(finish()); }
+  };
+
+public:
+  /// Takes over an open descriptor.
+  explicit socket(int fd) noexcept;
+  socket(socket &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  socket &operator=(socket other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~socket() { close(); }
+
+  /// Whoever waits for it gets std::system_error (ECANCELED).
+  void close() noexcept;
+  int native_handle() const noexcept { return fd_; }
+
+  /// `co_await s.receive(buffer)` suspends until there are bytes, and returns how many it has put into the buffer; 0 at
+  /// the end of the stream.
+  auto receive(std::span<std::byte> into) noexcept {
+    return detail::operation<receive_awaiter, transfer>{
+        {detail::io_request::kind::receive, fd_, into.data(), into.size()}};
+  }
+
+  /// `co_await s.send(bytes)` suspends until the system has taken all of them.
+  auto send(std::span<const std::byte> bytes) noexcept {
+    return detail::operation<send_awaiter, transfer>{
+        {detail::io_request::kind::send, fd_, const_cast<std::byte *>(bytes.data()), bytes.size()}};
+  }
+
+  /// `co_await listener.accept()` suspends until somebody connects.
+  auto accept() noexcept {
+    return detail::operation<accept_awaiter, transfer>{{detail::io_request::kind::accept, fd_, nullptr, 0}};
+  }
+
+private:
+  int fd_; // -1: closed or moved from
+};
+
+} // namespace aio

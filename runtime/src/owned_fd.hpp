@@ -1,0 +1,31 @@
+// A descriptor of the loop's own.
+#pragma once
+
+#include <aio/detail/list.hpp>
+
+#include <cerrno>
+#include <system_error>
+
+#include <unistd.h>
+
+namespace aio::detail {
+
+[[noreturn]] inline void throw_errno(const char *call, int error = errno) {
+  throw std::system_error(error, std::system_category(), call);
+}
+
+/// Closed with its owner.
+class owned_fd : immovable {
+public:
+  owned_fd(int fd, const char *call) : fd_(fd) {
+    if (fd < 0)
+      throw_errno(call);
+  }
+  ~owned_fd() { ::close(fd_); }
+  operator int() const noexcept { return fd_; }
+
+private:
+  int fd_;
+};
+
+} // namespace aio::detail

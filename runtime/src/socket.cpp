@@ -1,0 +1,27 @@
+#include <aio/socket.hpp>
+
+#include <unistd.h>
+
+namespace aio {
+namespace {
+
+void forget(int fd) noexcept {
+  if (detail::this_loop)
+    detail::this_loop->outside->forget(fd);
+}
+
+} // namespace
+
+socket::socket(int fd) noexcept : fd_(fd) {
+  forget(fd); // whatever the loop knows of this number was about another descriptor
+}
+
+void socket::close() noexcept {
+  const int fd = std::exchange(fd_, -1);
+  if (fd < 0)
+    return;
+  forget(fd);
+  ::close(fd);
+}
+
+} // namespace aio

@@ -1,0 +1,166 @@
+#include <aio/detail/backend.hpp>
+
+#include "owned_fd.hpp"
+
+#include <cstdint>
+
+#include <liburing.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+namespace aio::detail {
+namespace {
+
+/// Requests go to the kernel together, once a turn, with the same system call that fetches what has completed.
+class uring_backend final : public backend {
+public:
+  explicit uring_backend(clock c) : backend(c), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {
+    watch_wake();
+  }
+
+  void start(io_request &r) override { submit(r); }
+
+  void cancel(io_request &r) noexcept override {
+    ::io_uring_prep_cancel64(next_entry(), reinterpret_cast<std::uint64_t>(&r), 0);
+  }
+
+  void settle(io_request &r) noexcept override {
+    cancel(r);
+    while (r.in_flight) {
+      ::io_uring_submit_and_wait(ring_, 1);
+      reap();
+    }
+  }
+
+  void forget(int fd) noexcept override {
+    // Now, before the number can mean something else; and so that nothing that is not yet submitted means it.
+    ::io_uring_prep_cancel_fd(next_entry(), fd, IORING_ASYNC_CANCEL_ALL);
+    ::io_uring_submit(ring_);
+  }
+
+  void wake() noexcept override { [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1); }
+
+private:
+  /// The kernel's queues.
+  class ring : detail::immovable {
+  public:
+    ring() {
+      constexpr unsigned entries = 256, completions = 4096;
+      ::io_uring_params p{};
+      p.cq_entries = completions;
+      // All from one thread, which fetches completions itself: no interrupts for them (Linux 6.1).
+      p.flags = IORING_SETUP_CQSIZE | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
+      int error = ::io_uring_queue_init_params(entries, &ring_, &p);
+      if (error == -EINVAL) {
+        p = {};
+        p.cq_entries = completions;
+        p.flags = IORING_SETUP_CQSIZE;
+        error = ::io_uring_queue_init_params(entries, &ring_, &p);
+      }
+      if (error < 0)
+        throw_errno("io_uring_setup", -error);
+    }
+    ~ring() { ::io_uring_queue_exit(&ring_); }
+    operator ::io_uring *() noexcept { return &ring_; }
+
+  private:
+    ::io_uring ring_;
+  };
+
+  /// What an entry is about that belongs to no request: a wake-up, or a cancel, whose own outcome does not matter.
+  static constexpr std::uint64_t nothing = 0, woken = 1;
+
+  ::io_uring_sqe *next_entry() noexcept {
+    ::io_uring_sqe *entry;
+    while (!(entry = ::io_uring_get_sqe(ring_)))
+      ::io_uring_submit(ring_);
+    entry->user_data = nothing;
+    return entry;
+  }
+
+  void submit(io_request &r) noexcept {
+    ::io_uring_sqe *entry = next_entry();
+    switch (r.what) {
+    case io_request::kind::readable:
+      ::io_uring_prep_poll_add(entry, r.fd, POLLIN | POLLRDHUP);
+      break;
+    case io_request::kind::writable:
+      ::io_uring_prep_poll_add(entry, r.fd, POLLOUT);
+      break;
+    case io_request::kind::receive:
+      ::io_uring_prep_recv(entry, r.fd, r.buffer, r.size, 0);
+      break;
+    case io_request::kind::send:
+      ::io_uring_prep_send(entry, r.fd, r.buffer + r.sent, r.size - r.sent, MSG_NOSIGNAL | MSG_WAITALL);
+      break;
+    case io_request::kind::accept:
+      ::io_uring_prep_accept(entry, r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      break;
+    }
+    entry->user_data = reinterpret_cast<std::uint64_t>(&r);
+  }
+
+  void watch_wake() noexcept {
+    ::io_uring_sqe *entry = next_entry();
+    ::io_uring_prep_poll_add(entry, wake_, POLLIN);
+    entry->user_data = woken;
+  }
+
+  void completed(io_request &r, int result) noexcept {
+    if (r.is_readiness())
+      return complete(r, result < 0 ? result : 0);
+    if (r.what == io_request::kind::send && result >= 0) {
+      r.sent += static_cast<std::size_t>(result);
+      if (r.sent < r.size && r.waiter && !r.cancel_asked)
+        return submit(r);
+      result = r.sent < r.size ? -ECANCELED : static_cast<int>(r.size);
+    }
+    complete(r, result);
+  }
+
+  /// False if nothing had completed.
+  bool reap() noexcept {
+    unsigned head, seen = 0;
+    ::io_uring_cqe *each;
+    io_uring_for_each_cqe(static_cast<::io_uring *>(ring_), head, each) {
+      ++seen;
+      if (each->user_data == woken) {
+        ::eventfd_t ignored;
+        ::eventfd_read(wake_, &ignored);
+        watch_wake();
+      } else if (each->user_data != nothing) {
+        completed(*reinterpret_cast<io_request *>(each->user_data), each->res);
+      }
+    }
+    ::io_uring_cq_advance(ring_, seen);
+    return seen != 0;
+  }
+
+  bool wait(std::chrono::nanoseconds timeout) override {
+    int error;
+    if (timeout == std::chrono::nanoseconds::zero()) {
+      error = ::io_uring_submit_and_get_events(ring_);
+    } else if (timeout == forever) {
+      error = ::io_uring_submit_and_wait(ring_, 1);
+    } else {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+      ::__kernel_timespec limit{seconds.count(), (timeout - seconds).count()};
+      ::io_uring_cqe *first;
+      error = ::io_uring_submit_and_wait_timeout(ring_, &first, 1, &limit, nullptr);
+    }
+    // EINTR: a signal handler ran. EBUSY, EAGAIN: the kernel wants its completions fetched first.
+    if (error < 0 && error != -ETIME && error != -EINTR && error != -EBUSY && error != -EAGAIN)
+      throw_errno("io_uring_enter", -error);
+    return reap();
+  }
+
+  owned_fd wake_;
+  ring ring_;
+};
+
+} // namespace
+
+std::unique_ptr<backend> make_uring_backend(clock c) { return std::make_unique<uring_backend>(c); }
+
+} // namespace aio::detail

@@ -42,9 +42,9 @@ aio::task<> spawn(long n) {
   }
 }
 
-aio::task<> spawnflat(long n) {
+aio::task<> spawn_once(int n) {
   aio::task_group group;
-  for (long i = 0; i < n; ++i)
+  for (int i = 0; i < n; ++i)
     group.spawn(count());
   co_await group.join();
 }
@@ -75,10 +75,10 @@ aio::task<> pingpong(long n) {
 
 aio::task<> sleeper(std::chrono::milliseconds d) { co_await aio::sleep(d); }
 
-aio::task<> timers(long n) {
+aio::task<> sleep_once(int n) {
   bench::delays delays;
   aio::task_group group;
-  for (long i = 0; i < n; ++i)
+  for (int i = 0; i < n; ++i)
     group.spawn(sleeper(delays.next() * 1ms));
   co_await group.join();
 }
@@ -143,12 +143,6 @@ template <aio::task<> (*Case)(long)> long run(long n) {
   return 0;
 }
 
-/// The same instructions in every run.
-template <aio::task<> (*Case)(long)> long run_in_virtual_time(long n) {
-  aio::run(Case(n), {.clock = aio::clock::virtual_time});
-  return 0;
-}
-
 template <aio::task<> (*Once)(int)> long run_in_rounds(long n) {
   bench::in_rounds(n, [](int size) { aio::run(Once(size)); });
   return 0;
@@ -161,11 +155,10 @@ int main(int argc, char **argv) {
                     {{.name = "await", .n = 3'000'000, .run = run<await>},
                      {.name = "recursion", .n = 3'000'000, .run = run<recursion>},
                      {.name = "spawn", .n = 1'000'000, .run = run<spawn>},
-                     {.name = "spawnflat", .n = 1'000'000, .run = run<spawnflat>},
+                     {.name = "spawnflat", .n = 1'000'000, .round = 1'000'000, .run = run_in_rounds<spawn_once>},
                      {.name = "handles", .n = 1'000'000, .run = run<handles>},
                      {.name = "pingpong", .n = 500'000, .operations_per_n = 2, .run = run<pingpong>},
-                     {.name = "timers", .n = 100'000, .run = run<timers>},
-                     {.name = "timers-virtual", .n = 100'000, .run = run_in_virtual_time<timers>},
+                     {.name = "timers", .n = 100'000, .run = run_in_rounds<sleep_once>},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
                      {.name = "idle", .n = 100'000, .run =

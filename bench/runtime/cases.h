@@ -22,6 +22,7 @@ struct benchmark {
   const char *name;
   long n;                    // when the command line does not say
   long operations_per_n = 1; // a round trip of ping-pong is two switches
+  long round = 100'000;      // tasks that are alive at the same time
   long (*run)(long n);       // returns what the case measured itself (bytes of idle), or 0: CPU time is the measure
 };
 
@@ -53,9 +54,9 @@ private:
 /// Sizes that every program shares.
 constexpr int depth = 1000;       // of the recursion
 constexpr int wave = 1000;        // tasks spawned, then joined
-constexpr int permits = 100;      // of the semaphore
+constexpr int permits = 100; // of the semaphore
 
-inline long round = 100'000;      // tasks that are alive at the same time
+inline long round;          // tasks that are alive at the same time
 
 /// Calls f(size) until n tasks are done.
 template <class F> void in_rounds(long n, F f) {
@@ -73,8 +74,7 @@ inline int run(int argc, char **argv, std::initializer_list<benchmark> all) {
     if (argc < 2 || std::strcmp(argv[1], b.name) != 0)
       continue;
     const long n = argc > 2 ? std::atol(argv[2]) : b.n;
-    if (argc > 3)
-      round = std::atol(argv[3]);
+    round = argc > 3 ? std::atol(argv[3]) : b.round;
     const long start = cpu_nanoseconds();
     const long measured = b.run(n);
     const long spent = cpu_nanoseconds() - start;

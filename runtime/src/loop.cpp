@@ -223,7 +223,7 @@ template <bool Debug> void loop::run_ready(scope &until) {
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
   while (until.pending_ != 0) {
-    debug ? run_ready<true>(until) : run_ready<false>(until);
+    AIO_HAS_DEBUG && debug ? run_ready<true>(until) : run_ready<false>(until);
     if (until.pending_ != 0 && !turn())
       return false;
   }

@@ -1,4 +1,6 @@
 // Echo on raw epoll: level-triggered, registered once, one read and one write a request. The floor.
+#define _GNU_SOURCE // accept4
+
 #include "listen.h"
 
 #include <sys/epoll.h>

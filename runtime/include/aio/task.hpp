@@ -161,7 +161,7 @@ public:
   ~task() {
     if (!coroutine_)
       return;
-    if (!coroutine_.promise().continuation) [[unlikely]]
+    if (AIO_HAS_DEBUG && !coroutine_.promise().continuation) [[unlikely]]
       detail::destroy_discarded(detail::frame::from_address(coroutine_.address()));
     else
       coroutine_.destroy();

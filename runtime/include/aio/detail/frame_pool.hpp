@@ -22,6 +22,14 @@
 #define AIO_FRAME_POOL 1
 #endif
 
+// Compile all of a program with AIO_NO_DEBUG, aio included, and there is no debug mode in it. There is hardly a reason:
+// switched off, debug mode costs two instructions per co_await.
+#ifdef AIO_NO_DEBUG
+#define AIO_HAS_DEBUG 0
+#else
+#define AIO_HAS_DEBUG 1
+#endif
+
 // For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any on
 // the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would.
 #if defined(__clang__) && defined(__x86_64__)

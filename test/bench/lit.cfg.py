@@ -1,0 +1,16 @@
+# Tests of bench/: what does not depend on how busy the machine is.
+import os
+
+import lit.formats
+
+here = os.path.dirname(os.path.abspath(__file__))
+top = os.path.dirname(os.path.dirname(here))
+
+config.name = "bench"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test"]
+config.test_source_root = here
+config.test_exec_root = os.path.join(top, "build", "test", "bench")
+config.substitutions.append(("%bench", os.path.join(top, "bench")))
+config.environment["PATH"] = os.environ["PATH"]
+config.substitutions.append(("FileCheck", "/usr/lib/llvm-22/bin/FileCheck"))

@@ -161,11 +161,13 @@ int main(int argc, char **argv) {
                      {.name = "timers", .n = 100'000, .run = run_in_rounds<sleep_once>},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
-                     {.name = "idle", .n = 100'000, .run =
-                                                        [](long n) {
-                                                          long bytes = 0;
-                                                          aio::run(idle(n, bytes));
-                                                          return bytes;
-                                                        }},
+                     {.name = "idle",
+                      .n = 100'000,
+                      .run =
+                          [](long n) {
+                            long bytes = 0;
+                            aio::run(idle(n, bytes));
+                            return bytes;
+                          }},
                      {.name = "threads", .n = 200'000, .run = run<in_threads>}});
 }

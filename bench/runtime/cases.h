@@ -52,11 +52,11 @@ private:
 };
 
 /// Sizes that every program shares.
-constexpr int depth = 1000;       // of the recursion
-constexpr int wave = 1000;        // tasks spawned, then joined
+constexpr int depth = 1000;  // of the recursion
+constexpr int wave = 1000;   // tasks spawned, then joined
 constexpr int permits = 100; // of the semaphore
 
-inline long round;          // tasks that are alive at the same time
+inline long round; // tasks that are alive at the same time
 
 /// Calls f(size) until n tasks are done.
 template <class F> void in_rounds(long n, F f) {

@@ -1,6 +1,6 @@
-// The floor: each case by hand, with nothing that it does not need. No exceptions, no cancellation, no groups, no handles;
-// plain std::coroutine with symmetric transfer, frames from a free list, intrusive lists. What a general runtime costs
-// beyond this is the price of its features.
+// The floor: each case by hand, with nothing that it does not need. No exceptions, no cancellation, no groups, no
+// handles; plain std::coroutine with symmetric transfer, frames from a free list, intrusive lists. What a general
+// runtime costs beyond this is the price of its features.
 #include "cases.h"
 
 #include <chrono>
@@ -431,20 +431,25 @@ int main(int argc, char **argv) {
                      {.name = "recursion", .n = 3'000'000, .run = run<recursion>},
                      {.name = "spawn", .n = 1'000'000, .run = run<spawn>},
                      {.name = "spawnflat", .n = 1'000'000, .run = run<spawnflat>},
-                     {.name = "pingpong", .n = 500'000, .operations_per_n = 2, .run =
-                                                                                   [](long n) {
-                                                                                     channel there, back;
-                                                                                     ready.push(ping(there, back, n).start);
-                                                                                     ready.push(pong(there, back, n).start);
-                                                                                     run_ready();
-                                                                                     return 0L;
-                                                                                   }},
-                     {.name = "timers", .n = 100'000, .run =
-                                                          [](long n) {
-                                                            ready.push(timers(n).start);
-                                                            run_timers();
-                                                            return 0L;
-                                                          }},
+                     {.name = "pingpong",
+                      .n = 500'000,
+                      .operations_per_n = 2,
+                      .run =
+                          [](long n) {
+                            channel there, back;
+                            ready.push(ping(there, back, n).start);
+                            ready.push(pong(there, back, n).start);
+                            run_ready();
+                            return 0L;
+                          }},
+                     {.name = "timers",
+                      .n = 100'000,
+                      .run =
+                          [](long n) {
+                            ready.push(timers(n).start);
+                            run_timers();
+                            return 0L;
+                          }},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
                      {.name = "idle", .n = 100'000, .run = idle}});

@@ -18,8 +18,8 @@ namespace {
 
 /// Each descriptor is registered once, for both directions, edge-triggered, and stays registered until it is closed.
 ///
-/// Requests of a socket try the system call first, unless the last one has shown that it would block; a short read shows
-/// that too. So a request and its answer cost two system calls and their share of one epoll_wait.
+/// Requests of a socket try the system call first, unless the last one has shown that it would block; a short read
+/// shows that too. So a request and its answer cost two system calls and their share of one epoll_wait.
 class epoll_backend final : public backend {
 public:
   explicit epoll_backend(clock c)
@@ -31,8 +31,8 @@ public:
 
   void start(io_request &r) override {
     descriptor &d = descriptor_of(r.fd);
-    // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last time,
-    // and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
+    // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last
+    // time, and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
     if (r.is_readiness() || !d.registered) {
       if (!watch(r.fd)) // EPERM: regular files are always ready
         return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);
@@ -45,9 +45,7 @@ public:
     waiting.push_back(*r.waiter);
   }
 
-  void cancel(io_request &r) noexcept override {
-    complete(r, -ECANCELED);
-  }
+  void cancel(io_request &r) noexcept override { complete(r, -ECANCELED); }
 
   void settle(io_request &r) noexcept override { complete(r, -ECANCELED); } // its task has left the list already
 

@@ -223,7 +223,7 @@ template <bool Debug> void loop::run_ready(scope &until) {
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
   while (until.pending_ != 0) {
-    AIO_HAS_DEBUG && debug ? run_ready<true>(until) : run_ready<false>(until);
+    AIO_HAS_DEBUG &&debug ? run_ready<true>(until) : run_ready<false>(until);
     if (until.pending_ != 0 && !turn())
       return false;
   }
@@ -239,9 +239,7 @@ bool loop::turn() {
   if (held > 0)
     threads_->flush();
   if (idle || expects_events) {
-    const time_point until = !idle            ? time_point::min()
-                             : timers.empty() ? time_point::max()
-                                              : timers.earliest();
+    const time_point until = !idle ? time_point::min() : timers.empty() ? time_point::max() : timers.earliest();
     outside->poll(until, held > 0);
     if (held > 0)
       threads_->wake_finished();

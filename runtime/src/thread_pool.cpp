@@ -60,8 +60,8 @@ void thread_pool::flush() noexcept {
   summon();
 }
 
-/// Sees to it that one more thread comes for the waiting work. One at a time, and it calls the next when it has come: work
-/// that blocks has all threads soon, and work that is over at once does not pay for waking them.
+/// Sees to it that one more thread comes for the waiting work. One at a time, and it calls the next when it has come:
+/// work that blocks has all threads soon, and work that is over at once does not pay for waking them.
 void thread_pool::summon() {
   if (summoned_)
     return;

@@ -51,8 +51,7 @@ tmc::task<int> yields(int x) {
 }
 
 tmc::task<void> gather_once(int n) {
-  const std::vector<int> values =
-      co_await tmc::spawn_many(std::views::iota(0, n) | std::views::transform(yields));
+  const std::vector<int> values = co_await tmc::spawn_many(std::views::iota(0, n) | std::views::transform(yields));
   for (int x : values)
     bench::checksum += x;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Instructions per operation of aio, which are the same on a busy machine; fails when one is over its line by 3 %.
 
-bench/runtime/instructions [CASE…]
+bench/runtime/instructions.py [CASE…]
 
 Counts with callgrind, for two sizes, so that what a program costs before its first operation drops out.
 """

@@ -167,25 +167,35 @@ public:
       coroutine_.destroy();
   }
 
-  /// `co_await t`, once, is these three. Throws std::logic_error if the task was awaited or moved from.
-  bool await_ready() const {
+  /// `co_await t`, once. Throws std::logic_error if the task was awaited or moved from.
+  auto operator co_await() const {
     if (!coroutine_ || coroutine_.promise().continuation) [[unlikely]]
       detail::throw_awaited_twice(coroutine_ ? &coroutine_.promise() : nullptr);
-    return false;
+    return awaiter(coroutine_);
   }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
-    coroutine_.promise().continuation = detail::frame_of(awaiting);
-    detail::this_loop->next = detail::frame::from_address(coroutine_.address());
-  }
-  T await_resume() const { return coroutine_.promise().take(); }
 
   /// For those who start tasks: gives up the frame, which must then be started or destroyed.
   detail::frame release() && {
-    await_ready();
+    operator co_await();
     return detail::frame::from_address(std::exchange(coroutine_, nullptr).address());
   }
 
 private:
+  class awaiter : detail::immovable {
+  public:
+    explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
+
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+      of_.promise().continuation = detail::frame_of(awaiting);
+      detail::this_loop->next = detail::frame::from_address(of_.address());
+    }
+    T await_resume() const { return of_.promise().take(); }
+
+  private:
+    const std::coroutine_handle<promise_type> of_;
+  };
+
   friend promise_type;
   explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 

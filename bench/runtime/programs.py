@@ -3,6 +3,7 @@
 import glob
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PEERS = ["toomanycooks", "corral", "cppcoro", "libcoro"]
+PEERS = ["toomanycooks", "corral", "cppcoro", "libcoro", "tokio"]  # each in capitals names its source tree
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-uvloop is for
 SERVER_CPU, CLIENT_CPU = "0", "1"
 
@@ -33,6 +34,21 @@ def build(compiler, *targets):
         if done.returncode:
             sys.exit(f"bench: {compiler} cannot build the programs:\n{(done.stdout + done.stderr)[-3000:]}")
     return folder
+
+
+def build_tokio(folder):
+    """With cargo, from the crates in the directory that TOKIO names: Debian's librust-tokio-dev has them in
+    /usr/share/cargo/registry."""
+    if "TOKIO" not in os.environ:
+        return
+    done = subprocess.run(["cargo", "build", "--release", "--offline", "--target-dir", folder / "cargo",
+                           "--config", 'source.crates-io.replace-with="peer"',
+                           "--config", f'source.peer.directory="{os.environ["TOKIO"]}"'],
+                          cwd=HERE / "peers" / "tokio", capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"bench: cargo cannot build tokio's programs:\n{done.stderr[-3000:]}")
+    for name in ("tokio", "echo-tokio"):
+        shutil.copy(folder / "cargo" / "release" / name, folder / name)
 
 
 def cases_of(command):
@@ -79,6 +95,8 @@ def echo_servers(folder):
                "aio, epoll": ([folder / "echo-aio"], {"AIO_LOOP": "epoll"}),
                "aio, io_uring": ([folder / "echo-aio"], {"AIO_LOOP": "io_uring"}),
                "libuv": ([folder / "echo-libuv"], {}), "Boost.Asio": ([folder / "echo-asio"], {})}
+    if (folder / "echo-tokio").exists():
+        servers["tokio"] = ([folder / "echo-tokio"], {})
     for library in ("uvloop", "asyncio"):
         if subprocess.run([PYTHON, "-c", f"import {library}"], capture_output=True).returncode == 0:
             servers[library] = ([PYTHON, HERE / "echo" / "echo.py", library], {})

@@ -56,9 +56,12 @@ def cases_of(command):
     return done.stdout.split() if done.returncode == 0 else []
 
 
-def micro_programs(folder):
-    """Command of each program that measures cases, by name; those that are not there are named on stderr."""
-    found = {"floor": [folder / "floor"], "aio": [folder / "aio-cases"], "Boost.Asio": [folder / "asio"]}
+def micro_programs(folder, peers):
+    """Command of each program that measures cases, by name; peers that are not there are named on stderr."""
+    found = {"floor": [folder / "floor"], "aio": [folder / "aio-cases"]}
+    if not peers:
+        return found
+    found["Boost.Asio"] = [folder / "asio"]
     for peer in PEERS:
         if (folder / peer).exists():
             found[peer] = [folder / peer]

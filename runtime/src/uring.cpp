@@ -3,6 +3,7 @@
 #include "owned_fd.hpp"
 
 #include <cstdint>
+#include <vector>
 
 #include <liburing.h>
 #include <poll.h>
@@ -19,7 +20,14 @@ public:
     watch_wake();
   }
 
-  void start(io_request &r) override { submit(r); }
+  void start(io_request &r) override {
+    if (r.fd >= 0) {
+      if (static_cast<std::size_t>(r.fd) >= in_flight_.size())
+        in_flight_.resize(static_cast<std::size_t>(r.fd) + 1);
+      ++in_flight_[static_cast<std::size_t>(r.fd)];
+    }
+    submit(r);
+  }
 
   void cancel(io_request &r) noexcept override {
     ::io_uring_prep_cancel64(next_entry(), reinterpret_cast<std::uint64_t>(&r), 0);
@@ -34,6 +42,8 @@ public:
   }
 
   void forget(int fd) noexcept override {
+    if (static_cast<std::size_t>(fd) >= in_flight_.size() || in_flight_[static_cast<std::size_t>(fd)] == 0)
+      return; // the kernel would look through the requests of all descriptors
     // Now, before the number can mean something else; and so that nothing that is not yet submitted means it.
     ::io_uring_prep_cancel_fd(next_entry(), fd, IORING_ASYNC_CANCEL_ALL);
     ::io_uring_submit(ring_);
@@ -46,7 +56,7 @@ private:
   class ring : detail::immovable {
   public:
     ring() {
-      constexpr unsigned entries = 256, completions = 4096;
+      constexpr unsigned entries = 1024, completions = 16384;
       ::io_uring_params p{};
       p.cq_entries = completions;
       // All from one thread, which fetches completions itself: no interrupts for them (Linux 6.1).
@@ -108,15 +118,15 @@ private:
   }
 
   void completed(io_request &r, int result) noexcept {
-    if (r.is_readiness())
-      return complete(r, result < 0 ? result : 0);
     if (r.what == io_request::kind::send && result >= 0) {
       r.sent += static_cast<std::size_t>(result);
       if (r.sent < r.size && r.waiter && !r.cancel_asked)
         return submit(r);
       result = r.sent < r.size ? -ECANCELED : static_cast<int>(r.size);
     }
-    complete(r, result);
+    if (r.fd >= 0)
+      --in_flight_[static_cast<std::size_t>(r.fd)];
+    complete(r, r.is_readiness() && result > 0 ? 0 : result);
   }
 
   /// False if nothing had completed.
@@ -157,6 +167,7 @@ private:
 
   owned_fd wake_;
   ring ring_;
+  std::vector<unsigned> in_flight_; // requests, by descriptor
 };
 
 } // namespace

@@ -167,9 +167,6 @@ void loop::run(scope &main) {
     throw describe_deadlock(*this);
 }
 
-void promise_base::throw_error() { std::rethrow_exception(std::exchange(error, nullptr)); }
-void promise_base::drop_error() noexcept { error.~exception_ptr(); }
-
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
 template <bool Debug> void loop::step(task_state &t) {
   current = &t;

@@ -31,9 +31,10 @@
 #endif
 
 // For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any on
-// the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would.
+// the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would. The tag
+// changes the function's symbol, so that a program of clang's does not link with an aio of g++'s, which saves nothing.
 #if defined(__clang__) && defined(__x86_64__)
-#define AIO_SELDOM [[clang::preserve_most, gnu::cold]]
+#define AIO_SELDOM [[clang::preserve_most, gnu::cold, gnu::abi_tag("preserve_most")]]
 #else
 #define AIO_SELDOM [[gnu::cold]]
 #endif
@@ -58,8 +59,9 @@ public:
 
 private:
   static constexpr std::size_t grain = 16;
-  static constexpr std::size_t largest = AIO_FRAME_POOL ? 1024 : 0; // larger frames are rare: they go to operator new
-  static constexpr std::size_t of_tasks = 0;                        // no frame is in size class 0
+  static constexpr std::size_t classes = 65;
+  static constexpr std::size_t largest = AIO_FRAME_POOL ? (classes - 1) * grain : 0; // few are larger: operator new
+  static constexpr std::size_t of_tasks = 0; // a frame is never in size class 0
 
   struct block {
     block *next;
@@ -74,7 +76,7 @@ private:
   // The next two serve refill only: the unused rest of the slab that blocks are cut from.
   std::byte *rest_ = nullptr;
   std::byte *rest_end_ = nullptr;
-  block *free_[1024 / grain + 1] = {};
+  block *free_[classes] = {};
 
   static frame_pool &mine() noexcept;
   friend struct pool_keeper;

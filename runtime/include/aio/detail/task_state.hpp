@@ -27,16 +27,16 @@ template <class Promise> frame frame_of(std::coroutine_handle<Promise> h) noexce
 }
 
 enum class phase : std::uint8_t {
-  created,  // in the ready list, has not run yet
-  doomed,   // in the ready list, and was cancelled before it could run
-  ready,    // in the ready list
-  running,  // the current task; or suspended by an awaiter that is not aio's
-  waiting,  // in one wait list, to be woken by another task or by the backend
+  created,   // in the ready list, has not run yet
+  doomed,    // in the ready list, and was cancelled before it could run
+  ready,     // in the ready list
+  running,   // the current task; or suspended by an awaiter that is not aio's
+  waiting,   // in one wait list, to be woken by another task or by the backend
   in_flight, // waits for the io_request in `slot`; in a list of the backend, or in none
-  sleeping, // in the timer heap
-  joining,  // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
-  held,     // waits for a thread that uses its frame: not even a cancel may wake it
-  finished, // `at` is the outermost frame, at its final suspension, and holds the result
+  sleeping,  // in the timer heap
+  joining,   // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
+  held,      // waits for a thread that uses its frame: not even a cancel may wake it
+  finished,  // `at` is the outermost frame, at its final suspension, and holds the result
 };
 
 /// A task is in exactly one list at a time, so that the links can live here and waking it, cancelling it or timing it

@@ -100,7 +100,7 @@ def lint(options, repo, source, flags):
         elif level == "error":
             errors.append(f"{place}:{line}: {text}")
     crashed = done.returncode < 0 or "PLEASE submit a bug report" in done.stderr
-    if not crashed and re.search(r"^error:|Error while processing|not found", done.stderr, re.M) and not errors and not found:
+    if not crashed and re.search(r"^error:|^Error|not found", done.stderr, re.M) and not errors and not found:
         errors.append(done.stderr.strip().splitlines()[0])
     return found, errors, crashed
 

@@ -2,6 +2,7 @@
 #include "clang/Lex/Lexer.h"
 #include "model/Coroutine.h"
 #include "model/Discarded.h"
+#include "model/ExpectedThrow.h"
 #include "model/Names.h"
 
 using namespace clang;
@@ -36,6 +37,9 @@ private:
     bool InCoroutine = M.tasks().isAsync(F) == true;
     std::optional<Loss> Lost = lossOf(T, Form, InCoroutine, E.getType());
     if (!Lost)
+      return;
+    // A test that wants an exception gets no task.
+    if (isExpectedToThrow(E, M.context()))
       return;
     // The compiler reports this one; the option leaves it to it.
     if (IgnoreNodiscard && Form == DiscardForm::Statement && (T.Nodiscard || isNodiscardCall(E, M.context())))

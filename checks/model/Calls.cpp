@@ -9,8 +9,20 @@
 using namespace clang;
 using namespace corolint::model;
 
+/// After a header that is not found, templates are not instantiated, so a member or base may have no definition; Clang asks for its destructor all the same.
+static bool destroysUnknownParts(const FunctionDecl &F) {
+  const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F);
+  auto IsUnknown = [](QualType Part) {
+    const CXXRecordDecl *Class = Part->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    return Class && !Class->hasDefinition();
+  };
+  return Destructor &&
+         (llvm::any_of(Destructor->getParent()->fields(), [&](const FieldDecl *Field) { return IsUnknown(Field->getType()); }) ||
+          llvm::any_of(Destructor->getParent()->bases(), [&](const CXXBaseSpecifier &Base) { return IsUnknown(Base.getType()); }));
+}
+
 static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Context) {
-  if (F.isDependentContext())
+  if (F.isDependentContext() || destroysUnknownParts(F))
     return nullptr;
   Stmt *Statements = F.getBody();
   if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Statements))

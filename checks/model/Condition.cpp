@@ -51,6 +51,8 @@ static bool isNull(const Expr *E, ASTContext &Context) {
 
 static const ValueDecl *variableOf(const Expr &E) {
   const Expr *Stripped = E.IgnoreParenImpCasts();
+  if (const auto *Move = dyn_cast<CallExpr>(Stripped); Move && Move->isCallToStdMove())
+    return variableOf(*Move->getArg(0));
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Stripped))
     return Ref->getDecl();
   if (const auto *Member = dyn_cast<MemberExpr>(Stripped))
@@ -84,6 +86,8 @@ static Answer holdsForValue(const Condition &Asked, const Expr *Value, ASTContex
     return answer(Asked.Null || (Asked.Zero && Value && isZero(*Value, Context)));
   if (Asked.Zero && !isZero(*Value, Context))
     return Answer::No;
+  if (Asked.Awaited && !isa<CoawaitExpr>(Value->IgnoreImplicit()->IgnoreParenImpCasts()))
+    return Answer::No;
   if (!Asked.Type.empty() && !isOneOf(Value->IgnoreParenImpCasts()->getType(), Asked.Type))
     return Answer::No;
   if (!Asked.Object.empty() && !namesVariable(*Value, Asked.Object))
@@ -113,15 +117,17 @@ static bool isMadeFrom(const Expr &E, const StringList &Types) {
   return Found;
 }
 
-static bool isGuarded(const Callee &C, const CallContext &Around, const StringList &Guards,
+/// `AnyObject`: the guard may be called on another object, which the call's own is made from or holds.
+static bool isGuarded(const Callee &C, const CallContext &Around, const StringList &Guards, bool AnyObject,
                       const ASTContext &Context) {
   const ValueDecl *Variable = C.Object ? variableOf(*C.Object) : Around.Destroyed;
-  if (!Variable || !Around.Caller || !Around.Caller->hasBody())
+  if ((!Variable && !AnyObject) || !Around.Caller || !Around.Caller->hasBody())
     return false;
   bool Guarded = false;
   forEachStatement(*Around.Caller->getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-    if (!Call || !Call->getMethodDecl() || variableOf(*Call->getImplicitObjectArgument()) != Variable ||
+    if (!Call || !Call->getMethodDecl() ||
+        (!AnyObject && variableOf(*Call->getImplicitObjectArgument()) != Variable) ||
         (!Around.Destroyed &&
          !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
       return !Guarded;
@@ -147,7 +153,9 @@ static Answer holds(const Condition &Asked, const Callee &C, const ASTContext &C
   if (!Asked.ArgType.empty() && !(C.Object && isMadeFrom(*C.Object, Asked.ArgType)) &&
       llvm::none_of(C.Args, [&](const Expr *Arg) { return isMadeFrom(*Arg, Asked.ArgType); }))
     return Answer::No;
-  if (!Asked.GuardedBy.empty() && !isGuarded(C, Around, Asked.GuardedBy, Context))
+  if (!Asked.GuardedBy.empty() && !isGuarded(C, Around, Asked.GuardedBy, false, Context))
+    return Answer::No;
+  if (!Asked.GuardedByAny.empty() && !isGuarded(C, Around, Asked.GuardedByAny, true, Context))
     return Answer::No;
   if (Asked.OnObject)
     return C.Object ? holdsForValue(Asked, C.Object, Context, Around) : Answer::No;

@@ -179,6 +179,7 @@ template <> struct MappingTraits<Condition> {
     In.mapOptional("on_object", C.OnObject);
     In.mapOptional("zero", C.Zero);
     In.mapOptional("null", C.Null);
+    In.mapOptional("awaited", C.Awaited);
     In.mapOptional("flag", C.Flag);
     In.mapOptional("equals", C.Equals);
     In.mapOptional("type", C.Type);
@@ -194,15 +195,16 @@ template <> struct MappingTraits<Condition> {
     In.mapOptional("result", Result);
     C.ResultDiscarded = Result.Discarded;
     In.mapOptional("guarded_by", C.GuardedBy);
+    In.mapOptional("guarded_by_any", C.GuardedByAny);
   }
   static std::string validate(IO &, Condition &C) {
     bool Subject = C.Arg || C.OnObject;
-    bool NeedsSubject = C.Zero || C.Null || C.Flag || !C.Equals.empty() || !C.Type.empty() || !C.Object.empty() ||
+    bool NeedsSubject = C.Zero || C.Null || C.Awaited || C.Flag || !C.Equals.empty() || !C.Type.empty() || !C.Object.empty() ||
                         !C.Text.empty() || !C.Descriptor.empty();
     if (NeedsSubject && !Subject)
       return "a condition on a value needs 'arg: N' or 'on_object: true'";
     if (Subject && !NeedsSubject)
-      return "'arg' and 'on_object' need a condition: zero, null, flag, equals, type, object, text or descriptor";
+      return "'arg' and 'on_object' need a condition: zero, null, awaited, flag, equals, type, object, text or descriptor";
     if (!C.Descriptor.empty() && C.Descriptor != "file" && C.Descriptor != "socket" && C.Descriptor != "console")
       return "'descriptor' is file, socket or console";
     return {};
@@ -325,6 +327,7 @@ template <> struct MappingTraits<Library> {
     In.mapOptional("pauses", L.Pauses);
     In.mapOptional("cancel", L.Cancel);
     In.mapOptional("stop_tokens", L.StopTokens);
+    In.mapOptional("executor_parameters", L.ExecutorParameters);
     In.mapOptional("resumes", L.Resumes);
     In.mapOptional("thread_locals", L.ThreadLocals);
     In.mapOptional("returns_errors", L.ReturnsErrors);
@@ -353,7 +356,7 @@ static void expandNamespaces(StringList &Names, const StringList &Namespaces) {
 
 static void expandNamespaces(Conditions &List, const StringList &Namespaces) {
   for (Condition &C : List)
-    for (StringList *Names : {&C.Type, &C.Object, &C.ArgType, &C.GuardedBy})
+    for (StringList *Names : {&C.Type, &C.Object, &C.ArgType, &C.GuardedBy, &C.GuardedByAny})
       expandNamespaces(*Names, Namespaces);
 }
 
@@ -383,7 +386,7 @@ static void expandNamespaces(Library &L) {
     expandNamespaces(Entry, L.Namespaces);
   for (ContainerEntry &Entry : L.Containers)
     expandNamespaces(Entry.Name, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions, &L.StopTokens, &L.ThreadLocals, &L.ReturnsErrors})
+  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions, &L.StopTokens, &L.ExecutorParameters, &L.ThreadLocals, &L.ReturnsErrors})
     expandNamespaces(*Names, L.Namespaces);
 }
 

@@ -54,6 +54,7 @@ struct Condition {
   bool OnObject = false;
   bool Zero = false;
   bool Null = false;
+  bool Awaited = false;
   std::optional<int64_t> Flag;
   std::vector<int64_t> Equals;
   StringList Type;
@@ -64,6 +65,7 @@ struct Condition {
   StringList ArgType;
   bool ResultDiscarded = false;
   StringList GuardedBy;
+  StringList GuardedByAny;
 };
 
 /// Holds when one of its mappings does.
@@ -121,6 +123,7 @@ struct Library {
   std::vector<CallEntry> Offload;
   StringList InlineCallers;
   std::vector<HopEntry> Hops;
+  StringList ExecutorParameters;
   std::vector<CallEntry> Detach;
   std::vector<SpawnEntry> Spawn;
   StringList Consume;

@@ -70,12 +70,12 @@ struct Locks {
   }
   bool operator==(const Locks &) const = default;
 
-  void take(const void *By, SourceLocation Since) {
+  void take(const void *By, SourceLocation Since, const void *Mutex = nullptr) {
     drop(By);
-    Held.push_back({By, Since});
+    Held.push_back({By, Since, Mutex});
   }
   void drop(const void *By) {
-    llvm::erase_if(Held, [&](const HeldLock &Lock) { return Lock.By == By; });
+    llvm::erase_if(Held, [&](const HeldLock &Lock) { return Lock.By == By || Lock.Mutex == By; });
   }
 };
 } // namespace
@@ -143,7 +143,7 @@ static void applyDeclaration(Locks &State, const VarDecl &Variable) {
   if (isGuard(Class)) {
     const CXXConstructExpr *Construct = constructionOf(Variable.getInit());
     if (Construct && birthOf(*Construct) == Birth::Holds)
-      State.take(&Variable, Variable.getLocation());
+      State.take(&Variable, Variable.getLocation(), entityOf(Construct->getArg(0)));
   } else if (holdsGuardMember(Class) && Variable.getInit() && locksMember(*Variable.getInit())) {
     State.take(&Variable, Variable.getLocation());
   }
@@ -162,6 +162,16 @@ static void applyMember(Locks &State, const CXXMemberCallExpr &Call) {
     State.drop(Entity);
 }
 
+/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await condition.wait(mutex)` does.
+static void handOn(Locks &State, const Stmt &S) {
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  if (!Call || (Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
+    return;
+  for (const Expr *Argument : Call->arguments())
+    if (const ValueDecl *Entity = entityOf(Argument))
+      State.drop(Entity);
+}
+
 static void apply(Locks &State, const Stmt &S) {
   if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
     for (const Decl *D : Declaration->decls())
@@ -175,18 +185,13 @@ static void apply(Locks &State, const Stmt &S) {
       State.take(Bind, Bind->getExprLoc());
   } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
     const FunctionDecl *F = Call->getDirectCallee();
-    if (F && F->isExternC() && Call->getNumArgs() == 1) {
-      const ValueDecl *Mutex = entityOf(Call->getArg(0));
-      if (Mutex && F->getName() == "pthread_mutex_lock")
-        State.take(Mutex, Call->getExprLoc());
-      else if (Mutex && F->getName() == "pthread_mutex_unlock")
-        State.drop(Mutex);
-    }
-    // A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there.
-    for (const Expr *Argument : Call->arguments())
-      if (const ValueDecl *Entity = entityOf(Argument); Entity && !(F && F->isExternC()))
-        State.drop(Entity);
+    const ValueDecl *Mutex = F && F->isExternC() && Call->getNumArgs() == 1 ? entityOf(Call->getArg(0)) : nullptr;
+    if (Mutex && F->getName() == "pthread_mutex_lock")
+      State.take(Mutex, Call->getExprLoc());
+    else if (Mutex && F->getName() == "pthread_mutex_unlock")
+      State.drop(Mutex);
   }
+  handOn(State, S);
 }
 
 static void applyElement(Locks &State, const CFGElement &Element) {

@@ -24,6 +24,8 @@ struct HeldLock {
   /// The guard's variable, its temporary, or the mutex that was locked by hand. Identifies the lock.
   const void *By = nullptr;
   clang::SourceLocation Since;
+  /// The mutex that the guard was given, where that is a variable or a member of this object.
+  const void *Mutex = nullptr;
   bool operator==(const HeldLock &) const = default;
 };
 

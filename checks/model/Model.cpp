@@ -22,10 +22,17 @@ std::vector<const FunctionDecl *> Model::findFunctions() {
   return Result;
 }
 
+static bool runsOnExecutor(const FunctionDecl &F, const Vocabulary &V) {
+  return llvm::any_of(F.parameters(), [&](const ParmVarDecl *Parameter) {
+    const CXXRecordDecl *Class = Parameter->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    return Class && V.isExecutorParameter(qualifiedName(*Class));
+  });
+}
+
 std::vector<const FunctionDecl *> Model::findLoopFunctions() {
   std::vector<const FunctionDecl *> Result;
   for (const FunctionDecl *F : Functions)
-    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true) || isAwaiterMember(*F))
+    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true && !runsOnExecutor(*F, *V)) || isAwaiterMember(*F))
       Result.push_back(F);
   auto Elsewhere = offloadedFunctions(Functions, Context, *V);
   llvm::erase_if(Result, [&](const FunctionDecl *F) { return Elsewhere.contains(F->getCanonicalDecl()); });

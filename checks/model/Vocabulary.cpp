@@ -74,6 +74,8 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
     }
   for (const std::string &Name : L->StopTokens)
     StopTokens.insert(Name);
+  for (const std::string &Name : L->ExecutorParameters)
+    ExecutorParameters.insert(Name);
   Libraries.push_back(std::move(L));
 }
 

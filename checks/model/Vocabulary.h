@@ -44,6 +44,8 @@ public:
 
   /// Is this the class of a token by which a task learns that it should stop?
   bool isStopToken(llvm::StringRef QualifiedName) const { return StopTokens.contains(QualifiedName); }
+  /// Does a coroutine with a parameter of this type run where that says, and not on its caller's thread?
+  bool isExecutorParameter(llvm::StringRef QualifiedName) const { return ExecutorParameters.contains(QualifiedName); }
 
   /// What adding elements to a container of this class does. None: no container that a model file describes.
   std::optional<Growth> growthOf(llvm::StringRef QualifiedName) const;
@@ -65,7 +67,7 @@ private:
   llvm::StringMap<CallRoles> CallPrefixes;
   llvm::StringMap<const TypeEntry *> Types;
   llvm::StringMap<Growth> Containers;
-  llvm::StringSet<> CallLastSegments, TypeLastSegments, StopTokens;
+  llvm::StringSet<> CallLastSegments, TypeLastSegments, StopTokens, ExecutorParameters;
 };
 
 } // namespace corolint::model

@@ -54,6 +54,8 @@ task<> does_not_block(pollfd *fds, epoll_event *events, std::future<int> &f, int
 task<int> ready(std::future<int> &f) {
   if (f.wait_for(0s) == std::future_status::ready)
     co_return f.get();
+  if (f.wait_for(0s) == std::future_status::ready)
+    co_return std::move(f).get();
   co_return 0;
 }
 

@@ -187,6 +187,14 @@ task<> handed_on() {
   use_and_unlock(g);
   co_await work();
 }
+// Waiting on an asynchronous condition variable unlocks the mutex that it is given, be it the guard or what the guard holds.
+struct condition_variable {
+  template <class Lock, class Predicate> task<> wait(Lock &, Predicate) { co_return; }
+};
+task<> waits_for_a_condition(condition_variable &c, bool &ready) {
+  std::unique_lock g(m);
+  co_await c.wait(m, [&] { return ready; });
+}
 task<> moved() {
   std::unique_lock g(m);
   auto other = std::move(g);

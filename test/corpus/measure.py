@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lints the hand-labelled corpus of real coroutine code and says how much is found and how much is false.
+"""Lints real coroutine code, labelled and not, and says how much is found and how much is false.
 
     measure.py --corpus ../shared/research/corpus.tsv --checkouts DIR --plugin SO [--llvm 22] [--checks GLOBS]
                [--categories LIST] [--only TEXT] [--keep FILE]
@@ -8,34 +8,49 @@
     --only TEXT    only repositories whose name contains TEXT
     --keep FILE    findings go to FILE; an interrupted run goes on from it, but not with another module
 
-README.md says how DIR is laid out. A file that is not checked out is skipped and named. Exit code: 0 when every finding is judged, no true one is lost
-and nothing crashed.
+README.md says how DIR is laid out. A file that is not checked out is skipped and named. Exit code: 0 when every finding is judged, every missed hazard is explained,
+no true finding is lost and nothing crashed.
 
-A finding belongs to a label in the same file at most two lines away. verdicts/corpus.tsv has the last word on whether a finding is true; without a verdict
-a hazard's label makes it true. Recall counts the labels of high and medium confidence that one file can show: [xtu] and those with the verdict "elsewhere" are apart, those with "no hazard" are left out.
+A finding belongs to a label in the same file at most two lines away. verdicts/corpus.tsv and verdicts/further.tsv have the last word on whether a finding is true; without a
+verdict a hazard's label makes it true. Recall counts the labels of high and medium confidence that one file can show: [xtu] and those with the verdict "elsewhere" are apart,
+those with "no hazard" are left out. verdicts/missed.tsv says which rule of the design explains a miss.
 """
 
 import argparse
 import collections
-import hashlib
-import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-CHECKS = {"blocking": "async-blocking-call", "cpu-bound": "async-blocking-call", "nested": "async-nested-run", "discarded": "async-discarded-task"}
-NEAR_MISS = {"1": "async-blocking-call", "2": "async-discarded-task", "3": "async-nested-run", "7": "async-blocking-call"}
+from sweep import HERE, further_units, labelled_units, lint_all, read_table
+
+LIFETIME = {"async-dangling-argument", "async-dangling-capture", "async-dangling-return", "async-task-outlives-scope", "async-return-in-scope"}
+LOST = {"async-discarded-task", "async-unawaited-task", "async-callback-drops-task"}
+# What a label's kind, or the beginning of it, may be reported as.
+CHECKS = {
+    "blocking": {"async-blocking-call", "async-busy-wait"},
+    "cpu-bound": {"async-blocking-call"},
+    "nested": {"async-nested-run"},
+    "discarded": LOST,
+    "unawaited": LOST,
+    "awaited-twice": {"async-task-awaited-twice"},
+    "dangling": LIFETIME,
+    "lock": {"async-lock-across-suspend"},
+    "swallowed-cancellation": {"async-swallowed-cancellation"},
+    "stop-token": {"async-unforwarded-stop-token"},
+    "poll": {"async-busy-wait", "async-loop-without-suspend"},
+}
+# Which of them a clean row's [near-miss N] resembles.
+NEAR_MISS = {"1": CHECKS["blocking"], "2": LOST, "3": CHECKS["nested"], "4": LIFETIME, "5": CHECKS["lock"], "6": CHECKS["swallowed-cancellation"], "7": CHECKS["cpu-bound"]}
 REACH = 2
 
 Label = collections.namedtuple("Label", "repo commit file line kind flags note")
 Finding = collections.namedtuple("Finding", "file line check message")
 
 
-def check_of(kind):
-    return next((check for start, check in CHECKS.items() if kind.startswith(start)), None)
+def checks_of(kind):
+    return next((checks for start, checks in CHECKS.items() if kind.startswith(start)), set())
 
 
 def confidence(label):
@@ -48,7 +63,8 @@ def is_elsewhere(label, verdicts):
 
 
 def verdict_on(label, verdicts):
-    return verdicts.get((f"{label.repo}/{label.file}", label.line, check_of(label.kind)), ("", ""))[0]
+    found = (verdicts.get((f"{label.repo}/{label.file}", label.line, check)) for check in sorted(checks_of(label.kind)))
+    return next((verdict for verdict, _ in filter(None, found)), "")
 
 
 def read_corpus(path):
@@ -63,92 +79,6 @@ def read_corpus(path):
     return labels
 
 
-def read_table(path, columns):
-    if not os.path.exists(path):
-        return []
-    rows = [row.rstrip("\n").split("\t") for row in open(path, encoding="utf-8") if row.strip() and not row.startswith("#")]
-    for row in rows:
-        if len(row) != columns:
-            sys.exit(f"{path}: {len(row)} columns, not {columns}: {row[0]}")
-    return rows
-
-
-def folder_of(repo):
-    return repo.replace("/", "+")
-
-
-def command(label, flags_of_repo, more):
-    """The file to lint, and its flags. What lies outside the checkout is a dependency: a system header, as a package would be."""
-    words = shlex.split(label.flags or flags_of_repo.get(label.repo, ""))
-    source = label.file
-    if words and re.search(r"\.(cpp|cc|cxx)$", words[-1]):
-        main = words.pop()
-        if label.flags and re.search(r"\.(h|hpp|hh)$", source):
-            source = main
-    flags = []
-    for word in words:
-        flags += ["-isystem", word[2:]] if word.startswith("-I../") else [word]
-    if re.search(r"\.(h|hpp|hh)$", source):
-        flags = ["-x", "c++"] + flags
-    return source, flags + ["-ferror-limit=0"] + shlex.split(more.get(label.repo, ""))
-
-
-def lint(options, repo, source, flags):
-    """Findings, the number of errors, and whether it crashed."""
-    root = os.path.join(options.checkouts, folder_of(repo))
-    try:
-        done = subprocess.run(["nice", f"clang-tidy-{options.llvm}", f"--load={options.plugin}", f"--checks={options.checks}", "--quiet",
-                               "--config=" + json.dumps({"CheckOptions": {"async-blocking-call.Categories": options.categories}} if options.categories else {}),
-                               "--header-filter=.*", source, "--", *flags],
-                              cwd=root, capture_output=True, text=True, errors="replace", timeout=900, stdin=subprocess.DEVNULL)
-    except subprocess.TimeoutExpired:
-        return [], ["took more than 15 minutes"], True
-    found, errors = [], []
-    for path, line, level, text in re.findall(r"^(/\S+?):(\d+):\d+: (warning|error): (.*)$", done.stdout, re.M):
-        check = re.search(r" \[(async-[\w-]+)\S*\]$", text)
-        place = os.path.relpath(os.path.realpath(path), os.path.realpath(options.checkouts))
-        if check:
-            found.append([place.replace("+", "/", 1), int(line), check[1], text[:check.start()]])
-        elif level == "error":
-            errors.append(f"{place}:{line}: {text}")
-    crashed = done.returncode < 0 or "PLEASE submit a bug report" in done.stderr
-    if not crashed and re.search(r"^error:|Error while processing|not found", done.stderr, re.M) and not errors and not found:
-        errors.append(done.stderr.strip().splitlines()[0])
-    return found, errors, crashed
-
-
-def lint_all(options, labels):
-    flags_of_repo, more = {}, dict(read_table(os.path.join(HERE, "flags.tsv"), 2))
-    for label in labels:
-        if label.flags:
-            flags_of_repo.setdefault(label.repo, label.flags)
-    units, absent = {}, []
-    for label in labels:
-        source, flags = command(label, flags_of_repo, more)
-        if os.path.exists(os.path.join(options.checkouts, folder_of(label.repo), label.file)):
-            units[label.repo, source] = flags
-        elif (label.repo, label.file) not in absent:
-            absent.append((label.repo, label.file))
-    made_by = " ".join([hashlib.sha256(open(options.plugin, "rb").read()).hexdigest(), options.llvm, options.checks, options.categories or ""])
-    kept = json.load(open(options.keep, encoding="utf-8")) if options.keep and os.path.exists(options.keep) else {"made by": made_by, "files": {}}
-    if kept.get("made by") != made_by:
-        sys.exit(f"measure.py: {options.keep} was made by another module or with other options: remove it")
-    results = kept["files"]
-    for number, ((repo, source), flags) in enumerate(sorted(units.items()), 1):
-        key = f"{repo}/{source}"
-        if key in results:
-            continue
-        if sys.stderr.isatty():
-            print(f"\r\033[K[{number}/{len(units)}] {key}", end="", file=sys.stderr)
-        results[key] = lint(options, repo, source, flags)
-        if options.keep:
-            with open(options.keep, "w", encoding="utf-8") as out:
-                json.dump(kept, out, indent=1)
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr)
-    return {f"{repo}/{source}": results[f"{repo}/{source}"] for repo, source in units}, absent
-
-
 def nearest(labels, finding, wanted):
     near = [label for label in labels if f"{label.repo}/{label.file}" == finding.file and abs(label.line - finding.line) <= REACH and wanted(label)]
     return min(near, key=lambda label: abs(label.line - finding.line), default=None)
@@ -158,7 +88,7 @@ def is_near_miss_of(label, check):
     if label.kind != "clean":
         return False
     match = re.search(r"\[near-miss (\d)\]", label.note)
-    return NEAR_MISS.get(match[1]) == check if match else True
+    return check in NEAR_MISS.get(match[1], set()) if match else True
 
 
 def ratio(part, whole):
@@ -183,11 +113,15 @@ def main():
         sys.exit(f"measure.py: no clang-tidy-{options.llvm}: install the package of that name")
 
     labels = [label for label in read_corpus(options.corpus) if options.only in label.repo]
-    if not labels:
-        sys.exit(f"measure.py: no repository of {options.corpus} contains {options.only!r}")
-    results, absent = lint_all(options, labels)
-    verdicts = {(path, int(line), check): (verdict, why) for path, line, check, verdict, why in
-                read_table(os.path.join(HERE, "verdicts", "corpus.tsv"), 5)}
+    labelled, absent = labelled_units(labels, options.checkouts)
+    further, not_there = further_units(options.checkouts, options.only)
+    absent |= not_there
+    if not labelled and not further:
+        sys.exit(f"measure.py: no repository contains {options.only!r}")
+    results = lint_all(options, labelled | further)
+    verdicts = {(path, int(line), check): (verdict, why) for table in ("corpus", "further") for path, line, check, verdict, why in
+                read_table(os.path.join(HERE, "verdicts", table + ".tsv"), 5)}
+    explained = {(path, int(line), kind): (rule, why) for path, line, kind, rule, why in read_table(os.path.join(HERE, "verdicts", "missed.tsv"), 5)}
 
     here = [label for label in labels if (label.repo, label.file) not in absent]
     found = {}
@@ -197,15 +131,15 @@ def main():
     found = sorted(found.values())
     hit, true, false, unjudged, about = set(), [], [], [], {}
     for finding in found:
-        label = nearest(here, finding, lambda label: check_of(label.kind) == finding.check)
+        label = nearest(here, finding, lambda label: finding.check in checks_of(label.kind))
         if label:
             hit.add(label)
         about[finding] = label or nearest(here, finding, lambda label: label.kind == "grey" or is_near_miss_of(label, finding.check))
         verdict = verdicts.get(tuple(finding[:3]), ("", ""))[0]
         {"true": true, "false": false}.get(verdict, true if label else unjudged).append(finding)
 
-    repos = sorted({label.repo for label in labels}, key=str.lower)
-    sure = [label for label in here if check_of(label.kind) and confidence(label) != "low" and verdict_on(label, verdicts) != "no hazard"]
+    repos = sorted({repo for repo, _ in labelled | further}, key=str.lower)
+    sure = [label for label in here if checks_of(label.kind) and confidence(label) != "low" and verdict_on(label, verdicts) != "no hazard"]
     counted, apart = [label for label in sure if not is_elsewhere(label, verdicts)], [label for label in sure if is_elsewhere(label, verdicts)]
     print(f"{'repository':52} {'found':>9} {'missed':>6} {'true':>5} {'false':>5} {'open':>5} {'files':>6} {'unclean':>7}")
     for repo in repos + [""]:
@@ -223,7 +157,15 @@ def main():
     def place(label):
         return f"{label.repo}/{label.file}:{label.line}: {label.kind}"
 
-    section("missed hazards", [f"{place(label)}: {label.note}" for label in counted if label not in hit])
+    def explanation(label):
+        return explained.get((f"{label.repo}/{label.file}", label.line, label.kind))
+
+    missed = [label for label in counted if label not in hit]
+    unexplained = [label for label in missed if not explanation(label)]
+    section("missed hazards that a rule explains", [f"{place(label)}: {': '.join(explanation(label))}" for label in missed if explanation(label)])
+    section("missed hazards that nothing explains", [f"{place(label)}: {label.note}" for label in unexplained])
+    needless = [label for label in hit if explanation(label)]
+    section("explained misses that are found after all", [place(label) for label in needless])
     section("false alarms", [f"{f.file}:{f.line}: {f.check}: {f.message}" + (f" | {verdicts[tuple(f[:3])][1]}" if tuple(f[:3]) in verdicts else "") for f in false])
     section("findings at a line labelled clean or grey", [f"{f.file}:{f.line}: {f.check}: {about[f].kind}: {about[f].note}" for f in found
                                                        if about[f] and about[f].kind in ("clean", "grey")])
@@ -234,20 +176,23 @@ def main():
     section("verdicts \"true\" that are no longer found", stale)
     crashes = [unit for unit, (_, _, crashed) in results.items() if crashed]
     section("crashes", crashes)
-    section("files not checked out", [f"{repo}/{file}" for repo, file in absent])
+    section("files not checked out", [f"{repo}/{file}" for repo, file in sorted(absent)])
     section("files that do not parse completely", [f"{unit}: {len(errors)} errors, the first: {errors[0]}" for unit, (_, errors, _) in results.items() if errors])
     section("hazards whose body is in another file (not counted)", [f"{place(label)}: {'found' if label in hit else 'missed'}" for label in apart])
-    kinds = collections.Counter(label.kind for label in here if not check_of(label.kind) and label.kind not in ("clean", "grey"))
+    kinds = collections.Counter(label.kind for label in here if not checks_of(label.kind) and label.kind not in ("clean", "grey"))
     section("hazards of a kind that has no check yet", [f"{kind}: {count}" for kind, count in sorted(kinds.items())])
     clean = [label for label in here if label.kind == "clean"]
-    print(f"\n{len(clean)} near-misses, {sum(1 for f in found if about[f] in clean)} reported; {len(results)} files linted")
-    for kind in ("blocking", "cpu-bound", "nested", "discarded"):
+    print(f"\n{len(clean)} near-misses, {sum(1 for f in found if about[f] in clean)} reported; {len(results)} files of {len(repos)} code bases linted")
+    print(f"{'check':36} {'true':>5} {'false':>5} {'open':>5}")
+    for check in sorted({finding.check for finding in found}):
+        print(f"{check:36} {' '.join(f'{sum(f.check == check for f in findings):5}' for findings in (true, false, unjudged))}")
+    for kind in CHECKS:
         own = [label for label in counted if label.kind.startswith(kind)]
         if own:
             print(f"  {kind}: {ratio(len(hit & set(own)), len(own))} found")
     print(f"precision: {ratio(len(true), len(true) + len(false))} judged findings are true")
-    print(f"recall: {ratio(len(hit & set(counted)), len(counted))} labelled hazards found")
-    sys.exit(1 if unjudged or crashes or stale else 0)
+    print(f"recall: {ratio(len(hit & set(counted)), len(counted))} labelled hazards found, {ratio(len(missed) - len(unexplained), len(missed))} misses explained")
+    sys.exit(1 if unjudged or crashes or stale or unexplained or needless else 0)
 
 
 if __name__ == "__main__":

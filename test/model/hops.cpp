@@ -12,6 +12,7 @@ struct loop {};
 awaiter resume_on(pool);
 awaiter resume_on(loop);
 template <class F> void in_thread(F) {}
+struct on {};
 } // namespace lib
 
 task<> hops_and_returns() {
@@ -106,4 +107,39 @@ task<> by_an_awaiter() {
   // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
   co_await new_thread{};
   sleep(1);
+}
+
+// Awaited only by what runs in a thread, over whatever steps.
+task<> innermost() {
+  sleep(1);
+  co_return;
+}
+task<> inner() {
+  sleep(1);
+  co_await innermost();
+}
+void starts_a_chain() {
+  lib::in_thread([]() -> task<> { co_await inner(); });
+}
+// On the way of a thread, and of a coroutine that nobody is known to run elsewhere.
+task<> shared_step() {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_return;
+}
+task<> calls_itself(int depth) {
+  sleep(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
+  co_await shared_step();
+  if (depth)
+    co_await calls_itself(depth - 1);
+}
+void starts_another_chain() {
+  lib::in_thread([]() -> task<> { co_await shared_step(); });
+}
+
+// A parameter says where it runs.
+task<> on_an_executor(lib::on, int) {
+  sleep(1);
+  co_return;
 }

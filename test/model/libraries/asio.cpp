@@ -3,6 +3,7 @@
 // Boost.Asio's real headers: the same name blocks or not by where it is.
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ssl.hpp>
 
 namespace asio = boost::asio;
 using asio::awaitable;
@@ -27,6 +28,13 @@ awaitable<void> blocks(tcp::socket s, tcp::acceptor &a, tcp::resolver &r, asio::
   // CHECK: :[[@LINE-1]]:5: warning: 'boost::asio::ip::basic_resolver::resolve' blocks
   t.wait();
   // CHECK: :[[@LINE-1]]:5: warning: 'boost::asio::basic_waitable_timer::wait' blocks the event loop's thread (sleep)
+  co_await step(1);
+}
+
+awaitable<void> shuts_down(asio::ssl::stream<tcp::socket> s) {
+  s.shutdown();
+  // CHECK: :[[@LINE-1]]:5: warning: 'boost::asio::ssl::stream::shutdown' blocks the event loop's thread (network)
+  s.lowest_layer().close();
   co_await step(1);
 }
 
@@ -55,6 +63,14 @@ awaitable<void> awaits(asio::io_context &io, tcp::socket s, asio::steady_timer &
   asio::co_spawn(io, step(1), asio::detached);
   t.async_wait([](boost::system::error_code) {});
   s.close();
+}
+
+// Over a closed socket the TLS shutdown fails at once.
+awaitable<void> closes_first(asio::ssl::stream<tcp::socket> s) {
+  boost::system::error_code ignored;
+  s.lowest_layer().close(ignored);
+  s.shutdown(ignored);
+  co_await step(1);
 }
 
 // On a pool's thread from the start.

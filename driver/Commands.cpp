@@ -66,6 +66,8 @@ static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build sy
 static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category), cl::sub(LinkCommand));
 static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
+static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
+
 static OptionalText ExplainedCheck(cl::Positional, cl::desc("[check]"), cl::cat(Category), cl::sub(ExplainCommand));
 
 static Settings settings() {
@@ -167,10 +169,12 @@ static int linkSummaries() {
       llvm::outs() << Result->Unknown;
     return present(std::move(Result->Findings), presentation());
   }
-  if (llvm::Error Problem = writeWhole(Report, UnitWriter().report(Result->Findings))) {
-    complain(llvm::toString(std::move(Problem)));
-    return Incomplete;
-  }
+  std::pair<std::string, std::string> Written[] = {{Index, Result->EffectsIndex}, {Report, UnitWriter().report(Result->Findings)}};
+  for (const auto &[Path, Bytes] : Written)
+    if (llvm::Error Problem = Path.empty() ? llvm::Error::success() : writeWhole(Path, Bytes)) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
   return NothingFound;
 }
 

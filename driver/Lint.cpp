@@ -108,8 +108,11 @@ public:
         continue;
       FileID Id = Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
       StringRef Name = Sources.getFilename(Sources.getLocForStartOfFile(Id));
-      if (auto Text = Sources.getBufferDataOrNone(Id); Text && !Name.empty() && Seen.insert(Name).second)
-        llvm::append_range(Current->Suppressions, findSuppressions(Name, *Text));
+      auto Text = Sources.getBufferDataOrNone(Id);
+      if (!Text || Name.empty() || !Seen.insert(Name).second)
+        continue;
+      Current->UserFiles.push_back(Name.str());
+      llvm::append_range(Current->Suppressions, findSuppressions(Name, *Text));
     }
     Current->Dependencies = Files->getDependencies();
     Current->Compiles &= !getCompilerInstance().getDiagnostics().hasErrorOccurred();

@@ -22,7 +22,8 @@ struct Linted {
   std::unique_ptr<model::Summary> Program;
   std::vector<NamedBody> Bodies;
   std::vector<Suppression> Suppressions;
-  /// Every file that was read, system headers included.
+  /// The files that were read and are not the system's; then all files.
+  std::vector<std::string> UserFiles;
   std::vector<std::string> Dependencies;
   bool Compiles = true;
   /// Why this file may mean something else without the prefix it was parsed on; empty: it does not.

@@ -103,10 +103,11 @@ public:
     for (size_t I = 0; I < Request.Commands.size(); ++I)
       Result.Summaries.push_back(summary(Request.Commands[I], Plan.Of[I] < 0 ? StringRef() : StringRef(Prefixes[Plan.Of[I]])));
     Result.Report = Request.Folder + "/report";
-    Out << "build " << ninjaPath(Result.Report) << ": link";
+    std::string Index = Request.Folder + "/index";
+    Out << "build " << ninjaPath(Result.Report) << " | " << ninjaPath(Index) << ": link";
     for (const std::string &Summary : Result.Summaries)
       Out << " $\n    " << ninjaPath(Summary);
-    Out << " | " << ninjaPath(Self) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n  report = " << ninjaPath(Result.Report) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
     return Out.str();
   }
 
@@ -116,7 +117,7 @@ private:
         << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
         << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = " << shellWord(Self)
         << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = $prefix.d\n  deps = gcc\n  description = common headers\n\n"
-        << "rule link\n  command = " << shellWord(Self) << " link --report $out @$out.rsp\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
+        << "rule link\n  command = " << shellWord(Self) << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
   }
 
   bool prefix(const PrefixPlan::Prefix &P) {

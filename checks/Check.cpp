@@ -19,6 +19,13 @@ AST_MATCHER(Decl, isFirstInScope) {
   return !Scope.empty() && Scope.front() == &Node;
 }
 
+struct SharedModel {
+  std::shared_ptr<model::Model> M;
+  /// What is wrong with the user's model files, and with the index: without that one, only other files are unknown.
+  std::vector<std::string> Errors;
+  std::string Warning;
+};
+
 struct LoadedVocabulary {
   std::shared_ptr<const model::Vocabulary> Words;
   std::vector<std::string> Errors;
@@ -44,8 +51,7 @@ static LoadedVocabulary loadVocabulary(const std::string &ModelFiles) {
 }
 
 /// The model that this unit's checks share: the first check that needs it makes it, the last one to end lets it go.
-static std::pair<std::shared_ptr<model::Model>, std::vector<std::string>> sharedModel(ASTContext &Context,
-                                                                                       const std::string &ModelFiles) {
+static SharedModel sharedModel(ASTContext &Context, const std::string &ModelFiles, const std::string &IndexFile) {
   struct Key {
     ASTContext *Context;
     std::string ModelFiles;
@@ -54,17 +60,27 @@ static std::pair<std::shared_ptr<model::Model>, std::vector<std::string>> shared
   static thread_local Key Last;
   if (Last.Context == &Context && Last.ModelFiles == ModelFiles)
     if (auto M = Last.M.lock())
-      return {M, {}};
+      return {M, {}, {}};
   LoadedVocabulary V = loadVocabulary(ModelFiles);
-  auto M = std::make_shared<model::Model>(Context, V.Words);
+  std::unique_ptr<model::EffectsIndex> Index;
+  std::string Warning;
+  if (!IndexFile.empty()) {
+    auto Read = model::EffectsIndex::read(IndexFile);
+    if (Read)
+      Index = std::move(*Read);
+    else
+      Warning = llvm::toString(Read.takeError());
+  }
+  auto M = std::make_shared<model::Model>(Context, V.Words, std::move(Index));
   Last = {&Context, ModelFiles, M};
-  return {M, V.Errors};
+  return {M, V.Errors, Warning};
 }
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")) {}
+    : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")), EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
+  Options.store(Map, "EffectsIndex", EffectsIndex);
   Options.store(Map, "ModelFiles", ModelFiles);
   storeOwnOptions(Map);
 }
@@ -72,11 +88,26 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
 void AsyncCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(decl(isFirstInScope()), this); }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
-  auto [Shared, Errors] = sharedModel(*Result.Context, ModelFiles);
-  for (const std::string &Error : Errors)
+  SharedModel Shared = sharedModel(*Result.Context, ModelFiles, indexFor(*Result.SourceManager));
+  for (const std::string &Error : Shared.Errors)
     configurationDiag("%0", DiagnosticIDs::Error) << Error;
-  M = Shared;
+  if (!Shared.Warning.empty())
+    configurationDiag("%0", DiagnosticIDs::Warning) << Shared.Warning;
+  M = Shared.M;
   analyze(*M);
+  // The first check that finds out says it, for all of them.
+  if (const model::EffectsIndex *Index = M->effectsIndex(); Index && !Index->changedFile().empty() && !std::exchange(M->SaidStale, true))
+    configurationDiag("%0 is older than %1, so what other files do is unknown; run corolint again", DiagnosticIDs::Warning) << Index->path() << Index->changedFile();
+}
+
+std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
+  // A summary says what this file does, whatever others did when somebody looked.
+  if (Program || EffectsIndex == "none")
+    return {};
+  if (!EffectsIndex.empty())
+    return EffectsIndex;
+  auto Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
+  return Main ? model::EffectsIndex::beside(Main->getName()) : std::string();
 }
 
 void AsyncCheck::onEndOfTranslationUnit() {
@@ -88,6 +119,8 @@ std::vector<std::string> AsyncCheck::namesOf(const model::Witness &W) {
   std::vector<std::string> Names;
   for (const model::CallSite *Site : W.Chain)
     Names.push_back(calleeName(*Site));
+  for (const model::EffectsIndex::FarStep &Step : W.Beyond)
+    Names.push_back(Step.Callee);
   return Names;
 }
 
@@ -100,9 +133,16 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
     diag(Site.Where, "%0") << textOfQuestion(*Question);
 }
 
+SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {
+  SourceManager &Sources = M->context().getSourceManager();
+  auto File = Sources.getFileManager().getOptionalFileRef(Step.File);
+  return File ? Sources.getLocForStartOfFile(Sources.getOrCreateFileID(*File, SrcMgr::C_User)).getLocWithOffset(Step.Offset) : SourceLocation();
+}
+
 void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
   tellChain(Names, chainVerb(W.What), [&](size_t I, const std::string &Text) {
-    diag(W.Chain[I]->Where, "%0", DiagnosticIDs::Note) << Text;
+    SourceLocation Where = I < W.Chain.size() ? W.Chain[I]->Where : placeOf(W.Beyond[I - W.Chain.size()]);
+    diag(Where, "%0", DiagnosticIDs::Note) << Text;
   });
 }
 

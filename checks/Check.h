@@ -13,7 +13,8 @@ namespace corolint {
 
 /// A check asks the model for facts in `analyze` and reports. It registers no matchers: one walk, the model's, serves all checks.
 ///
-/// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`.
+/// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`; `EffectsIndex`, the index that `corolint` has left of
+/// the whole program: by default the one beside the compilation database, `none` for none.
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -55,7 +56,10 @@ protected:
   clang::CharSourceRange fixableRange(const clang::Expr &E) const;
 
 private:
-  const std::string ModelFiles;
+  std::string indexFor(const clang::SourceManager &Sources) const;
+  clang::SourceLocation placeOf(const model::EffectsIndex::FarStep &Step);
+
+  const std::string ModelFiles, EffectsIndex;
   std::shared_ptr<model::Model> M;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };

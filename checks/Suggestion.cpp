@@ -27,10 +27,6 @@ Offers Suggestion::offers() const {
   return Result;
 }
 
-std::string Suggestion::insteadOf(BlockKind Kind, const BlockEntry *Entry) const {
-  return corolint::insteadOf(offers(), Kind, Entry ? StringRef(Entry->Instead) : StringRef(), M.vocabulary().isLibrarys(Entry));
-}
-
 std::string corolint::insteadOf(const Offers &Ours, BlockKind Kind, StringRef Own, bool IsLibrarys) {
   StringRef Ourselves = Ours.ByKind[unsigned(Kind)];
   for (StringRef Text : {IsLibrarys ? Own : Ourselves, IsLibrarys ? Ourselves : Own, StringRef(Ours.Default)})

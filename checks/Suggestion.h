@@ -8,12 +8,15 @@
 
 namespace corolint {
 
+/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when it is C's or std's.
+std::string insteadOf(const model::Offers &Ours, model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys);
+
 class Suggestion {
 public:
   Suggestion(const clang::FunctionDecl &F, model::Model &M) : M(M), Library(M.libraryOf(F, Namespace)) {}
 
-  /// `Entry`, null if there is none, may be of any library.
-  std::string insteadOf(model::BlockKind Kind, const model::BlockEntry *Entry) const;
+  /// `Own` is what the call's model file says, of any library or of none.
+  std::string insteadOf(model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys) const { return corolint::insteadOf(offers(), Kind, Own, IsLibrarys); }
 
   /// An awaitable that sleeps as `Entry` would with this argument. Empty: the library has none that we know.
   std::string sleepFor(const model::BlockEntry &Entry, llvm::StringRef Argument) const;
@@ -33,9 +36,6 @@ private:
   std::string Namespace;
   const model::Library *Library;
 };
-
-/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when it is C's or std's.
-std::string insteadOf(const model::Offers &Ours, model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys);
 
 } // namespace corolint
 

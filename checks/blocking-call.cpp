@@ -66,8 +66,8 @@ private:
     std::vector<std::string> Names = namesOf(W);
     {
       auto Warning = diag(Site.Where, "%0")
-                     << blockingMessage(Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Blocks));
-      if (W.Chain.size() == 1 && W.Blocks && Site.Call)
+                     << blockingMessage(Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsLibrarys));
+      if (Names.size() == 1 && W.Blocks && Site.Call)
         fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, M.context());
     }
     noteChain(W, Names);

@@ -37,8 +37,8 @@ private:
     std::vector<std::string> Names = namesOf(W);
     {
       auto Warning = diag(Site.Where, "%0")
-                     << runMessage(Names, W.What.run(), W.Runs ? StringRef(W.Runs->Instead) : StringRef());
-      if (W.Chain.size() == 1 && Site.Call)
+                     << runMessage(Names, W.What.run(), W.Instead);
+      if (Names.size() == 1 && Site.Call)
         fixRun(Warning, Site, F, W, M);
     }
     noteChain(W, Names);

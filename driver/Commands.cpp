@@ -1,4 +1,5 @@
 #include "Commands.h"
+#include "BuildPrefix.h"
 #include "Explain.h"
 #include "Init.h"
 #include "Link.h"
@@ -19,6 +20,7 @@ using llvm::StringRef;
 namespace cl = llvm::cl;
 
 static cl::SubCommand SummarizeCommand("summarize", "One translation unit to one summary file: a plain action for any build system");
+static cl::SubCommand PrefixCommand("prefix", "System headers that files have in common to a precompiled header");
 static cl::SubCommand LinkCommand("link", "The summaries of a program to its findings");
 static cl::SubCommand ExplainCommand("explain", "Print the page of a check");
 static cl::SubCommand InitCommand("init", "Write .clang-tidy, a CI job and a CMake snippet into this folder");
@@ -38,7 +40,7 @@ static OptionalText Config("config", cl::desc("Configuration in place of .clang-
                            cl::sub(SummarizeCommand));
 static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; slower, and finds the same"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                            cl::sub(SummarizeCommand));
-static cl::opt<unsigned> Jobs("j", cl::desc("Files to lint at once; by default as many as Ninja likes"), cl::cat(Category));
+static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::desc("Files to lint at once; by default as many as Ninja likes"), cl::cat(Category));
 static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                               cl::sub(LinkCommand));
@@ -51,15 +53,20 @@ static cl::opt<bool> UnusedNolint("unused-nolint", cl::desc("Report NOLINT comme
 static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                     cl::sub(LinkCommand));
 
-static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
-static OptionalText Output("o", cl::desc("The summary to write"), cl::value_desc("file"), cl::Required, cl::cat(Category), cl::sub(SummarizeCommand));
+static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static OptionalText Output("o", cl::desc("The file to write"), cl::value_desc("file"), cl::Required, cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static OptionalText Prefix("prefix", cl::desc("A precompiled prefix to parse on, where that makes no difference but in time"), cl::value_desc("file"), cl::cat(Category),
+                           cl::sub(SummarizeCommand));
 static OptionalText Dependencies("dependencies", cl::desc("Write the files that were read, as a rule for Make or Ninja"), cl::value_desc("file"), cl::cat(Category),
-                                 cl::sub(SummarizeCommand));
-static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"), cl::cat(Category), cl::sub(SummarizeCommand));
+                                 cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"), cl::cat(Category), cl::sub(SummarizeCommand),
+                              cl::sub(PrefixCommand));
 static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"), cl::cat(Category), cl::sub(SummarizeCommand));
 
 static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category), cl::sub(LinkCommand));
 static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
+
+static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
 static OptionalText ExplainedCheck(cl::Positional, cl::desc("[check]"), cl::cat(Category), cl::sub(ExplainCommand));
 
@@ -107,18 +114,23 @@ static std::vector<CompileCommand> readCommands(StringRef Folder) {
   return All;
 }
 
-static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
-  SummarizeRequest Request;
+/// The compile command that was given after `--`.
+static CompileCommand givenCommand(llvm::ArrayRef<const char *> Compile) {
   llvm::SmallString<256> Here(Directory);
   if (Here.empty())
     llvm::sys::fs::current_path(Here);
+  std::vector<std::string> Words(Compile.begin(), Compile.end());
+  if (Words.empty() || StringRef(Words.front()).starts_with("-"))
+    Words.insert(Words.begin(), "clang++");
+  if (!llvm::is_contained(Words, Unit))
+    Words.push_back(Unit);
+  return CompileCommand(Here, Unit, std::move(Words), "");
+}
+
+static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
+  SummarizeRequest Request;
   if (!Compile.empty()) {
-    std::vector<std::string> Words(Compile.begin(), Compile.end());
-    if (StringRef(Words.front()).starts_with("-"))
-      Words.insert(Words.begin(), "clang++");
-    if (!llvm::is_contained(Words, Unit))
-      Words.push_back(Unit);
-    Request.Command = CompileCommand(Here, Unit, std::move(Words), "");
+    Request.Command = givenCommand(Compile);
   } else {
     std::string Folder = buildFolder();
     if (Folder.empty())
@@ -142,6 +154,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   Request.DependencyFile = Dependencies;
   Request.Config = settings();
   Request.How.Plain = Plain;
+  Request.How.Prefix = Prefix;
   return summarize(Request);
 }
 
@@ -156,10 +169,12 @@ static int linkSummaries() {
       llvm::outs() << Result->Unknown;
     return present(std::move(Result->Findings), presentation());
   }
-  if (llvm::Error Problem = writeWhole(Report, UnitWriter().report(Result->Findings))) {
-    complain(llvm::toString(std::move(Problem)));
-    return Incomplete;
-  }
+  std::pair<std::string, std::string> Written[] = {{Index, Result->EffectsIndex}, {Report, UnitWriter().report(Result->Findings)}};
+  for (const auto &[Path, Bytes] : Written)
+    if (llvm::Error Problem = Path.empty() ? llvm::Error::success() : writeWhole(Path, Bytes)) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
   return NothingFound;
 }
 
@@ -227,6 +242,7 @@ int corolint::runCommand(int Count, const char **Words) {
   }
   cl::HideUnrelatedOptions(Category);
   cl::HideUnrelatedOptions(Category, SummarizeCommand);
+  cl::HideUnrelatedOptions(Category, PrefixCommand);
   cl::HideUnrelatedOptions(Category, LinkCommand);
   cl::HideUnrelatedOptions(Category, ExplainCommand);
   cl::HideUnrelatedOptions(Category, InitCommand);
@@ -243,6 +259,8 @@ int corolint::runCommand(int Count, const char **Words) {
     return initProject();
   if (SummarizeCommand)
     return summarizeUnit(Compile);
+  if (PrefixCommand)
+    return buildPrefix(givenCommand(Compile), Output, Dependencies);
   if (LinkCommand)
     return linkSummaries();
   return lintProgram();

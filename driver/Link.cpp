@@ -131,6 +131,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries) {
     }
   addUnused(Comments, Result.Findings);
   sortAndUnite(Result.Findings);
+  Result.EffectsIndex = P.effectsIndex();
   Result.Unknown = unknownLines(P, Units);
   return Result;
 }

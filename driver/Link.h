@@ -10,6 +10,8 @@ namespace corolint {
 struct Linked {
   /// Those of `async-unused-nolint` come from here: only the whole program knows whether a comment is of no use.
   std::vector<TrueFinding> Findings;
+  /// For clang-tidy and clangd.
+  std::string EffectsIndex;
   /// What the answer leaves out, in lines for people.
   std::string Unknown;
 };

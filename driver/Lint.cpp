@@ -1,6 +1,8 @@
 #include "Lint.h"
 #include "Check.h"
 #include "Compat.h"
+#include "Parse.h"
+#include "Prefix.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #if CLANG_VERSION_MAJOR < 22
@@ -8,11 +10,10 @@
 #endif
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
-#include "clang/Frontend/MultiplexConsumer.h"
-#include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "model/Names.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 using namespace corolint;
@@ -34,6 +35,10 @@ public:
     Program->addExported(M);
     const SourceManager &Sources = M.context().getSourceManager();
     for (const FunctionDecl *F : M.functions()) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(F);
+      // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
+      if (Method && Method->getParent()->isLambda() && F->isDependentContext() && !Method->getParent()->getDeclContext()->isDependentContext())
+        Current->Objection = "it has a generic lambda that nothing but system headers may call";
       SourceRange Range = F->getSourceRange();
       SourceLocation Begin = Sources.getFileLoc(Range.getBegin()), End = Sources.getFileLoc(Range.getEnd());
       Current->Bodies.push_back({Sources.getFilename(Begin).str(), model::displayName(*F), Sources.getFileOffset(Begin), Sources.getFileOffset(End)});
@@ -46,54 +51,68 @@ public:
   void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override { Factories.registerCheck<Summarize>("corolint-summary"); }
 };
 
-/// Leaves out what nobody asks for.
-class Consumer : public MultiplexConsumer {
+/// Shows the checks what this file declares, and not what comes out of its prefix or out of system headers.
+class Consumer : public SkippingConsumer {
 public:
   Consumer(std::unique_ptr<ASTConsumer> Checks, const SourceManager &Sources, const HowToLint &How)
-      : MultiplexConsumer(listOf(std::move(Checks))), Sources(Sources), How(How) {}
+      : SkippingConsumer(std::move(Checks), Sources), Sources(Sources), How(How) {}
 
-  bool shouldSkipFunctionBody(Decl *D) override {
-    if (How.Plain || !Sources.isInSystemHeader(D->getLocation()))
-      return false;
-    // Whether an awaitable suspends is read from its members' bodies.
-    const auto *F = D->getAsFunction();
-    return !F || !F->getDeclName().isIdentifier() || !(F->getName().starts_with("await_") || F->getName().ends_with("_suspend"));
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    for (Decl *D : Group)
+      if (!Sources.isInSystemHeader(D->getLocation()) && !isInstantiation(*D))
+        Own.push_back(D);
+    return SkippingConsumer::HandleTopLevelDecl(Group);
   }
 
+  void HandleTranslationUnit(ASTContext &Context) override {
+    if (!How.Plain)
+      Context.setTraversalScope(Own);
+    SkippingConsumer::HandleTranslationUnit(Context);
+  }
+
+  bool shouldSkipFunctionBody(Decl *D) override { return !How.Plain && SkippingConsumer::shouldSkipFunctionBody(D); }
+
 private:
-  static std::vector<std::unique_ptr<ASTConsumer>> listOf(std::unique_ptr<ASTConsumer> One) {
-    std::vector<std::unique_ptr<ASTConsumer>> Result;
-    Result.push_back(std::move(One));
-    return Result;
+  /// Those are found through their templates.
+  static bool isInstantiation(const Decl &D) {
+    if (const auto *F = dyn_cast<FunctionDecl>(&D))
+      return F->isTemplateInstantiation() || !F->getLexicalDeclContext()->isFileContext();
+    if (const auto *V = dyn_cast<VarDecl>(&D))
+      return isTemplateInstantiation(V->getTemplateSpecializationKind()) || !V->getLexicalDeclContext()->isFileContext();
+    return !D.getLexicalDeclContext()->isFileContext();
   }
 
   const SourceManager &Sources;
   const HowToLint &How;
-};
-
-class AllFiles : public DependencyCollector {
-public:
-  bool sawDependency(StringRef, bool, bool, bool, bool) override { return true; }
-  bool needSystemDependencies() override { return true; }
+  std::vector<Decl *> Own;
 };
 
 class Action : public ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyASTConsumerFactory &Factory, const HowToLint &How) : Factory(Factory), How(How) {}
+  Action(tidy::ClangTidyASTConsumerFactory &Factory, const HowToLint &How, const PrefixFacts *Facts) : Factory(Factory), How(How), Facts(Facts) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
     Files->attachToPreprocessor(Compiler.getPreprocessor());
+    if (Facts)
+      Compiler.getPreprocessor().addPPCallbacks(std::make_unique<PrefixGuard>(Compiler, *Facts, Current->PrefixObjection));
     return std::make_unique<Consumer>(Factory.createASTConsumer(Compiler, File), Compiler.getSourceManager(), How);
   }
 
   void EndSourceFileAction() override {
     const SourceManager &Sources = getCompilerInstance().getSourceManager();
-    for (auto Entry = Sources.fileinfo_begin(); Entry != Sources.fileinfo_end(); ++Entry) {
-      FileID Id = Sources.translateFile(Entry->first);
-      if (Id.isInvalid() || Sources.isInSystemHeader(Sources.getLocForStartOfFile(Id)))
+    llvm::StringSet<> Seen;
+    // Only what this file itself reads: a prefix holds no user's file.
+    for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
+      const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+      if (!Entry.isFile() || SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
         continue;
-      if (auto Text = Sources.getBufferDataOrNone(Id))
-        llvm::append_range(Current->Suppressions, findSuppressions(Sources.getFilename(Sources.getLocForStartOfFile(Id)), *Text));
+      FileID Id = Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+      StringRef Name = Sources.getFilename(Sources.getLocForStartOfFile(Id));
+      auto Text = Sources.getBufferDataOrNone(Id);
+      if (!Text || Name.empty() || !Seen.insert(Name).second)
+        continue;
+      Current->UserFiles.push_back(Name.str());
+      llvm::append_range(Current->Suppressions, findSuppressions(Name, *Text));
     }
     Current->Dependencies = Files->getDependencies();
     Current->Compiles &= !getCompilerInstance().getDiagnostics().hasErrorOccurred();
@@ -102,14 +121,15 @@ public:
 private:
   tidy::ClangTidyASTConsumerFactory &Factory;
   const HowToLint &How;
+  const PrefixFacts *Facts;
   std::shared_ptr<AllFiles> Files = std::make_shared<AllFiles>();
 };
 
 class Actions : public tooling::FrontendActionFactory {
 public:
-  Actions(tidy::ClangTidyContext &Context, const HowToLint &How) : Factory(Context), How(How) {}
+  Actions(tidy::ClangTidyContext &Context, const HowToLint &How, const PrefixFacts *Facts) : Factory(Context), How(How), Facts(Facts) {}
 
-  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Factory, How); }
+  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Factory, How, Facts); }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files, std::shared_ptr<PCHContainerOperations> Containers,
                      DiagnosticConsumer *Diagnostics) override {
@@ -118,27 +138,22 @@ public:
     // "3 warnings generated" is not for people who see the findings at the end.
     Invocation->getDiagnosticOpts().ShowCarets = false;
     Invocation->getFrontendOpts().SkipFunctionBodies = !How.Plain;
+    if (Facts)
+      Invocation->getPreprocessorOpts().ImplicitPCHInclude = How.Prefix;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Diagnostics);
   }
 
 private:
   tidy::ClangTidyASTConsumerFactory Factory;
   const HowToLint &How;
+  const PrefixFacts *Facts;
 };
 
-class OneCommand : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(const tooling::CompileCommand &Command) : Command(Command) {}
-  std::vector<tooling::CompileCommand> getCompileCommands(StringRef) const override { return {Command}; }
-
-private:
-  const tooling::CompileCommand &Command;
-};
 } // namespace
 
 static tidy::ClangTidyModuleRegistry::Add<SummarizeModule> Registration("corolint-driver", "The whole program.");
 
-/// The flags that .clang-tidy adds, and the resource directory of the LLVM we are built for.
+/// The flags that .clang-tidy adds.
 static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
   return [&Context](const tooling::CommandLineArguments &Arguments, StringRef File) {
     tidy::ClangTidyOptions Options = Context.getOptionsForFile(File);
@@ -148,8 +163,6 @@ static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
       Result.insert(First, Options.ExtraArgsBefore->begin(), Options.ExtraArgsBefore->end());
     if (Options.ExtraArgs)
       llvm::append_range(Result, *Options.ExtraArgs);
-    if (llvm::none_of(Result, [](StringRef Argument) { return Argument.starts_with("-resource-dir"); }))
-      Result.push_back("-resource-dir=" COROLINT_RESOURCE_DIR);
     return Result;
   };
 }
@@ -165,11 +178,13 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
   tooling::ClangTool Tool(Commands, {Command.Filename});
   Tool.setPrintErrorMessage(false);
   Tool.appendArgumentsAdjuster(argumentsOf(Context));
+  Tool.appendArgumentsAdjuster(withResources());
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
   Listener Heard(Context);
   auto Engine = compat::connect(Context, Heard);
   Tool.setDiagnosticConsumer(&Heard);
-  Actions Factory(Context, How);
+  auto Facts = How.Prefix.empty() ? nullptr : PrefixFacts::read(How.Prefix);
+  Actions Factory(Context, How, Facts.get());
   Result.Compiles &= Tool.run(&Factory) == 0;
   Heard.mark(Result.Suppressions);
   Result.Findings = Heard.take();

@@ -22,14 +22,21 @@ struct Linted {
   std::unique_ptr<model::Summary> Program;
   std::vector<NamedBody> Bodies;
   std::vector<Suppression> Suppressions;
-  /// Every file that was read, system headers included.
+  /// The files that were read and are not the system's; then all files.
+  std::vector<std::string> UserFiles;
   std::vector<std::string> Dependencies;
   bool Compiles = true;
+  /// Why this file may mean something else without the prefix it was parsed on; empty: it does not.
+  std::string PrefixObjection;
+  /// Why leaving out system headers' bodies may change what is found; empty: it does not.
+  std::string Objection;
 };
 
 struct HowToLint {
   /// Parse system headers' function bodies too, though nobody asks for them.
   bool Plain = false;
+  /// A precompiled prefix to parse on, made by `corolint prefix`; empty: none.
+  std::string Prefix;
 };
 
 Linted lint(const clang::tooling::CompileCommand &Command, std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Options, const HowToLint &How);

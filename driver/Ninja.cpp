@@ -1,5 +1,8 @@
 #include "Ninja.h"
+#include "Findings.h"
 #include "Messages.h"
+#include "Prefix.h"
+#include "PrefixPlan.h"
 #include "Store.h"
 #include "clang/Driver/Types.h"
 #include "llvm/ADT/StringExtras.h"
@@ -62,37 +65,99 @@ static std::string optionsOf(const NinjaRequest &Request) {
   return Result;
 }
 
-static std::string graphOf(const NinjaRequest &Request, StringRef Self, NinjaResult &Result) {
-  std::string Text;
-  llvm::raw_string_ostream Out(Text);
-  Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder) << "\n\nrule summarize\n  command = "
-      << shellWord(Self) << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
-      << " -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule link\n  command = " << shellWord(Self)
-      << " link --report $out @$out.rsp\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
-  llvm::StringMap<uint64_t> Stamps;
-  llvm::StringMap<unsigned> Times;
-  for (const CompileCommand &Command : Request.Commands) {
-    llvm::SmallString<256> Source(Command.Filename);
-    llvm::sys::path::make_absolute(Command.Directory, Source);
+static std::string wordsOf(const CompileCommand &Command) {
+  std::string Result;
+  for (const std::string &Word : Command.CommandLine)
+    Result += ' ' + shellWord(Word);
+  return Result;
+}
+
+/// The plan that the folder keeps for these commands, or a new one.
+static PrefixPlan planFor(const NinjaRequest &Request) {
+  PrefixPlan Plan;
+  Plan.Of.resize(Request.Commands.size(), -1);
+  if (Request.Plain)
+    return Plan;
+  std::string Path = Request.Folder + "/prefixes";
+  if (auto Text = llvm::MemoryBuffer::getFile(Path))
+    if (auto Kept = readPlan((*Text)->getBuffer(), Request.Commands))
+      return std::move(*Kept);
+  Plan = planPrefixes(Request.Commands);
+  // Without the file the plan is only made again.
+  llvm::consumeError(writeWhole(Path, writePlan(Plan, Request.Commands)));
+  return Plan;
+}
+
+namespace {
+class GraphWriter {
+public:
+  GraphWriter(const NinjaRequest &Request, StringRef Self) : Request(Request), Self(Self) {}
+
+  /// None: a file that the graph needs cannot be written, which has been said.
+  std::optional<std::string> write(NinjaResult &Result) {
+    rules();
+    PrefixPlan Plan = planFor(Request);
+    for (const PrefixPlan::Prefix &P : Plan.Prefixes)
+      if (!prefix(P))
+        return std::nullopt;
+    for (size_t I = 0; I < Request.Commands.size(); ++I)
+      Result.Summaries.push_back(summary(Request.Commands[I], Plan.Of[I] < 0 ? StringRef() : StringRef(Prefixes[Plan.Of[I]])));
+    Result.Report = Request.Folder + "/report";
+    std::string Index = Request.Folder + "/index";
+    Out << "build " << ninjaPath(Result.Report) << " | " << ninjaPath(Index) << ": link";
+    for (const std::string &Summary : Result.Summaries)
+      Out << " $\n    " << ninjaPath(Summary);
+    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n  report = " << ninjaPath(Result.Report) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+    return Out.str();
+  }
+
+private:
+  void rules() {
+    Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder) << "\n\nrule summarize\n  command = " << shellWord(Self)
+        << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
+        << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = " << shellWord(Self)
+        << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = $prefix.d\n  deps = gcc\n  description = common headers\n\n"
+        << "rule link\n  command = " << shellWord(Self) << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
+  }
+
+  bool prefix(const PrefixPlan::Prefix &P) {
+    const CompileCommand &Like = Request.Commands[P.Like];
+    std::string Stem = Request.Folder + "/prefix-" + llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, ""))), /*LowerCase=*/true);
+    std::string Source = Stem + ".hpp", Built = Stem + ".pch";
+    if (!llvm::sys::fs::exists(Source))
+      if (llvm::Error Problem = writeWhole(Source, P.Text)) {
+        complain(llvm::toString(std::move(Problem)));
+        return false;
+      }
+    Out << "build " << ninjaPath(Built) << " | " << ninjaPath(factsPath(Built)) << ": prefix " << ninjaPath(Source) << " | " << ninjaPath(Self)
+        << "\n  prefix = " << ninjaPath(Built) << "\n  directory = " << shellWord(Like.Directory) << "\n  arguments =" << wordsOf(commandOfPrefix(Like, Source)) << '\n';
+    Prefixes.push_back(std::move(Built));
+    return true;
+  }
+
+  std::string summary(const CompileCommand &Command, StringRef Prefix) {
+    std::string Source = absolutePath(Command.Filename, Command.Directory);
     // One file may be compiled several times, with other flags.
     unsigned Time = Times[Source]++;
-    std::string Summary = (Request.Folder + "/" + llvm::sys::path::filename(Source) + "-" +
-                           llvm::utohexstr(llvm::xxh3_64bits((Source + "\n" + llvm::Twine(Time)).str()), /*LowerCase=*/true) + ".summary")
-                              .str();
-    Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self) << "\n  file = " << shellWord(Command.Filename)
-        << "\n  directory = " << shellWord(Command.Directory) << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =";
-    for (const std::string &Argument : Command.CommandLine)
-      Out << ' ' << shellWord(Argument);
-    Out << '\n';
-    Result.Summaries.push_back(std::move(Summary));
+    std::string Summary = Request.Folder + "/" + llvm::sys::path::filename(Source).str() + "-" +
+                          llvm::utohexstr(llvm::xxh3_64bits(Source + "\n" + std::to_string(Time)), /*LowerCase=*/true) + ".summary";
+    Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self);
+    if (!Prefix.empty())
+      Out << ' ' << ninjaPath(Prefix) << "\n  prefix = --prefix " << shellWord(Prefix);
+    Out << "\n  file = " << shellWord(Command.Filename) << "\n  directory = " << shellWord(Command.Directory)
+        << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =" << wordsOf(Command) << '\n';
+    return Summary;
   }
-  Result.Report = Request.Folder + "/report";
-  Out << "build " << ninjaPath(Result.Report) << ": link";
-  for (const std::string &Summary : Result.Summaries)
-    Out << " $\n    " << ninjaPath(Summary);
-  Out << " | " << ninjaPath(Self) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
-  return Out.str();
-}
+
+  const NinjaRequest &Request;
+  StringRef Self;
+  std::vector<std::string> Prefixes;
+  llvm::StringMap<uint64_t> Stamps;
+  llvm::StringMap<unsigned> Times;
+  std::string Text;
+  llvm::raw_string_ostream Out{Text};
+};
+} // namespace
 
 /// Does Clang read it as C or C++?
 static bool isCFamily(StringRef File) {
@@ -166,10 +231,13 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
     return Fail(Request.Folder + ": cannot be locked");
   static int Symbol;
   std::string Self = llvm::sys::fs::getMainExecutable("corolint", &Symbol);
-  std::string Graph = Request.Folder + "/build.ninja", Text = graphOf(Present, Self, Result);
+  std::string Graph = Request.Folder + "/build.ninja";
+  auto Text = GraphWriter(Present, Self).write(Result);
+  if (!Text)
+    return Fail("the lint cannot begin");
   auto Old = llvm::MemoryBuffer::getFile(Graph);
-  if (!Old || (*Old)->getBuffer() != Text)
-    if (llvm::Error Problem = writeWhole(Graph, Text))
+  if (!Old || (*Old)->getBuffer() != *Text)
+    if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
   if (int Code = execute(*Ninja, Present, Graph))
     return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on" : "the lint stopped before its end; what Ninja says is above");

@@ -31,6 +31,9 @@ public:
   /// The shortest way in which one of the calls has an effect that `Wanted` accepts (a bit an Effect). None: none has.
   std::optional<FarWitness> answer(const stored::Question &Q, size_t Unit) const;
 
+  /// The effects of what files may call from each other, as checks/model/effects-index.fbs has them.
+  std::string effectsIndex() const;
+
   struct Unknown {
     std::string Name;
     unsigned Calls = 0;

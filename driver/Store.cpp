@@ -1,5 +1,5 @@
 #include "Store.h"
-#include "clang/Basic/Version.h"
+#include "model/EffectsIndex.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -25,7 +25,7 @@ llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes) {
   return llvm::Error::success();
 }
 
-StringRef corolint::writerVersion() { return "corolint " COROLINT_VERSION " for LLVM " CLANG_VERSION_STRING; }
+StringRef corolint::writerVersion() { return model::indexWriter(); }
 
 StringRef corolint::textOf(const flatbuffers::String *Text) { return Text ? StringRef(Text->c_str(), Text->size()) : StringRef(); }
 

@@ -1,7 +1,7 @@
 #include "Summarize.h"
 #include "Messages.h"
+#include "Parse.h"
 #include "Write.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -9,46 +9,11 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// Make's and Ninja's syntax: a space in a name is escaped, a dollar doubled.
-static void printEscaped(llvm::raw_ostream &Out, StringRef Path) {
-  for (char C : Path) {
-    if (C == ' ' || C == '#')
-      Out << '\\';
-    if (C == '$')
-      Out << '$';
-    Out << C;
-  }
-}
-
-static std::string dependencyRule(const SummarizeRequest &Request, const Linted &Result) {
-  std::string Text;
-  llvm::raw_string_ostream Out(Text);
-  printEscaped(Out, Request.Output);
-  Out << ':';
-  llvm::StringMap<llvm::SmallString<256>> Folders;
-  for (const std::string &File : Result.Dependencies) {
-    llvm::SmallString<256> Path(File);
-    llvm::sys::path::make_absolute(Request.Command.Directory, Path);
-    // Ninja takes `..` out of paths as if no folder were a link; Clang's paths are full of both.
-    auto [Folder, New] = Folders.try_emplace(llvm::sys::path::parent_path(Path));
-    if (New && llvm::sys::fs::real_path(Folder->getKey(), Folder->second))
-      Folder->second = Folder->getKey();
-    llvm::SmallString<256> Name = llvm::sys::path::filename(Path);
-    Path = Folder->second;
-    llvm::sys::path::append(Path, Name);
-    // Clang's own headers come with it, and what is built in has no file.
-    if (Path.starts_with(COROLINT_RESOURCE_DIR))
-      continue;
-    Out << " \\\n  ";
-    printEscaped(Out, Path);
-  }
-  // What is missing now may be there next time, so a unit that does not compile is never up to date.
-  if (!Result.Compiles) {
-    Out << " \\\n  ";
-    printEscaped(Out, Request.Output + ".incomplete");
-  }
-  Out << '\n';
-  return Out.str();
+/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is never up to date.
+static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result) {
+  if (!Result.Compiles)
+    Result.Dependencies.push_back(absolutePath(Request.Output + ".incomplete", Request.Command.Directory));
+  return dependencyRule(Request.Output, Request.Command.Directory, Result.Dependencies);
 }
 
 static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, StringRef Text) {
@@ -58,26 +23,84 @@ static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, Stri
   return Error;
 }
 
-int corolint::summarize(const SummarizeRequest &Request) {
-  auto Options = makeOptionsProvider(Request.Config);
-  if (!Options)
-    return Incomplete;
-  Linted Result;
-  llvm::CrashRecoveryContext::Enable();
+/// None: it crashed.
+static std::optional<Linted> survive(const SummarizeRequest &Request, const HowToLint &How) {
+  std::optional<Linted> Result;
   llvm::CrashRecoveryContext Guard;
-  // As deep a stack as clang gives itself: templates and expressions nest.
+  // Deeper than what clang gives itself: templates and expressions nest.
   constexpr unsigned StackSize = 64u << 20;
-  bool Survived = Guard.RunSafelyOnThread([&] { Result = lint(Request.Command, std::move(Options), Request.How); }, StackSize);
-  if (!Survived) {
-    Result = Linted();
+  if (!Guard.RunSafelyOnThread([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); }, StackSize))
+    return std::nullopt;
+  return Result;
+}
+
+namespace {
+/// Parses as quickly as gives the same as a compiler's parse, and remembers beside the summary, until the file changes, what made that impossible.
+class QuickestWay {
+public:
+  explicit QuickestWay(const SummarizeRequest &Request) : Request(Request), How(Request.How), Path(Request.Output + ".slow") {}
+
+  /// None: it crashed.
+  std::optional<Linted> lint() {
+    if (How.Plain)
+      How.Prefix.clear();
+    else
+      remember();
+    while (true) {
+      std::optional<Linted> Result = survive(Request, How);
+      if (How.Plain || (Result && Result->Compiles && Result->PrefixObjection.empty() && Result->Objection.empty()))
+        return Result;
+      How.Prefix.clear();
+      if (Result && !Result->PrefixObjection.empty()) {
+        note("without prefix: " + Result->PrefixObjection);
+        continue;
+      }
+      How.Plain = true;
+      note("plain: " + (!Result ? "the compiler crashed" : !Result->Compiles ? "it does not compile" : Result->Objection));
+    }
+  }
+
+private:
+  void remember() {
+    llvm::sys::fs::file_status Slow, Source;
+    if (llvm::sys::fs::status(Path, Slow) || llvm::sys::fs::status(absolutePath(Request.Command.Filename, Request.Command.Directory), Source) ||
+        Source.getLastModificationTime() >= Slow.getLastModificationTime())
+      return;
+    auto Text = llvm::MemoryBuffer::getFile(Path);
+    if (!Text)
+      return;
+    How.Plain = (*Text)->getBuffer().starts_with("plain");
+    How.Prefix.clear();
+  }
+
+  void note(const std::string &Why) {
+    // Without the note it is only tried again.
+    llvm::consumeError(writeWhole(Path, Why + "\n"));
+  }
+
+  const SummarizeRequest &Request;
+  HowToLint How;
+  const std::string Path;
+};
+} // namespace
+
+int corolint::summarize(const SummarizeRequest &Request) {
+  if (!makeOptionsProvider(Request.Config))
+    return Incomplete;
+  llvm::CrashRecoveryContext::Enable();
+  Linted Result;
+  if (auto Done = QuickestWay(Request).lint()) {
+    Result = std::move(*Done);
+  } else {
     Result.Compiles = false;
     Result.Program = std::make_unique<model::Summary>(Request.Command.Directory);
     Result.Findings.push_back(errorOf(Request, "corolint crashed on this file; the other files are linted"));
-  } else if (!Result.Compiles && llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
+  }
+  if (!Result.Compiles && llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
     Result.Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
   }
   if (!Request.DependencyFile.empty())
-    if (llvm::Error Problem = writeWhole(Request.DependencyFile, dependencyRule(Request, Result))) {
+    if (llvm::Error Problem = writeWhole(Request.DependencyFile, dependenciesOf(Request, Result))) {
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }

@@ -134,13 +134,16 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto StoredHarmless = Builder.CreateVector(Harmless);
   auto Questions = questions(S, Kept);
   auto Quieted = suppressions(From);
-  file(MainFile);
+  std::vector<unsigned> Reads;
+  for (const std::string &Path : From.UserFiles)
+    Reads.push_back(file(absolutePath(Path, Directory)));
+  auto StoredReads = Builder.CreateVector(Reads);
   std::vector<Offset<flatbuffers::String>> Paths;
   for (const std::string &Path : Files)
     Paths.push_back(text(Path));
   auto StoredPaths = Builder.CreateVector(Paths);
   auto Writer = text(writerVersion()), Main = text(MainFile), In = text(Directory);
-  return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless, Questions, Quieted, S.virtualCalls(), S.indirectCalls()));
+  return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless, Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls()));
 }
 
 std::string UnitWriter::report(llvm::ArrayRef<TrueFinding> Findings) {

@@ -2,12 +2,14 @@
 #include "Compat.h"
 #include "Condition.h"
 #include "Coroutine.h"
+#include "Identity.h"
 #include "Model.h"
 #include "Names.h"
 #include "Runner.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
-#include <deque>
+#include "llvm/ADT/DenseSet.h"
+#include <map>
 
 using namespace clang;
 using namespace corolint::model;
@@ -110,6 +112,18 @@ Effects::Targets Effects::targets(const CallSite &Site) {
   return Result;
 }
 
+llvm::SmallVector<Effects::Step, 2> Effects::firstSteps(const CallSite &Site, const FunctionDecl &Caller) {
+  llvm::SmallVector<Step, 2> Result;
+  for (const Own &Has : ownEffects(Site, Caller))
+    Result.push_back({1, &Site, nullptr, Has, std::nullopt});
+  if (Index)
+    for (const FunctionDecl *Elsewhere : targets(Site).Elsewhere)
+      for (const EffectsIndex::FarEffect &Far : Index->effectsOf(identityOf(*Elsewhere)))
+        if (Far.Effect < Effect::Count)
+          Result.push_back({1 + Far.Length, &Site, nullptr, {{Far.Effect}, nullptr, nullptr}, Far.First});
+  return Result;
+}
+
 void Effects::explore(const FunctionDecl &Root) {
   llvm::SmallVector<const FunctionDecl *, 32> Open{&Root};
   while (!Open.empty()) {
@@ -117,14 +131,47 @@ void Effects::explore(const FunctionDecl &Root) {
     if (!Reach.try_emplace(Caller).second)
       continue;
     for (const CallSite &Site : M.body(*Caller).calls()) {
-      for (const Own &Has : ownEffects(Site, *Caller)) {
-        Step &Known = Reach[Caller][Has.What.Index];
-        if (Known.Length == 0)
-          Known = {1, &Site, nullptr, Has};
+      for (const Step &First : firstSteps(Site, *Caller)) {
+        Step &Known = Reach[Caller][First.Ends.What.Index];
+        if (Known.Length == 0 || First.Length < Known.Length)
+          Known = First;
       }
       for (const FunctionDecl *Target : targets(Site).Here) {
         Callers[Target].push_back({Caller, &Site});
         Open.push_back(Target);
+      }
+    }
+  }
+}
+
+/// Breadth first from the functions that have the effect by themselves, and from those that have it through another file when it is their turn, so the
+/// first way found is a shortest one.
+void Effects::spread(unsigned Index) {
+  std::map<unsigned, std::vector<const FunctionDecl *>> ByLength;
+  llvm::DenseSet<const FunctionDecl *> Listed;
+  auto List = [&](const FunctionDecl *F) {
+    auto Found = Reach.find(F);
+    if (Found != Reach.end() && Found->second[Index].Length && Listed.insert(F).second)
+      ByLength[Found->second[Index].Length].push_back(F);
+  };
+  llvm::for_each(M.functions(), List);
+  for (auto &[F, Steps] : Reach)
+    List(F);
+  while (!ByLength.empty()) {
+    auto [Length, Now] = *ByLength.begin();
+    ByLength.erase(ByLength.begin());
+    for (const FunctionDecl *F : Now) {
+      Step Below = Reach[F][Index];
+      auto Edges = Callers.find(F);
+      // A shorter way may have been found since.
+      if (Below.Length != Length || Edges == Callers.end())
+        continue;
+      for (const Edge &Up : Edges->second) {
+        Step &Known = Reach[Up.Caller][Index];
+        if (Known.Length != 0 && Known.Length <= Length + 1)
+          continue;
+        Known = {Length + 1, Up.Site, F, Below.Ends, std::nullopt};
+        ByLength[Length + 1].push_back(Up.Caller);
       }
     }
   }
@@ -135,56 +182,35 @@ void Effects::close() {
     return;
   for (const FunctionDecl *Root : M.loopFunctions())
     explore(*Root);
-  // Breadth first from the functions that have an effect by themselves, so the first way found is a shortest one.
-  for (unsigned Index = 0; Index < Effect::Count; ++Index) {
-    std::deque<const FunctionDecl *> Open;
-    for (const FunctionDecl *Root : M.functions())
-      if (auto Found = Reach.find(Root); Found != Reach.end() && Found->second[Index].Length == 1)
-        Open.push_back(Root);
-    for (auto &[F, Steps] : Reach)
-      if (Steps[Index].Length == 1 && !llvm::is_contained(Open, F))
-        Open.push_back(F);
-    while (!Open.empty()) {
-      const FunctionDecl *F = Open.front();
-      Open.pop_front();
-      auto Edges = Callers.find(F);
-      if (Edges == Callers.end())
-        continue;
-      Step Below = Reach[F][Index];
-      for (const Edge &Up : Edges->second) {
-        Step &Known = Reach[Up.Caller][Index];
-        if (Known.Length != 0)
-          continue;
-        Known = {Below.Length + 1, Up.Site, F, Below.Ends};
-        Open.push_back(Up.Caller);
-      }
-    }
-  }
+  for (unsigned Index = 0; Index < Effect::Count; ++Index)
+    spread(Index);
 }
 
 Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted) {
   close();
+  Step Best;
+  for (const Step &First : firstSteps(Site, Caller))
+    if (Wanted(First.Ends.What) && (!Best.Length || First.Length < Best.Length))
+      Best = First;
+  // The call's own effect comes before what lies below it.
+  if (Best.Length != 1)
+    for (const FunctionDecl *Target : targets(Site).Here)
+      for (unsigned Index = 0; Index < Effect::Count; ++Index)
+        if (const Step &Known = Reach[Target][Index]; Known.Length != 0 && Wanted({Index}) && (!Best.Length || Known.Length + 1 < Best.Length))
+          Best = {Known.Length + 1, &Site, Target, Known.Ends, std::nullopt};
   Witness Result;
-  for (const Own &Has : ownEffects(Site, Caller))
-    if (Wanted(Has.What))
-      return {Has.What, {&Site}, Has.Blocks, Has.Runs};
-  const Step *Best = nullptr;
-  for (const FunctionDecl *Target : targets(Site).Here)
-    for (unsigned Index = 0; Index < Effect::Count; ++Index) {
-      const Step &Known = Reach[Target][Index];
-      if (Known.Length != 0 && Wanted({Index}) && (!Best || Known.Length < Best->Length))
-        Best = &Known;
-    }
-  if (!Best)
+  if (!Best.Length)
     return Result;
-  Result.What = Best->Ends.What;
-  Result.Blocks = Best->Ends.Blocks;
-  Result.Runs = Best->Ends.Runs;
-  Result.Chain.push_back(&Site);
+  Result.What = Best.Ends.What;
+  Result.Blocks = Best.Ends.Blocks;
+  Result.Instead = Best.Ends.Blocks ? Best.Ends.Blocks->Instead : Best.Ends.Runs ? Best.Ends.Runs->Instead : "";
+  Result.IsLibrarys = M.vocabulary().isLibrarys(Best.Ends.Blocks);
   while (true) {
-    Result.Chain.push_back(Best->Site);
-    if (!Best->Next)
+    Result.Chain.push_back(Best.Site);
+    if (Best.Far)
+      Result.Beyond = Index->way(*Best.Far, Result.Instead, Result.IsLibrarys);
+    if (!Best.Next)
       return Result;
-    Best = &Reach[Best->Next][Result.What.Index];
+    Best = Reach[Best.Next][Result.What.Index];
   }
 }

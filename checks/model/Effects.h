@@ -4,6 +4,7 @@
 #define COROLINT_MODEL_EFFECTS_H
 
 #include "Calls.h"
+#include "EffectsIndex.h"
 #include <array>
 
 namespace corolint::model {
@@ -27,9 +28,13 @@ struct Witness {
   Effect What;
   /// At least one; the last one blocks or runs by itself.
   std::vector<const CallSite *> Chain;
-  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file.
+  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file, or it is in another file.
   const BlockEntry *Blocks = nullptr;
-  const RunEntry *Runs = nullptr;
+  /// What to use instead of the last one, as its model file says it, and whether that one is a library's.
+  std::string Instead;
+  bool IsLibrarys = false;
+  /// The way goes on in other files.
+  std::vector<EffectsIndex::FarStep> Beyond;
 };
 
 /// Effects of all functions that loop functions reach, closed over the calls between them. A call has an effect only if that is known: virtual calls
@@ -37,7 +42,8 @@ struct Witness {
 /// A coroutine's own effects stay in it: calling it runs nothing yet, or only up to its first suspension. So do an awaiter's: they are reported where they are.
 class Effects {
 public:
-  explicit Effects(Model &M) : M(M) {}
+  /// `Index`, null if there is none, says what functions of other files do.
+  Effects(Model &M, EffectsIndex *Index) : M(M), Index(Index) {}
 
   /// What a call does by itself, and what the model file says of it. Both null: it is declared or inferred.
   struct Own {
@@ -64,11 +70,16 @@ private:
     const CallSite *Site = nullptr;
     const clang::FunctionDecl *Next = nullptr;
     Own Ends{};
+    /// What `Site` calls is in another file, and goes on there with this step of the index.
+    std::optional<unsigned> Far;
   };
   using Steps = std::array<Step, Effect::Count>;
 
   void close();
   void explore(const clang::FunctionDecl &Root);
+  /// A way to each effect that the call has, by itself or, says the index, in another file.
+  llvm::SmallVector<Step, 2> firstSteps(const CallSite &Site, const clang::FunctionDecl &Caller);
+  void spread(unsigned Index);
   bool isOpaque(const clang::FunctionDecl &F);
 
   struct Edge {
@@ -77,6 +88,7 @@ private:
   };
 
   Model &M;
+  EffectsIndex *Index;
   bool Closed = false;
   llvm::DenseMap<const clang::FunctionDecl *, Steps> Reach;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<Edge>> Callers;

@@ -9,8 +9,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V)
-    : Context(Context), V(std::move(V)), Functions(findFunctions()), T(Context, *this->V), E(*this),
+Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V, std::unique_ptr<EffectsIndex> Index)
+    : Context(Context), V(std::move(V)), Functions(findFunctions()), T(Context, *this->V), Index(std::move(Index)), E(*this, this->Index.get()),
       LoopFunctions(findLoopFunctions()) {}
 
 std::vector<const FunctionDecl *> Model::findFunctions() {

@@ -14,12 +14,14 @@ namespace corolint::model {
 
 class Model {
 public:
-  Model(clang::ASTContext &Context, std::shared_ptr<const Vocabulary> V);
+  /// `Index`, null if there is none, says what functions of other files do.
+  Model(clang::ASTContext &Context, std::shared_ptr<const Vocabulary> V, std::unique_ptr<EffectsIndex> Index);
 
   clang::ASTContext &context() { return Context; }
   const Vocabulary &vocabulary() const { return *V; }
   Tasks &tasks() { return T; }
   Effects &effects() { return E; }
+  const EffectsIndex *effectsIndex() const { return Index.get(); }
 
   /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file describes.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
@@ -36,6 +38,9 @@ public:
   /// `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
 
+  /// Has anybody said that the index is out of date? Once a translation unit is enough.
+  bool SaidStale = false;
+
 private:
   std::vector<const clang::FunctionDecl *> findFunctions();
   std::vector<const clang::FunctionDecl *> findLoopFunctions();
@@ -46,6 +51,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Body>> Bodies;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
   Tasks T;
+  std::unique_ptr<EffectsIndex> Index;
   Effects E;
   std::vector<const clang::FunctionDecl *> LoopFunctions;
 };

@@ -7,9 +7,6 @@
 
 namespace corolint::model {
 
-/// The same for a function in every file; 0 is nobody's.
-uint64_t identityOf(const clang::FunctionDecl &F);
-
 /// What a coroutine's library has in place of blocking calls, as its model file says it, by BlockKind.
 struct Offers {
   std::string Namespace;

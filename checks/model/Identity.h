@@ -1,0 +1,15 @@
+// By what a function is known to other files.
+
+#ifndef COROLINT_MODEL_IDENTITY_H
+#define COROLINT_MODEL_IDENTITY_H
+
+#include "clang/AST/Decl.h"
+
+namespace corolint::model {
+
+/// The same for a function in every file; 0 is nobody's.
+uint64_t identityOf(const clang::FunctionDecl &F);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,119 @@
+#include "Prefix.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace clang;
+using namespace corolint;
+using llvm::StringRef;
+
+std::string corolint::factsPath(StringRef Prefix) { return (Prefix + ".facts").str(); }
+
+std::unique_ptr<PrefixFacts> PrefixFacts::read(StringRef Prefix) {
+  auto Buffer = llvm::MemoryBuffer::getFile(factsPath(Prefix), /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return nullptr;
+  auto Result = std::make_unique<PrefixFacts>();
+  Result->Bytes = std::move(*Buffer);
+  const auto *Begin = reinterpret_cast<const uint8_t *>(Result->Bytes->getBufferStart());
+  flatbuffers::Verifier Verifier(Begin, Result->Bytes->getBufferSize(), /*max_depth=*/64, /*max_tables=*/1u << 31);
+  if (Result->Bytes->getBufferSize() < 8 || !stored::VerifyPrefixBuffer(Verifier))
+    return nullptr;
+  Result->Facts = stored::GetPrefix(Begin);
+  if (!Result->Facts->headers() || !Result->Facts->top() || !Result->Facts->identifiers())
+    return nullptr;
+  for (unsigned I = 0; I < Result->Facts->headers()->size(); ++I)
+    if (const auto *Path = Result->Facts->headers()->Get(I)->path())
+      Result->Numbers[Path->c_str()] = I;
+  return Result;
+}
+
+bool PrefixFacts::holdsIdentifier(StringRef Name) const {
+  uint64_t Hash = llvm::xxh3_64bits(Name);
+  const auto &All = *Facts->identifiers();
+  return std::binary_search(All.begin(), All.end(), Hash);
+}
+
+std::optional<unsigned> PrefixFacts::headerNamed(StringRef Path) const {
+  auto Found = Numbers.find(Path);
+  return Found == Numbers.end() ? std::nullopt : std::optional(Found->second);
+}
+
+void PrefixGuard::object(const llvm::Twine &Why) {
+  if (Objection.empty())
+    Objection = Why.str();
+}
+
+void PrefixGuard::EndOfMainFile() {
+  for (unsigned Top : *Facts.facts().top())
+    if (!Included.contains(Top))
+      object("it does not include " + Facts.facts().headers()->Get(Top)->path()->str());
+}
+
+bool PrefixGuard::isUsers(SourceLocation Where) const {
+  const SourceManager &Sources = Compiler.getSourceManager();
+  return Where.isValid() && !Sources.isInSystemHeader(Where) && !Sources.isWrittenInBuiltinFile(Where) && !Sources.isWrittenInCommandLineFile(Where);
+}
+
+void PrefixGuard::note(const Token &Name) {
+  if (isUsers(Name.getLocation()))
+    Macros.push_back(Name.getIdentifierInfo()->getName().str());
+}
+
+void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
+  const MacroInfo *Macro = Definition.getMacroInfo();
+  if (!Macro || Macro->isBuiltinMacro() || !isUsers(Name.getLocation()))
+    return;
+  const SourceManager &Sources = Compiler.getSourceManager();
+  SourceLocation Where = Macro->getDefinitionLoc();
+  if (!Sources.isLoadedSourceLocation(Where))
+    return;
+  auto File = Sources.getFileEntryRefForID(Sources.getFileID(Where));
+  auto Header = File ? Facts.headerNamed(File->getFileEntry().tryGetRealPathName()) : std::nullopt;
+  if (Header && !Included.contains(*Header))
+    object("it uses the macro " + Name.getIdentifierInfo()->getName() + " before it includes " + File->getName());
+}
+
+void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
+  if (!isUsers(Where))
+    return;
+  const SourceManager &Sources = Compiler.getSourceManager();
+  StringRef Text = Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
+  StringRef Line = Text.split('\n').first;
+  Pragmas |= !Line.contains("once") && !Line.contains("diagnostic") && !Line.contains("region");
+}
+
+/// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to leave a scope.
+bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
+  const SourceManager &Sources = Compiler.getSourceManager();
+  FileID Id = Sources.getFileID(Where);
+  StringRef Text = Sources.getBufferData(Id);
+  Lexer Raw(Sources.getLocForStartOfFile(Id), Compiler.getLangOpts(), Text.begin(), Text.begin(), Text.end());
+  int Depth = 0;
+  Token Next;
+  while (!Raw.LexFromRawLexer(Next) && Sources.getFileOffset(Next.getLocation()) < Sources.getFileOffset(Where))
+    Depth += Next.is(tok::l_brace) - Next.is(tok::r_brace);
+  return Depth > 0;
+}
+
+void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringRef Name, bool, CharSourceRange, OptionalFileEntryRef File, StringRef, StringRef,
+                                     const Module *, bool, SrcMgr::CharacteristicKind) {
+  if (!File || !isUsers(Hash))
+    return;
+  auto Header = Facts.headerNamed(File->getFileEntry().tryGetRealPathName());
+  if (!Header || !Included.insert(*Header).second)
+    return;
+  if (isInsideBraces(Hash))
+    object("it includes " + Name + " inside braces");
+  if (Pragmas)
+    object("it has a pragma before it includes " + Name);
+  for (const std::string &Macro : Macros)
+    if (Facts.holdsIdentifier(Macro))
+      object("it defines " + Macro + " before it includes " + Name);
+  Macros.clear();
+  llvm::SmallVector<unsigned, 64> Open{*Header};
+  while (!Open.empty())
+    if (const auto *Includes = Facts.facts().headers()->Get(Open.pop_back_val())->includes())
+      for (unsigned Next : *Includes)
+        if (Next < Facts.facts().headers()->size() && Included.insert(Next).second)
+          Open.push_back(Next);
+}

@@ -1,0 +1,72 @@
+// The system headers that files of a project have in common, parsed once into a precompiled header.
+
+#ifndef COROLINT_DRIVER_PREFIX_H
+#define COROLINT_DRIVER_PREFIX_H
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "prefix_generated.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace corolint {
+
+/// Where a prefix keeps what `PrefixFacts` reads.
+std::string factsPath(llvm::StringRef Prefix);
+
+/// The names and the include graph of a prefix.
+class PrefixFacts {
+public:
+  /// Null: there are none that can be read.
+  static std::unique_ptr<PrefixFacts> read(llvm::StringRef Prefix);
+
+  bool holdsIdentifier(llvm::StringRef Name) const;
+  std::optional<unsigned> headerNamed(llvm::StringRef Path) const;
+  const stored::Prefix &facts() const { return *Facts; }
+
+private:
+  std::unique_ptr<llvm::MemoryBuffer> Bytes;
+  const stored::Prefix *Facts = nullptr;
+  llvm::StringMap<unsigned> Numbers;
+};
+
+/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a header of the prefix that it never includes; a
+/// macro it defines before including one that knows that name; a macro of the prefix that it uses before including its header; an include inside braces.
+class PrefixGuard : public clang::PPCallbacks {
+public:
+  /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: it can.
+  PrefixGuard(clang::CompilerInstance &Compiler, const PrefixFacts &Facts, std::string &Objection) : Compiler(Compiler), Facts(Facts), Objection(Objection) {}
+
+  void EndOfMainFile() override;
+
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool, clang::CharSourceRange, clang::OptionalFileEntryRef File,
+                          llvm::StringRef, llvm::StringRef, const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override { note(Name); }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &, const clang::MacroDirective *) override { note(Name); }
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange, const clang::MacroArgs *) override { use(Name, Definition); }
+  void Ifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override { use(Name, Definition); }
+  void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override { use(Name, Definition); }
+  void Defined(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange) override { use(Name, Definition); }
+  void PragmaDirective(clang::SourceLocation Where, clang::PragmaIntroducerKind) override;
+
+private:
+  bool isUsers(clang::SourceLocation Where) const;
+  bool isInsideBraces(clang::SourceLocation Where) const;
+  void note(const clang::Token &Name);
+  void use(const clang::Token &Name, const clang::MacroDefinition &Definition);
+  void object(const llvm::Twine &Why);
+
+  clang::CompilerInstance &Compiler;
+  const PrefixFacts &Facts;
+  std::string &Objection;
+  /// Headers of the prefix that the file has included by now, itself or through others.
+  llvm::DenseSet<unsigned> Included;
+  /// The user's macros that headers to come may know.
+  llvm::SmallVector<std::string, 0> Macros;
+  bool Pragmas = false;
+};
+
+} // namespace corolint
+
+#endif

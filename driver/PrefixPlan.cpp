@@ -1,0 +1,203 @@
+#include "PrefixPlan.h"
+#include "Findings.h"
+#include "Includes.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+#include <map>
+#include <set>
+
+using namespace corolint;
+using clang::tooling::CompileCommand;
+using llvm::BitVector;
+using llvm::StringRef;
+
+/// The command's flags without what differs from file to file. Empty: no prefix for this one.
+static std::vector<std::string> sharedFlags(const CompileCommand &Command) {
+  std::vector<std::string> Result;
+  const auto &Words = Command.CommandLine;
+  for (size_t I = 0; I < Words.size(); ++I) {
+    StringRef Word = Words[I];
+    if (Word == Command.Filename || Word == "-c" || Word == "-MD" || Word == "-MMD" || Word == "-MP")
+      continue;
+    if (Word == "-o" || Word == "-MF" || Word == "-MT" || Word == "-MQ") {
+      ++I;
+      continue;
+    }
+    // Something is read before the file already.
+    if (Word.starts_with("-include") || Word.starts_with("-imacros") || Word == "-x" || Word.starts_with("-fmodule"))
+      return {};
+    Result.push_back(Word.str());
+  }
+  return Result;
+}
+
+static bool isCPlusPlus(StringRef File) {
+  return llvm::is_contained({".cpp", ".cc", ".cxx", ".C", ".c++"}, StringRef(File).substr(std::min(File.rfind('.'), File.size())));
+}
+
+/// Is every file of `Small` in `Big`?
+static bool isSubset(const BitVector &Small, const BitVector &Big) { return !Small.test(Big); }
+
+namespace {
+/// Files that are compiled alike.
+struct Group {
+  std::vector<size_t> Commands;
+  std::vector<std::vector<std::string>> Headers;
+};
+
+struct Candidate {
+  std::vector<std::string> Headers;
+  BitVector Reads;
+  size_t Bytes = 0;
+};
+} // namespace
+
+static BitVector readsOf(llvm::ArrayRef<std::string> Headers, const SearchPath &Search, IncludeScanner &Scanner) {
+  BitVector Result;
+  for (const std::string &Header : Headers)
+    Result |= Scanner.closure(Header, Search);
+  return Result;
+}
+
+/// Sets of headers that several files have: theirs, and what two of them share.
+static std::vector<std::vector<std::string>> candidateSets(const Group &G) {
+  std::map<std::vector<std::string>, unsigned> Distinct;
+  for (const std::vector<std::string> &Headers : G.Headers)
+    ++Distinct[Headers];
+  std::vector<std::pair<unsigned, const std::vector<std::string> *>> Common;
+  for (const auto &[Headers, Times] : Distinct)
+    Common.emplace_back(Times, &Headers);
+  llvm::sort(Common, [](const auto &A, const auto &B) { return std::tie(B.first, *A.second) < std::tie(A.first, *B.second); });
+  constexpr size_t Most = 48;
+  if (Common.size() > Most)
+    Common.resize(Most);
+  std::vector<std::vector<std::string>> Result;
+  std::set<std::set<std::string>> Seen;
+  auto Add = [&](const std::vector<std::string> &Headers) {
+    if (!Headers.empty() && Seen.insert(std::set<std::string>(Headers.begin(), Headers.end())).second)
+      Result.push_back(Headers);
+  };
+  for (const auto &A : Common)
+    Add(*A.second);
+  for (size_t A = 0; A < Common.size(); ++A) {
+    std::set<std::string> Of(Common[A].second->begin(), Common[A].second->end());
+    for (size_t B = A + 1; B < Common.size(); ++B) {
+      std::vector<std::string> Both;
+      llvm::copy_if(*Common[B].second, std::back_inserter(Both), [&](const std::string &Header) { return Of.count(Header) != 0; });
+      Add(Both);
+    }
+  }
+  return Result;
+}
+
+/// Takes the set that saves the most bytes of parsing, then the one that saves the most beside it, and so on.
+static void planGroup(const Group &G, const SearchPath &Search, IncludeScanner &Scanner, PrefixPlan &Plan) {
+  std::vector<Candidate> Candidates;
+  for (std::vector<std::string> &Headers : candidateSets(G)) {
+    Candidate C;
+    C.Reads = readsOf(Headers, Search, Scanner);
+    C.Bytes = Scanner.bytes(C.Reads);
+    C.Headers = std::move(Headers);
+    Candidates.push_back(std::move(C));
+  }
+  std::vector<BitVector> Reads;
+  for (const std::vector<std::string> &Headers : G.Headers)
+    Reads.push_back(readsOf(Headers, Search, Scanner));
+  std::vector<size_t> Saved(G.Commands.size(), 0);
+  constexpr unsigned MostPrefixes = 8;
+  for (unsigned Round = 0; Round < MostPrefixes; ++Round) {
+    const Candidate *Best = nullptr;
+    double BestGain = 0;
+    for (const Candidate &C : Candidates) {
+      // Writing a prefix costs about half as much again as parsing it.
+      double Gain = -1.5 * double(C.Bytes);
+      for (size_t I = 0; I < Reads.size(); ++I)
+        if (C.Bytes > Saved[I] && isSubset(C.Reads, Reads[I]))
+          Gain += double(C.Bytes - Saved[I]);
+      if (Gain > BestGain) {
+        BestGain = Gain;
+        Best = &C;
+      }
+    }
+    if (!Best)
+      return;
+    for (size_t I = 0; I < Reads.size(); ++I)
+      if (Best->Bytes > Saved[I] && isSubset(Best->Reads, Reads[I])) {
+        Saved[I] = Best->Bytes;
+        Plan.Of[G.Commands[I]] = int(Plan.Prefixes.size());
+      }
+    PrefixPlan::Prefix P;
+    for (const std::string &Header : Best->Headers)
+      P.Text += "#include <" + Header + ">\n";
+    P.Like = G.Commands.front();
+    Plan.Prefixes.push_back(std::move(P));
+  }
+}
+
+PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
+  PrefixPlan Plan;
+  Plan.Of.resize(Commands.size(), -1);
+  IncludeScanner Scanner;
+  std::map<std::pair<std::string, std::vector<std::string>>, Group> Groups;
+  for (size_t I = 0; I < Commands.size(); ++I) {
+    std::vector<std::string> Flags = isCPlusPlus(Commands[I].Filename) ? sharedFlags(Commands[I]) : std::vector<std::string>();
+    if (Flags.empty())
+      continue;
+    Group &G = Groups[{Commands[I].Directory, std::move(Flags)}];
+    G.Commands.push_back(I);
+  }
+  for (auto &[Key, G] : Groups) {
+    // A prefix that one file has is no saving.
+    if (G.Commands.size() < 2)
+      continue;
+    SearchPath Search = searchPathOf(Key.second, Key.first);
+    for (size_t I : G.Commands)
+      G.Headers.push_back(Scanner.systemHeaders(absolutePath(Commands[I].Filename, Commands[I].Directory), Search));
+    planGroup(G, Search, Scanner, Plan);
+  }
+  return Plan;
+}
+
+CompileCommand corolint::commandOfPrefix(const CompileCommand &Like, StringRef File) {
+  std::vector<std::string> Words = sharedFlags(Like);
+  llvm::append_range(Words, std::initializer_list<std::string>{"-x", "c++-header", File.str()});
+  return CompileCommand(Like.Directory, File, std::move(Words), "");
+}
+
+static std::string keyOf(llvm::ArrayRef<CompileCommand> Commands) {
+  uint64_t Hash = 0;
+  for (const CompileCommand &Command : Commands)
+    Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + Command.Directory + "\n" + Command.Filename + "\n" + llvm::join(Command.CommandLine, "\n"));
+  return llvm::utohexstr(Hash);
+}
+
+std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCommand> Commands) {
+  std::string Text = keyOf(Commands) + "\n";
+  for (const PrefixPlan::Prefix &P : Plan.Prefixes)
+    Text += "like " + std::to_string(P.Like) + "\n" + P.Text;
+  for (int Of : Plan.Of)
+    Text += std::to_string(Of) + "\n";
+  return Text;
+}
+
+std::optional<PrefixPlan> corolint::readPlan(StringRef Text, llvm::ArrayRef<CompileCommand> Commands) {
+  auto [Key, Rest] = Text.split('\n');
+  if (Key != keyOf(Commands))
+    return std::nullopt;
+  PrefixPlan Plan;
+  for (StringRef Line : llvm::split(Rest.rtrim(), '\n')) {
+    int Of = 0;
+    if (Line.consume_front("like ")) {
+      Plan.Prefixes.emplace_back();
+      if (Line.getAsInteger(10, Plan.Prefixes.back().Like) || Plan.Prefixes.back().Like >= Commands.size())
+        return std::nullopt;
+    } else if (Line.starts_with("#") && !Plan.Prefixes.empty()) {
+      Plan.Prefixes.back().Text += Line.str() + "\n";
+    } else if (!Line.getAsInteger(10, Of) && Of < int(Plan.Prefixes.size())) {
+      Plan.Of.push_back(Of);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return Plan.Of.size() == Commands.size() ? std::optional(std::move(Plan)) : std::nullopt;
+}

@@ -1,0 +1,27 @@
+"""Writes FOLDER/compile_commands.json for every C++ input of test/checks and test/model, with the flags that its own test gives it."""
+
+import glob
+import json
+import os
+import re
+import shlex
+import sys
+
+root = os.environ["COROLINT_ROOT"]
+commands = []
+for path in sorted(glob.glob(os.path.join(root, "test", "checks", "*.cpp")) + glob.glob(os.path.join(root, "test", "model", "*.cpp"))):
+    run = re.search(r"^// RUN: %check(.*)$", open(path, encoding="utf-8").read(), re.M)
+    words = shlex.split(run.group(1).replace("%root", root)) if run else []
+    standard, includes, flags = "c++20", [], []
+    for word, value in zip(words, words[1:] + [""]):
+        if word == "--std":
+            standard = value
+        elif word == "--include":
+            includes += ["-I", value]
+        elif word.startswith(("-I", "-D", "-isystem")):
+            flags.append(word)
+    commands.append({"directory": os.path.dirname(path), "file": path,
+                     "arguments": ["clang++", f"-std={standard}", "-I", os.path.join(root, "test", "Inputs"), *includes, *flags, "-c", path]})
+os.makedirs(sys.argv[1], exist_ok=True)
+with open(os.path.join(sys.argv[1], "compile_commands.json"), "w", encoding="utf-8") as out:
+    json.dump(commands, out)

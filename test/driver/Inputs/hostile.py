@@ -1,0 +1,123 @@
+"""Runs corolint where things go wrong; hostile.test says what."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+CORO, DATABASE = sys.argv[1:]
+HEAD = '#include "task.h"\n#include <unistd.h>\n'
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def database(folder):
+    subprocess.run([sys.executable, DATABASE, folder], check=True)
+
+
+def lint(folder, *options, **how):
+    return subprocess.run([CORO, "-p", os.path.join(folder, "build"), *options], capture_output=True, text=True, **how)
+
+
+def expect(condition, what, done=None):
+    if not condition:
+        sys.exit(f"not so: {what}" + (f"\n{done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}" if done else ""))
+
+
+def summaries(folder):
+    kept = os.path.join(folder, "build", ".corolint")
+    return [os.path.join(kept, name) for name in os.listdir(kept) if name.endswith(".summary")]
+
+
+def a_disk_that_is_full():
+    write("full/a.cpp", HEAD + "task<> f() { sleep(1); co_return; }\n")
+    include = os.path.join(os.environ["COROLINT_ROOT"], "test", "Inputs")
+    # A file system of one page, full but for nothing, in a name space of its own.
+    script = f"""set -e
+mkdir -p full/disk && mount -t tmpfs -o size=4k none full/disk && cp full/a.cpp full/disk/fill
+status=0; {CORO} summarize full/a.cpp -o full/disk/a.summary -- -std=c++20 -I {include} || status=$?
+ls full/disk; rm full/disk/fill
+{CORO} summarize full/a.cpp -o full/disk/a.summary -- -std=c++20 -I {include}; ls full/disk
+exit $status"""
+    done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True)
+    expect(done.returncode == 2 and "corolint: full/disk/a.summary: cannot be written: No space left on device" in done.stderr, "a full disk is one line", done)
+    expect(done.stdout.split() == ["fill", "a.summary"], "nothing half-written is left, and with room it is written", done)
+
+
+def killed_and_started_again():
+    for number in range(6):
+        write(f"killed/f{number}.cpp", HEAD + f"#include <vector>\n#include <string>\ntask<> f{number}() {{ sleep(1); co_return; }}\n")
+    database("killed")
+    running = subprocess.Popen([CORO, "-p", "killed/build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    kept = "killed/build/.corolint"
+    while not (os.path.isdir(kept) and summaries("killed")):
+        time.sleep(0.02)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    before = {path: os.stat(path).st_mtime_ns for path in summaries("killed")}
+    done = lint("killed")
+    expect(done.stdout.count("'sleep' blocks") == 6, "after kill -9 the next run finds everything", done)
+    expect(len(summaries("killed")) == 6, "every file has its summary")
+    again = lint("killed")
+    expect(again.stdout == done.stdout and again.returncode == 1, "and the one after that says the same", again)
+    expect(len(before) >= 1, "something had been done before")
+
+
+def interrupted():
+    done = subprocess.Popen([CORO, "-p", "killed/build", "--checks=-*,async-blocking-call"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(0.3)
+    os.killpg(done.pid, signal.SIGINT)
+    done.communicate()
+    expect(done.returncode != 0, "Ctrl-C is no clean end")
+    expect(lint("killed", "--checks=-*,async-blocking-call").stdout.count("'sleep' blocks") == 6, "and the next run goes on")
+
+
+def two_at_once():
+    for number in range(4):
+        write(f"two/f{number}.cpp", HEAD + f"task<> f{number}() {{ sleep(1); co_return; }}\n")
+    database("two")
+    both = [subprocess.Popen([CORO, "-p", "two/build"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate() for process in both]
+    expect(all(process.returncode == 1 for process in both), f"both end well: {said}")
+    expect(said[0][0] == said[1][0] and said[0][0].count("'sleep' blocks") == 4, f"both say the same: {said}")
+    expect("waiting for it" in said[0][1] + said[1][1], "one waits, and says so")
+
+
+def large_and_deep():
+    lines = [f"inline int value{i}(int x) {{ return x * {i} + (x ^ {i * 7}); }}" for i in range(90000)]
+    write("large/large.cpp", HEAD + "\n".join(lines) + "\ntask<> f() { sleep(1); co_return; }\n")
+    expect(os.path.getsize("large/large.cpp") > 5e6, "the file has 5 MB")
+    count = 100000
+    write("large/chain.cpp", '#include <unistd.h>\nvoid f0() { sleep(1); }\n' + "\n".join(f"void f{i}() {{ f{i - 1}(); }}" for i in range(1, count)) + "\n")
+    write("large/user.cpp", HEAD + f"void f{count - 1}();\ntask<> chain() {{ f{count - 1}(); co_return; }}\n")
+    write("large/nested.cpp", HEAD + "task<> nested() { sleep(" + "(" * 200 + "1" + ")" * 200 + "); co_return; }\n")
+    write("large/sum.cpp", HEAD + "int one();\nint sum() { return " + " + ".join(["one()"] * 5000) + "; }\ntask<> summed() { sum(); sleep(1); co_return; }\n")
+    database("large")
+    done = lint("large")
+    expect(done.returncode == 1, "it ends", done)
+    for file in ("large.cpp", "nested.cpp", "sum.cpp"):
+        expect(f"{file}:" in done.stdout, f"{file} is linted", done)
+    expect(f"'f{count - 1}' blocks the event loop's thread (sleep) through 'sleep'" in done.stdout, "a chain of 10^5 functions is followed to its end", done)
+    expect("more calls on the way" in done.stdout, "and told in a page", done)
+
+
+def recursion_across_files():
+    write("cycle/a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n")
+    write("cycle/b.cpp", "void a(int);\nvoid b(int n) { if (n) a(n - 1); }\n")
+    write("cycle/c.cpp", HEAD + "void a(int);\ntask<> f() { a(3); co_return; }\n")
+    database("cycle")
+    done = lint("cycle")
+    expect(done.returncode == 0 and not done.stdout, "a cycle that does not block is silent", done)
+
+
+a_disk_that_is_full()
+killed_and_started_again()
+interrupted()
+two_at_once()
+large_and_deep()
+recursion_across_files()

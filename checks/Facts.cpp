@@ -31,7 +31,7 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext() || !M.context().getSourceManager().isInMainFile(F->getLocation()))
+      if (!M.context().getSourceManager().isInMainFile(F->getLocation()))
         continue;
       if (!isa<CXXMethodDecl>(F))
         result(*F, M);

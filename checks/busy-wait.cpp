@@ -12,11 +12,10 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
-        for (const Poll &Found : polls(*F, M.vocabulary()))
-          if (isFirstReportAt(Found.Loop->getBeginLoc()))
-            report(Found);
+    for (const FunctionDecl *F : M.coroutines())
+      for (const Poll &Found : polls(*F, M.vocabulary()))
+        if (isFirstReportAt(Found.Loop->getBeginLoc()))
+          report(Found);
   }
 
 private:

@@ -15,8 +15,6 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext())
-        continue;
       visit(*F->getBody(), M);
       if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(F))
         for (const CXXCtorInitializer *Member : Constructor->inits())

@@ -22,8 +22,7 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext())
-        forEachDiscarded(*F->getBody(), [&](const Expr &E, DiscardForm Form) { visit(E, Form, *F, M); });
+      forEachDiscarded(*F->getBody(), [&](const Expr &E, DiscardForm Form) { visit(E, Form, *F, M); });
   }
 
 private:

@@ -15,10 +15,9 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext())
-        for (const IgnoredErrors &Found : ignoredErrors(*F->getBody(), M.vocabulary()))
-          if (SourceLocation Where = Found.Unread ? Found.Unread->getLocation() : Found.Call->getExprLoc(); isFirstReportAt(Where))
-            report(Found, Where, *F, M);
+      for (const IgnoredErrors &Found : ignoredErrors(*F->getBody(), M.vocabulary()))
+        if (SourceLocation Where = Found.Unread ? Found.Unread->getLocation() : Found.Call->getExprLoc(); isFirstReportAt(Where))
+          report(Found, Where, *F, M);
   }
 
 private:

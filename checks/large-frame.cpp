@@ -15,10 +15,9 @@ public:
   void storeOwnOptions(tidy::ClangTidyOptions::OptionMap &Map) override { Options.store(Map, "Bytes", Bytes); }
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
-        if (FrameSize Size = frameSizeOf(M.body(*F), M.context(), M.tasks()); Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
-          report(*F, Size);
+    for (const FunctionDecl *F : M.coroutines())
+      if (FrameSize Size = frameSizeOf(M.body(*F), M.context(), M.tasks()); Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
+        report(*F, Size);
   }
 
 private:

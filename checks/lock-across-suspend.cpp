@@ -12,11 +12,10 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
-        for (const LockedSuspension &Found : lockedSuspensions(M.body(*F)))
-          if (isFirstReportAt(Found.Suspends->getKeywordLoc()))
-            report(Found);
+    for (const FunctionDecl *F : M.coroutines())
+      for (const LockedSuspension &Found : lockedSuspensions(M.body(*F)))
+        if (isFirstReportAt(Found.Suspends->getKeywordLoc()))
+          report(Found);
   }
 
 private:

@@ -20,7 +20,7 @@ public:
         Candidates.push_back(F);
     if (Candidates.empty())
       return;
-    auto Awaited = onlyAwaited(M.functions(), M.context());
+    auto Awaited = onlyAwaited(M.functionsAndPatterns(), M.context());
     for (const FunctionDecl *F : Candidates)
       if (Awaited.contains(F->getCanonicalDecl()))
         diag(F->getLocation(), "coroutine '%0' never suspends, and everybody awaits it at once: as a plain function it would need no frame; return the value itself")
@@ -30,7 +30,7 @@ public:
 private:
   static bool isCandidate(const FunctionDecl &F, Model &M) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-    return isCoroutine(F) && !F.isDependentContext() && !F.isTemplateInstantiation() && !(Method && Method->isVirtual()) &&
+    return isCoroutine(F) && !F.isTemplateInstantiation() && !(Method && Method->isVirtual()) &&
            M.tasks().of(F.getReturnType()).Kind == TypeKind::Task && !hasSuspensionPoint(F) && hasAllUsesHere(F, M.context());
   }
 };

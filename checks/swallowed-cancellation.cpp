@@ -12,9 +12,8 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext() || M.tasks().isAsync(*F) != true ||
-          M.tasks().of(F->getReturnType()).Kind == TypeKind::FireAndForget)
+    for (const FunctionDecl *F : M.coroutines()) {
+      if (M.tasks().of(F->getReturnType()).Kind == TypeKind::FireAndForget)
         continue;
       std::string Namespace;
       const Library *L = M.libraryOf(*F, Namespace);

@@ -12,13 +12,12 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      if (!F->isDependentContext() && M.tasks().isAsync(*F) == true)
-        for (const Reawait &Found : reawaits(M.body(*F), [&](const VarDecl &V, bool AsRvalue) {
-               return M.tasks().isSpentByAwait(V.getType(), AsRvalue);
-             }))
-          if (isFirstReportAt(Found.Again->getKeywordLoc()))
-            report(Found);
+    for (const FunctionDecl *F : M.coroutines())
+      for (const Reawait &Found : reawaits(M.body(*F), [&](const VarDecl &V, bool AsRvalue) {
+             return M.tasks().isSpentByAwait(V.getType(), AsRvalue);
+           }))
+        if (isFirstReportAt(Found.Again->getKeywordLoc()))
+          report(Found);
   }
 
 private:

@@ -13,9 +13,7 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext() || M.tasks().isAsync(*F) != true)
-        continue;
+    for (const FunctionDecl *F : M.coroutines()) {
       std::string Namespace;
       const Library *L = M.libraryOf(*F, Namespace);
       auto ResumesElsewhere = [&](const CoroutineSuspendExpr &Suspend) {

@@ -14,8 +14,6 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext())
-        continue;
       bool InCoroutine = M.tasks().isAsync(*F) == true;
       const Body &B = M.body(*F);
       for (const ForgottenLocal &Found : forgottenLocals(B, [&](const VarDecl &V) {

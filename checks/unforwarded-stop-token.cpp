@@ -13,9 +13,7 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      if (F->isDependentContext() || M.tasks().isAsync(*F) != true)
-        continue;
+    for (const FunctionDecl *F : M.coroutines()) {
       if (const ParmVarDecl *Token = stopTokenOf(*F, M.vocabulary()))
         for (const CallSite &Site : M.body(*F).calls())
           visit(Site, *F, *Token, M);

@@ -202,8 +202,6 @@ static QualType elementOf(QualType Type) {
 std::vector<const VarDecl *> corolint::model::forgottenContainers(const Body &B,
                                                                   llvm::function_ref<bool(QualType)> Wanted) {
   std::vector<const VarDecl *> Result;
-  if (B.function().isDependentContext())
-    return Result;
   Mentions M(B.function());
   llvm::DenseMap<const VarDecl *, size_t> Fills, Reserves;
   // `auto &t = v.emplace_back(…)` uses what it fills in.

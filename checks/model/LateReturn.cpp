@@ -150,7 +150,7 @@ void Returns::findGuarded(const CompoundStmt &Block, std::vector<LateReturn> &Re
 
 std::vector<LateReturn> corolint::model::lateReturns(const FunctionDecl &F, Tasks &T, const Vocabulary &V) {
   std::vector<LateReturn> Result;
-  if (isCoroutine(F) || F.isDependentContext())
+  if (isCoroutine(F))
     return Result;
   Returns R(T, V);
   forEachStatement(*F.getBody(), [&](const Stmt &S) {

@@ -10,10 +10,10 @@ using namespace clang;
 using namespace corolint::model;
 
 Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V, std::unique_ptr<EffectsIndex> Index)
-    : Context(Context), V(std::move(V)), Functions(findFunctions()), T(Context, *this->V), Index(std::move(Index)), E(*this, this->Index.get()),
-      LoopFunctions(findLoopFunctions()) {}
+    : Context(Context), V(std::move(V)), FunctionsAndPatterns(findFunctionsAndPatterns()), Functions(findFunctions()), T(Context, *this->V), Index(std::move(Index)), E(*this, this->Index.get()),
+      Coroutines(findCoroutines()), LoopFunctions(findLoopFunctions()) {}
 
-std::vector<const FunctionDecl *> Model::findFunctions() {
+std::vector<const FunctionDecl *> Model::findFunctionsAndPatterns() {
   std::vector<const FunctionDecl *> Result = userFunctions(Context);
   // A library's own code, seen through headers that are not marked as the system's, is the library's affair; whoever works on it has it in the main file.
   llvm::erase_if(Result, [&](const FunctionDecl *F) {
@@ -29,10 +29,22 @@ static bool runsOnExecutor(const FunctionDecl &F, const Vocabulary &V) {
   });
 }
 
+std::vector<const FunctionDecl *> Model::findFunctions() {
+  std::vector<const FunctionDecl *> Result = FunctionsAndPatterns;
+  llvm::erase_if(Result, [](const FunctionDecl *F) { return F->isDependentContext(); });
+  return Result;
+}
+
+std::vector<const FunctionDecl *> Model::findCoroutines() {
+  std::vector<const FunctionDecl *> Result = Functions;
+  llvm::erase_if(Result, [&](const FunctionDecl *F) { return T.isAsync(*F) != true; });
+  return Result;
+}
+
 std::vector<const FunctionDecl *> Model::findLoopFunctions() {
   std::vector<const FunctionDecl *> Result;
   for (const FunctionDecl *F : Functions)
-    if ((isCoroutine(*F) && !F->isDependentContext() && T.isAsync(*F) == true && !runsOnExecutor(*F, *V)) || isAwaiterMember(*F))
+    if ((T.isAsync(*F) == true && !runsOnExecutor(*F, *V)) || isAwaiterMember(*F))
       Result.push_back(F);
   auto Elsewhere = offloadedFunctions(Functions, Context, *V);
   llvm::erase_if(Result, [&](const FunctionDecl *F) { return Elsewhere.contains(F->getCanonicalDecl()); });

@@ -23,8 +23,13 @@ public:
   Effects &effects() { return E; }
   const EffectsIndex *effectsIndex() const { return Index.get(); }
 
-  /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file describes.
+  /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file describes. Templates by their
+  /// instantiations; a template that nothing instantiates says nothing yet.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
+  /// And the patterns of templates that nothing instantiates: they name things all the same.
+  llvm::ArrayRef<const clang::FunctionDecl *> functionsAndPatterns() const { return FunctionsAndPatterns; }
+  /// Those of functions() that are coroutines and known to be asynchronous.
+  llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const { return Coroutines; }
   /// The functions whose code runs on an event loop's thread: coroutines that are known to be asynchronous and are not handed to another thread, and
   /// the await members of awaiters.
   llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return LoopFunctions; }
@@ -42,18 +47,20 @@ public:
   bool SaidStale = false;
 
 private:
+  std::vector<const clang::FunctionDecl *> findFunctionsAndPatterns();
   std::vector<const clang::FunctionDecl *> findFunctions();
+  std::vector<const clang::FunctionDecl *> findCoroutines();
   std::vector<const clang::FunctionDecl *> findLoopFunctions();
 
   clang::ASTContext &Context;
   std::shared_ptr<const Vocabulary> V;
-  std::vector<const clang::FunctionDecl *> Functions;
+  std::vector<const clang::FunctionDecl *> FunctionsAndPatterns, Functions;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Body>> Bodies;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
   Tasks T;
   std::unique_ptr<EffectsIndex> Index;
   Effects E;
-  std::vector<const clang::FunctionDecl *> LoopFunctions;
+  std::vector<const clang::FunctionDecl *> Coroutines, LoopFunctions;
 };
 
 } // namespace corolint::model

@@ -8,8 +8,7 @@ using namespace corolint::model;
 
 SideBySide::SideBySide(Model &M) : M(M) {
   for (const FunctionDecl *F : M.functions())
-    if (!F->isDependentContext())
-      collect(*F);
+    collect(*F);
   for (Started &Task : Tasks)
     follow(Task);
 }

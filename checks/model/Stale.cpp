@@ -37,9 +37,7 @@ static bool goesOverAll(const VarDecl &Iterator, const FunctionDecl &F) {
 std::vector<StaleHandle> corolint::model::staleHandles(Model &M) {
   const Vocabulary &V = M.vocabulary();
   std::vector<Candidate> Candidates;
-  for (const FunctionDecl *F : M.functions()) {
-    if (F->isDependentContext() || M.tasks().isAsync(*F) != true)
-      continue;
+  for (const FunctionDecl *F : M.coroutines()) {
     llvm::DenseMap<const VarDecl *, Handle> Handles;
     for (const Carried &Found : carriedAcross(M.body(*F))) {
       if (!Found.Use || !Found.Variable->hasLocalStorage())
@@ -56,8 +54,7 @@ std::vector<StaleHandle> corolint::model::staleHandles(Model &M) {
     return Result;
   llvm::DenseMap<const ValueDecl *, std::vector<Changing>> Changes;
   for (const FunctionDecl *F : M.functions())
-    if (!F->isDependentContext())
-      forEachChange(*F->getBody(), V, [&](const ContainerChange &C) { Changes[C.Container].push_back({C, F}); });
+    forEachChange(*F->getBody(), V, [&](const ContainerChange &C) { Changes[C.Container].push_back({C, F}); });
   SideBySide Beside(M);
   for (const Candidate &C : Candidates) {
     bool Loops = goesOverAll(*C.Found.Variable, *C.In);

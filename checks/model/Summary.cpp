@@ -112,7 +112,7 @@ std::optional<unsigned> Summary::ask(const CallSite &Site, unsigned Wanted, Offe
 
 void Summary::addExported(Model &M) {
   for (const FunctionDecl *F : M.functions()) {
-    if (F->isDependentContext() || !F->isExternallyVisible())
+    if (!F->isExternallyVisible())
       continue;
     GVALinkage Linkage = M.context().GetGVALinkageForFunction(F);
     // Whoever calls an inline function or a template has its body.

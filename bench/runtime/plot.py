@@ -14,7 +14,7 @@ def draw(sizes, curves, output):
         set output '{output}'
         set logscale xy
         set format x '10^%T'
-        set yrange [5:2000]
+        set yrange [5:5000]
         set xlabel 'tasks alive at the same time'
         set ylabel 'ns of CPU per task'
         set grid linecolor rgb '#dddddd'

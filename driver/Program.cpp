@@ -16,7 +16,7 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
   }
   UnitOf.reserve(Nodes);
   CallersHere.resize(Nodes);
-  std::array<bool, Effect::Count> Any{};
+  Exported.reserve(Nodes);
   for (size_t U = 0; U < Units.size(); ++U) {
     for (unsigned I = 0; I < sizeOf(Units[U]->harmless()); ++I)
       ++Defined[Units[U]->harmless()->Get(I)].Harmless;
@@ -24,11 +24,12 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
       unsigned Node = UnitOf.size();
       UnitOf.push_back(U);
       const stored::Function &F = *Units[U]->functions()->Get(I);
+      Exported.push_back(F.exported());
       if (F.exported())
-        Defined[F.exported()].Nodes.push_back(Node);
+        ++Defined[F.exported()].Nodes;
       for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
-        if (F.own()->Get(Own)->effect() < Effect::Count)
-          Any[F.own()->Get(Own)->effect()] = true;
+        if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::Count)
+          Sources[Index].emplace_back(Node, Own);
       for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
         const stored::Call &Call = *F.calls()->Get(C);
         if (Call.here() < 0)
@@ -39,7 +40,7 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
     }
   }
   for (unsigned Index = 0; Index < Effect::Count; ++Index)
-    if (Any[Index])
+    if (!Sources[Index].empty())
       close(Index);
 }
 
@@ -48,14 +49,11 @@ void Program::close(unsigned Index) {
   Steps.resize(UnitOf.size());
   // Breadth first from the functions that have the effect by themselves, so the first way found is a shortest one.
   std::deque<unsigned> Open;
-  for (unsigned Node = 0; Node < UnitOf.size(); ++Node) {
-    const auto *Own = function(Node).own();
-    for (unsigned I = 0; I < sizeOf(Own) && !Steps[Node].Length; ++I)
-      if (Own->Get(I)->effect() == Index) {
-        Steps[Node] = {1, I, -1};
-        Open.push_back(Node);
-      }
-  }
+  for (auto [Node, Own] : Sources[Index])
+    if (!Steps[Node].Length) {
+      Steps[Node] = {1, Own, -1};
+      Open.push_back(Node);
+    }
   llvm::DenseMap<uint64_t, unsigned> HaveIt;
   while (!Open.empty()) {
     unsigned Node = Open.front();
@@ -68,14 +66,14 @@ void Program::close(unsigned Index) {
         }
     };
     Reached(CallersHere[Node]);
-    uint64_t Exported = function(Node).exported();
-    if (!Exported)
+    uint64_t Identity = Exported[Node];
+    if (!Identity)
       continue;
-    const Definitions &All = Defined.find(Exported)->second;
-    if (All.Harmless || ++HaveIt[Exported] < All.Nodes.size())
+    const Definitions &All = Defined.find(Identity)->second;
+    if (All.Harmless || ++HaveIt[Identity] < All.Nodes)
       continue;
-    Settled[Index][Exported] = Node;
-    if (auto Callers = CallersElsewhere.find(Exported); Callers != CallersElsewhere.end())
+    Settled[Index][Identity] = Node;
+    if (auto Callers = CallersElsewhere.find(Identity); Callers != CallersElsewhere.end())
       Reached(Callers->second);
   }
 }

@@ -62,8 +62,9 @@ int corolint::initProject() {
       complain(Path + " is there and stays as it is; " + File.IfThere);
       continue;
     }
-    if (std::error_code Problem = llvm::sys::fs::create_directories(llvm::sys::path::parent_path(Path))) {
-      complain(llvm::sys::path::parent_path(Path) + ": " + Problem.message());
+    StringRef Folder = llvm::sys::path::parent_path(Path);
+    if (std::error_code Problem = Folder.empty() ? std::error_code() : llvm::sys::fs::create_directories(Folder)) {
+      complain(Folder + ": " + Problem.message());
       return Incomplete;
     }
     if (llvm::Error Problem = writeWhole(Path, File.Text)) {

@@ -29,7 +29,7 @@ def check_schema():
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, "@schemastore/sarif-2.1.0@1.0.2", "typescript@5"], check=True)
     source = os.path.join(folder, f"check{os.getpid()}.ts")
     with open(source, "w", encoding="utf-8") as out:
-        out.write('import type { JSONSchemaForStaticAnalysisResultsInterchangeFormatSARIF_Version210 as Sarif } from "@schemastore/sarif-2.1.0";\n'
+        out.write('import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as Sarif } from "@schemastore/sarif-2.1.0";\n'
                   f"export const log: Sarif = {open(path, encoding='utf-8').read()};\n")
     try:
         done = subprocess.run([os.path.join(folder, "node_modules", ".bin", "tsc"), "--noEmit", "--strict", "--moduleResolution", "node", source], capture_output=True, text=True)

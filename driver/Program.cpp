@@ -1,5 +1,7 @@
 #include "Program.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
 #include <deque>
 
 using namespace corolint;
@@ -10,7 +12,12 @@ template <class T> static unsigned sizeOf(const flatbuffers::Vector<T> *List) { 
 
 Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
   unsigned Nodes = 0;
+  llvm::StringMap<bool> Folders;
   for (const stored::Unit *Unit : Units) {
+    auto [Folder, New] = Folders.try_emplace(textOf(Unit->directory()));
+    if (New)
+      Folder->second = llvm::sys::fs::exists(Folder->getKey());
+    Remote.push_back(!Folder->second);
     FirstNode.push_back(Nodes);
     Nodes += sizeOf(Unit->functions());
   }
@@ -80,7 +87,12 @@ void Program::close(unsigned Index) {
 
 FarWitness::Place Program::placeOf(const stored::Place *At, size_t Unit) const {
   const auto *Files = Units[Unit]->files();
-  return At && At->file() < sizeOf(Files) ? FarWitness::Place{textOf(Files->Get(At->file())), At->offset()} : FarWitness::Place{StringRef(), 0};
+  if (!At || At->file() >= sizeOf(Files))
+    return {StringRef(), 0};
+  StringRef File = textOf(Files->Get(At->file()));
+  if (Remote[Unit] && File.consume_front(textOf(Units[Unit]->directory())))
+    File.consume_front("/");
+  return {File, At->offset()};
 }
 
 const Program::Step *Program::stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const {

@@ -63,6 +63,8 @@ private:
 
   llvm::ArrayRef<const stored::Unit *> Units;
   std::vector<unsigned> FirstNode, UnitOf;
+  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from there.
+  std::vector<bool> Remote;
   /// By node: what other files know it by; 0: nothing.
   std::vector<uint64_t> Exported;
   /// By effect: the nodes that have it by themselves, and which of theirs it is.

@@ -80,7 +80,8 @@ AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")), EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
-  Options.store(Map, "EffectsIndex", EffectsIndex);
+  if (asksOtherFiles())
+    Options.store(Map, "EffectsIndex", EffectsIndex);
   Options.store(Map, "ModelFiles", ModelFiles);
   storeOwnOptions(Map);
 }

@@ -20,6 +20,8 @@ public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
   virtual void analyze(model::Model &M) = 0;
+  /// Do its findings hinge on functions of other files?
+  virtual bool asksOtherFiles() const { return false; }
   virtual void storeOwnOptions(clang::tidy::ClangTidyOptions::OptionMap &) {}
 
   bool isLanguageVersionSupported(const clang::LangOptions &Language) const override { return Language.CPlusPlus20; }

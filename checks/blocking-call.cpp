@@ -23,6 +23,8 @@ public:
     Enabled.set(unsigned(BlockKind::Declared));
   }
 
+  bool asksOtherFiles() const override { return true; }
+
   void storeOwnOptions(tidy::ClangTidyOptions::OptionMap &Map) override {
     Options.store(Map, "Categories", Categories);
   }

@@ -13,6 +13,8 @@ class NestedRun : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
+  bool asksOtherFiles() const override { return true; }
+
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.loopFunctions()) {
       // A coroutine without any `co_await` that drives a loop is a thread's entry point, a documented idiom.

@@ -1,17 +1,9 @@
 #include "Findings.h"
-#include "llvm/Support/Path.h"
 #include <tuple>
 
 using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
-
-std::string corolint::absolutePath(StringRef Path, StringRef Directory) {
-  llvm::SmallString<256> Result(Path);
-  llvm::sys::path::make_absolute(Directory, Result);
-  llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
-  return Result.str().str();
-}
 
 static StringRef fileAt(const stored::Place *At, const stored::Unit &Unit) {
   return At && Unit.files() && At->file() < Unit.files()->size() ? textOf(Unit.files()->Get(At->file())) : StringRef();

@@ -5,6 +5,7 @@
 
 #include "Store.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "model/Paths.h"
 
 namespace corolint {
 
@@ -22,7 +23,7 @@ TrueFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);
 /// By file, place, check and text; the same one from several units once.
 void sortAndUnite(std::vector<TrueFinding> &Findings);
 
-std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory);
+using model::absolutePath;
 
 } // namespace corolint
 

@@ -1,4 +1,5 @@
 #include "Includes.h"
+#include "model/Paths.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -6,13 +7,6 @@
 
 using namespace corolint;
 using llvm::StringRef;
-
-static std::string absolute(StringRef Path, StringRef Directory) {
-  llvm::SmallString<256> Result(Path);
-  llvm::sys::path::make_absolute(Directory, Result);
-  llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
-  return Result.str().str();
-}
 
 /// Where compilers look by themselves, as far as that can be told without asking one.
 static const std::vector<std::string> &standardFolders() {
@@ -44,7 +38,7 @@ SearchPath corolint::searchPathOf(llvm::ArrayRef<std::string> Arguments, StringR
         return false;
       if (Argument.empty() && I + 1 < Arguments.size())
         Argument = Arguments[++I];
-      To.push_back(absolute(Argument, Directory));
+      To.push_back(model::absolutePath(Argument, Directory));
       return true;
     };
     (void)(Take("-isystem", Result.System) || Take("-iquote", Result.User) || Take("-idirafter", Result.System) || Take("-I", Result.User));
@@ -62,12 +56,12 @@ bool IncludeScanner::exists(StringRef Path) {
 
 std::string IncludeScanner::find(const Include &What, StringRef Folder, llvm::ArrayRef<std::string> Folders) {
   if (!What.Angled) {
-    std::string Path = absolute(What.Name, Folder);
+    std::string Path = model::absolutePath(What.Name, Folder);
     if (exists(Path))
       return Path;
   }
   for (const std::string &In : Folders)
-    if (std::string Path = absolute(What.Name, In); exists(Path))
+    if (std::string Path = model::absolutePath(What.Name, In); exists(Path))
       return Path;
   return {};
 }

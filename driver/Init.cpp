@@ -21,9 +21,7 @@ WarningsAsErrors: ''
 )",
      "corolint runs all async-* checks unless its Checks name some"},
     {".github/workflows/corolint.yml",
-     R"(# Lints the whole program and shows the findings on the pull request.
-# COROLINT_DEB, a variable of the repository, is the address of corolint's package.
-name: corolint
+     R"(name: corolint
 on: [push, pull_request]
 jobs:
   lint:
@@ -33,9 +31,7 @@ jobs:
       security-events: write
     steps:
       - uses: actions/checkout@v4
-      - run: |
-          curl -fsSLo corolint.deb '${{ vars.COROLINT_DEB }}'
-          sudo apt-get update && sudo apt-get install -y ninja-build ./corolint.deb
+      - run: sudo apt-get update && sudo apt-get install -y ./tools/corolint-22_0.1.0_amd64.deb
       - run: cmake -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
       - run: corolint -p build --sarif corolint.sarif
       - if: always()
@@ -62,8 +58,9 @@ int corolint::initProject() {
       complain(Path + " is there and stays as it is; " + File.IfThere);
       continue;
     }
-    if (std::error_code Problem = llvm::sys::fs::create_directories(llvm::sys::path::parent_path(Path))) {
-      complain(llvm::sys::path::parent_path(Path) + ": " + Problem.message());
+    StringRef Folder = llvm::sys::path::parent_path(Path);
+    if (std::error_code Problem = Folder.empty() ? std::error_code() : llvm::sys::fs::create_directories(Folder)) {
+      complain(Folder + ": " + Problem.message());
       return Incomplete;
     }
     if (llvm::Error Problem = writeWhole(Path, File.Text)) {

@@ -77,7 +77,7 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
   }
 }
 
-llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries) {
+llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, bool WithIndex) {
   std::vector<StoredUnit> Stored;
   std::vector<const stored::Unit *> Units;
   for (const std::string &Path : Summaries) {
@@ -131,7 +131,8 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries) {
     }
   addUnused(Comments, Result.Findings);
   sortAndUnite(Result.Findings);
-  Result.EffectsIndex = P.effectsIndex();
+  if (WithIndex)
+    Result.EffectsIndex = P.effectsIndex();
   Result.Unknown = unknownLines(P, Units);
   return Result;
 }

@@ -10,14 +10,14 @@ namespace corolint {
 struct Linked {
   /// Those of `async-unused-nolint` come from here: only the whole program knows whether a comment is of no use.
   std::vector<TrueFinding> Findings;
-  /// For clang-tidy and clangd.
+  /// For clang-tidy and clangd; empty: nobody asked for it.
   std::string EffectsIndex;
   /// What the answer leaves out, in lines for people.
   std::string Unknown;
 };
 
 /// The error is one line.
-llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries);
+llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries, bool WithIndex);
 
 } // namespace corolint
 

@@ -53,8 +53,10 @@ std::string corolint::dependencyRule(StringRef Output, StringRef Directory, llvm
   Out << ':';
   llvm::StringMap<llvm::SmallString<256>> Folders;
   for (const std::string &File : Files) {
-    llvm::SmallString<256> Path(File);
-    llvm::sys::path::make_absolute(Directory, Path);
+    llvm::SmallString<256> Path;
+    if (!llvm::sys::path::is_absolute(File))
+      Path = Directory;
+    llvm::sys::path::append(Path, File);
     if (Path.starts_with(COROLINT_RESOURCE_DIR))
       continue;
     // Ninja takes `..` out of paths as if no folder were a link; Clang's paths are full of both.

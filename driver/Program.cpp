@@ -1,5 +1,7 @@
 #include "Program.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
 #include <deque>
 
 using namespace corolint;
@@ -10,13 +12,18 @@ template <class T> static unsigned sizeOf(const flatbuffers::Vector<T> *List) { 
 
 Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
   unsigned Nodes = 0;
+  llvm::StringMap<bool> Folders;
   for (const stored::Unit *Unit : Units) {
+    auto [Folder, New] = Folders.try_emplace(textOf(Unit->directory()));
+    if (New)
+      Folder->second = llvm::sys::fs::exists(Folder->getKey());
+    Remote.push_back(!Folder->second);
     FirstNode.push_back(Nodes);
     Nodes += sizeOf(Unit->functions());
   }
   UnitOf.reserve(Nodes);
   CallersHere.resize(Nodes);
-  std::array<bool, Effect::Count> Any{};
+  Exported.reserve(Nodes);
   for (size_t U = 0; U < Units.size(); ++U) {
     for (unsigned I = 0; I < sizeOf(Units[U]->harmless()); ++I)
       ++Defined[Units[U]->harmless()->Get(I)].Harmless;
@@ -24,11 +31,12 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
       unsigned Node = UnitOf.size();
       UnitOf.push_back(U);
       const stored::Function &F = *Units[U]->functions()->Get(I);
+      Exported.push_back(F.exported());
       if (F.exported())
-        Defined[F.exported()].Nodes.push_back(Node);
+        ++Defined[F.exported()].Nodes;
       for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
-        if (F.own()->Get(Own)->effect() < Effect::Count)
-          Any[F.own()->Get(Own)->effect()] = true;
+        if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::Count)
+          Sources[Index].emplace_back(Node, Own);
       for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
         const stored::Call &Call = *F.calls()->Get(C);
         if (Call.here() < 0)
@@ -39,7 +47,7 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
     }
   }
   for (unsigned Index = 0; Index < Effect::Count; ++Index)
-    if (Any[Index])
+    if (!Sources[Index].empty())
       close(Index);
 }
 
@@ -48,14 +56,11 @@ void Program::close(unsigned Index) {
   Steps.resize(UnitOf.size());
   // Breadth first from the functions that have the effect by themselves, so the first way found is a shortest one.
   std::deque<unsigned> Open;
-  for (unsigned Node = 0; Node < UnitOf.size(); ++Node) {
-    const auto *Own = function(Node).own();
-    for (unsigned I = 0; I < sizeOf(Own) && !Steps[Node].Length; ++I)
-      if (Own->Get(I)->effect() == Index) {
-        Steps[Node] = {1, I, -1};
-        Open.push_back(Node);
-      }
-  }
+  for (auto [Node, Own] : Sources[Index])
+    if (!Steps[Node].Length) {
+      Steps[Node] = {1, Own, -1};
+      Open.push_back(Node);
+    }
   llvm::DenseMap<uint64_t, unsigned> HaveIt;
   while (!Open.empty()) {
     unsigned Node = Open.front();
@@ -68,21 +73,26 @@ void Program::close(unsigned Index) {
         }
     };
     Reached(CallersHere[Node]);
-    uint64_t Exported = function(Node).exported();
-    if (!Exported)
+    uint64_t Identity = Exported[Node];
+    if (!Identity)
       continue;
-    const Definitions &All = Defined.find(Exported)->second;
-    if (All.Harmless || ++HaveIt[Exported] < All.Nodes.size())
+    const Definitions &All = Defined.find(Identity)->second;
+    if (All.Harmless || ++HaveIt[Identity] < All.Nodes)
       continue;
-    Settled[Index][Exported] = Node;
-    if (auto Callers = CallersElsewhere.find(Exported); Callers != CallersElsewhere.end())
+    Settled[Index][Identity] = Node;
+    if (auto Callers = CallersElsewhere.find(Identity); Callers != CallersElsewhere.end())
       Reached(Callers->second);
   }
 }
 
 FarWitness::Place Program::placeOf(const stored::Place *At, size_t Unit) const {
   const auto *Files = Units[Unit]->files();
-  return At && At->file() < sizeOf(Files) ? FarWitness::Place{textOf(Files->Get(At->file())), At->offset()} : FarWitness::Place{StringRef(), 0};
+  if (!At || At->file() >= sizeOf(Files))
+    return {StringRef(), 0};
+  StringRef File = textOf(Files->Get(At->file()));
+  if (Remote[Unit] && File.consume_front(textOf(Units[Unit]->directory())))
+    File.consume_front("/");
+  return {File, At->offset()};
 }
 
 const Program::Step *Program::stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const {

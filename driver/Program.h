@@ -48,8 +48,7 @@ private:
     int Call = -1; // -1: the function's own
   };
   struct Definitions {
-    llvm::SmallVector<unsigned, 1> Nodes;
-    unsigned Harmless = 0;
+    unsigned Nodes = 0, Harmless = 0;
   };
   struct Edge {
     unsigned Caller;
@@ -64,6 +63,12 @@ private:
 
   llvm::ArrayRef<const stored::Unit *> Units;
   std::vector<unsigned> FirstNode, UnitOf;
+  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from there.
+  std::vector<bool> Remote;
+  /// By node: what other files know it by; 0: nothing.
+  std::vector<uint64_t> Exported;
+  /// By effect: the nodes that have it by themselves, and which of theirs it is.
+  std::array<std::vector<std::pair<unsigned, unsigned>>, model::Effect::Count> Sources;
   llvm::DenseMap<uint64_t, Definitions> Defined;
   std::vector<std::vector<Edge>> CallersHere;
   llvm::DenseMap<uint64_t, std::vector<Edge>> CallersElsewhere;

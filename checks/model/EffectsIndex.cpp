@@ -25,7 +25,7 @@ llvm::Expected<std::unique_ptr<EffectsIndex>> EffectsIndex::read(StringRef Path)
   const auto *Writer = Result->Index->writer();
   if (!Writer || Writer->str() != indexWriter())
     return Fail("was written by another version");
-  if (!Result->Index->files() || !Result->Index->steps() || !Result->Index->entries() || !Result->Index->units())
+  if (!Result->Index->files() || !Result->Index->names() || !Result->Index->steps() || !Result->Index->entries() || !Result->Index->units())
     return Fail("is no effects index, or a broken one");
   llvm::sys::fs::file_status Status;
   if (std::error_code Problem = llvm::sys::fs::status(Path, Status))
@@ -94,11 +94,11 @@ std::vector<EffectsIndex::FarEffect> EffectsIndex::effectsOf(uint64_t Identity) 
 
 std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string &Instead, bool &IsLibrarys) const {
   std::vector<FarStep> Result;
-  auto TextOf = [](const flatbuffers::String *Text) { return Text ? Text->str() : std::string(); };
+  auto TextOf = [](const auto &Texts, unsigned Number) { return Number < Texts.size() ? Texts.Get(Number)->str() : std::string(); };
   for (int64_t Number = First; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
-    Result.push_back({TextOf(Step.callee()), Step.file() < Index->files()->size() ? TextOf(Index->files()->Get(Step.file())) : std::string(), Step.offset()});
-    Instead = TextOf(Step.instead());
+    Result.push_back({TextOf(*Index->names(), Step.callee()), TextOf(*Index->files(), Step.file()), Step.offset()});
+    Instead = TextOf(*Index->names(), Step.instead());
     IsLibrarys = Step.is_librarys();
     Number = Step.next();
   }

@@ -3,8 +3,8 @@
 #include "Identity.h"
 #include "Model.h"
 #include "Names.h"
+#include "Paths.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/Support/Path.h"
 
 using namespace clang;
 using namespace corolint::model;
@@ -14,10 +14,7 @@ Summary::Place Summary::placeOf(SourceLocation Where, Model &M) {
   SourceLocation Spelled = Sources.getFileLoc(Where);
   auto [Number, New] = FileNumbers.try_emplace(Sources.getFilename(Spelled), unsigned(Files.size()));
   if (New) {
-    llvm::SmallString<256> Path(Number->getKey());
-    llvm::sys::path::make_absolute(Directory, Path);
-    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-    Files.push_back(Path.str().str());
+    Files.push_back(absolutePath(Number->getKey(), Directory));
   }
   return {Number->second, Sources.getFileOffset(Spelled)};
 }

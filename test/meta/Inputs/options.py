@@ -23,6 +23,8 @@ for stem, _, full, _ in checks():
             problems.append(f"{full}.{name}: the default is '{kept[name]}', the page says '{documented[name]}'")
     source = read("checks", stem + ".cpp")
     taken = set(re.findall(r'Options\.get\w*\("(\w+)"', source)) | {"ModelFiles"}
+    if "asksOtherFiles" in source:
+        taken.add("EffectsIndex")
     if taken != set(kept):
         problems.append(f"{full} reads {sorted(taken)} but stores {sorted(kept)}")
 finish(problems)

@@ -79,15 +79,10 @@ def further_units(checkouts, only):
 def lint(options, repo, source, flags):
     """Findings, the errors, and whether it crashed."""
     root = os.path.join(options.checkouts, folder_of(repo))
-    own_model = os.path.join(HERE, "models", folder_of(repo) + ".yaml")
-    checked = {}
-    if options.categories:
-        checked["async-blocking-call.Categories"] = options.categories
-    if os.path.exists(own_model):
-        checked["ModelFiles"] = own_model
     try:
         done = subprocess.run(["nice", f"clang-tidy-{options.llvm}", f"--load={options.plugin}", f"--checks={options.checks}", "--quiet",
-                               "--config=" + json.dumps({"CheckOptions": checked}), "--header-filter=.*", source, "--", *flags],
+                               "--config=" + json.dumps({"CheckOptions": {"async-blocking-call.Categories": options.categories}} if options.categories else {}),
+                               "--header-filter=.*", source, "--", *flags],
                               cwd=root, capture_output=True, text=True, errors="replace", timeout=900, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:
         return [], ["took more than 15 minutes"], True

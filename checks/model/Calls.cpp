@@ -61,19 +61,20 @@ static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBloc
   return Dying;
 }
 
-/// Locals that are moved from or returned, and temporaries that something may move from: what their destructor still does cannot be known.
+/// Locals that are moved from, returned or awaited, and temporaries that something may move from: what their destructor still does cannot be known, and what
+/// was awaited has ended.
 /// Holds variables and the temporaries' expressions.
-static llvm::DenseSet<const void *> movedObjects(const Stmt &Body) {
-  llvm::DenseSet<const void *> Moved;
+static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
+  llvm::DenseSet<const void *> Finished;
   auto Add = [&](const Expr *E) {
     if (const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr)
-      Moved.insert(Ref->getDecl());
+      Finished.insert(Ref->getDecl());
   };
   auto AddTemporary = [&](const Expr *Argument) {
     const auto *Materialized = dyn_cast<MaterializeTemporaryExpr>(Argument);
     if (Materialized && Materialized->isXValue())
       if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Materialized->getSubExpr()->IgnoreParenCasts()))
-        Moved.insert(Bind);
+        Finished.insert(Bind);
   };
   forEachStatement(Body, [&](const Stmt &S) {
     if (const auto *Call = dyn_cast<CallExpr>(&S)) {
@@ -86,10 +87,12 @@ static llvm::DenseSet<const void *> movedObjects(const Stmt &Body) {
       Add(Return->getRetValue());
     } else if (const auto *CoReturn = dyn_cast<CoreturnStmt>(&S)) {
       Add(CoReturn->getOperand());
+    } else if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
+      Add(Await->getOperand());
     }
     return true;
   });
-  return Moved;
+  return Finished;
 }
 
 Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
@@ -99,7 +102,7 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
   Ways = std::make_unique<Flow>(*Graph, *F.getBody());
   llvm::DenseSet<const Expr *> Discarded;
   forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
-  llvm::DenseSet<const void *> Moved = movedObjects(*F.getBody());
+  llvm::DenseSet<const void *> Finished = finishedObjects(*F.getBody());
   llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Ways->blocks());
   Hops Where(*Ways, Context, V);
   llvm::DenseSet<const Stmt *> Seen;
@@ -110,10 +113,10 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
     for (const CFGElement &Element : *Block) {
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
         continue;
-      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Moved.contains(Destroyed->getVarDecl()))
+      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Finished.contains(Destroyed->getVarDecl()))
         continue;
       if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
-          Destroyed && Moved.contains(Destroyed->getBindTemporaryExpr()))
+          Destroyed && Finished.contains(Destroyed->getBindTemporaryExpr()))
         continue;
       size_t First = Calls.size();
       collect(Element);

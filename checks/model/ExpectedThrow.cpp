@@ -11,10 +11,12 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Is `Around` written in the body of the macro whose argument `E` is?
+/// Is `Around` written in the body of the macro whose argument `E` is? What a macro writes is in the file at its name, and what it is given between its parentheses,
+/// however many macros they pass through.
 static bool isOfTheMacroAround(SourceLocation Around, const Expr &E, const SourceManager &Sources) {
-  return Around.isMacroID() && !Sources.isMacroArgExpansion(Around) && Sources.isMacroArgExpansion(E.getBeginLoc()) &&
-         Sources.getExpansionLoc(Around) == Sources.getExpansionLoc(E.getBeginLoc());
+  SourceLocation Macro = Sources.getExpansionLoc(Around);
+  return Around.isMacroID() && Sources.getFileLoc(Around) == Macro && E.getBeginLoc().isMacroID() &&
+         Sources.getExpansionLoc(E.getBeginLoc()) == Macro && Sources.getFileLoc(E.getBeginLoc()) != Macro;
 }
 
 static bool namesException(const CallExpr &Call) {

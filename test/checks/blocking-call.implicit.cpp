@@ -148,3 +148,18 @@ task<> deletes_base(polymorphic *p) {
   delete p;
   co_return;
 }
+
+// What its destructor would wait for has ended when it was awaited.
+struct in_a_thread : awaiter {
+  ~in_a_thread() { thread.join(); }
+  std::thread thread;
+};
+task<> awaits_the_thread() {
+  in_a_thread work;
+  co_await work;
+}
+task<> forgets_the_thread() {
+  in_a_thread work;
+  // CHECK: :[[@LINE-1]]:15: warning: the destructor of 'in_a_thread' blocks the event loop's thread (wait) through 'std::thread::join'
+  co_await pause_here();
+}

@@ -13,6 +13,14 @@ task<> refuses(int);
   }
 template <class F> void catches(F f) { f(); }
 #define EXPECT_THROW_MESSAGE(message, code) catches([&]() { code; })
+#define IF_SOME(expression) if (expression)
+template <class F> bool failed(F f) {
+  f();
+  return true;
+}
+#define EXPECT_FAILURE(code)                                                                                                                       \
+  IF_SOME(failed([&]() { (void)({ code; }); })) {                                                                                                  \
+  }
 template <class Exception, class F> void throws(F f) { f(); }
 template <class T, class F> void with_a_type(F f) { f(); }
 #define LOG(statement) statement
@@ -21,6 +29,7 @@ void tests() {
   EXPECT_THROW(refuses(1), std::invalid_argument);
   EXPECT_THROW(static_cast<void>(refuses(1)), std::invalid_argument);
   EXPECT_THROW_MESSAGE("no", refuses(2));
+  EXPECT_FAILURE(refuses(9));
   throws<std::invalid_argument>([] { refuses(3); });
 }
 

@@ -40,8 +40,16 @@ static bool isGivenWithException(const LambdaExpr &Lambda, ASTContext &Context) 
   }
 }
 
-bool corolint::model::isExpectedToThrow(const Expr &E, ASTContext &Context) {
+/// What makes the value: the last expression of `({ … })`, which a macro may have put around its argument.
+static const Expr &maker(const Expr &E) {
+  const auto *Block = dyn_cast<StmtExpr>(E.IgnoreUnlessSpelledInSource());
+  const auto *Last = Block && !Block->getSubStmt()->body_empty() ? dyn_cast<Expr>(Block->getSubStmt()->body_back()) : nullptr;
+  return Last ? maker(*Last) : E;
+}
+
+bool corolint::model::isExpectedToThrow(const Expr &Value, ASTContext &Context) {
   const SourceManager &Sources = Context.getSourceManager();
+  const Expr &E = maker(Value);
   DynTypedNode Node = DynTypedNode::create(E);
   while (true) {
     auto Parents = Context.getParents(Node);

@@ -15,7 +15,8 @@ struct BaselineResult {
 };
 
 /// Leaves out what `Text`, a baseline, knows. The error is one line, without the file's name.
-llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text, Sources &Texts);
+llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text,
+                                                   Sources &Texts);
 
 /// A line a finding: its fingerprint, and what it is for people.
 std::string baselineOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);

@@ -35,7 +35,8 @@ class GraphBuilder : public PPCallbacks {
 public:
   GraphBuilder(const SourceManager &Sources, Graph &Known) : Sources(Sources), Known(Known) {}
 
-  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange, OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
+  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange,
+                          OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
                           SrcMgr::CharacteristicKind) override {
     if (!File)
       return;
@@ -108,8 +109,8 @@ class Actions : public tooling::FrontendActionFactory {
 public:
   Actions(Built &Result, StringRef Output) : Result(Result), Output(Output) {}
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Result); }
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files, std::shared_ptr<PCHContainerOperations> Containers,
-                     DiagnosticConsumer *Diagnostics) override {
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Diagnostics) override {
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
     Invocation->getDiagnosticOpts().ShowCarets = false;
     FrontendOptions &Options = Invocation->getFrontendOpts();
@@ -138,8 +139,9 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
   Built Result;
   Actions Factory(Result, Output);
   Result.Compiles &= Tool.run(&Factory) == 0;
-  std::pair<std::string, std::string> Files[] = {{DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
-                                                 {factsPath(Output), Result.Compiles ? Result.Facts : std::string()}};
+  std::pair<std::string, std::string> Files[] = {
+      {DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
+      {factsPath(Output), Result.Compiles ? Result.Facts : std::string()}};
   for (const auto &[Path, Text] : Files)
     if (llvm::Error Problem = writeWhole(Path, Text)) {
       complain(llvm::toString(std::move(Problem)));

@@ -19,7 +19,8 @@ using clang::tooling::CompileCommand;
 using llvm::StringRef;
 namespace cl = llvm::cl;
 
-static cl::SubCommand SummarizeCommand("summarize", "One translation unit to one summary file: a plain action for any build system");
+static cl::SubCommand SummarizeCommand("summarize",
+                                       "One translation unit to one summary file: a plain action for any build system");
 static cl::SubCommand PrefixCommand("prefix", "System headers that files have in common to a precompiled header");
 static cl::SubCommand LinkCommand("link", "The summaries of a program to its findings");
 static cl::SubCommand ExplainCommand("explain", "Print the page of a check");
@@ -29,49 +30,68 @@ static cl::OptionCategory Category("corolint");
 using OptionalText = cl::opt<std::string>;
 
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files...]"), cl::cat(Category));
-static OptionalText BuildFolder("p", cl::desc("Folder of compile_commands.json; by default this folder or ./build"), cl::value_desc("folder"), cl::cat(Category),
-                                cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
-static OptionalText Checks("checks", cl::desc("Checks to run, as in clang-tidy; by default async-*"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
-static OptionalText WarningsAsErrors("warnings-as-errors", cl::desc("Checks whose findings are errors, as in clang-tidy"), cl::cat(Category),
+static OptionalText BuildFolder("p", cl::desc("Folder of compile_commands.json; by default this folder or ./build"),
+                                cl::value_desc("folder"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                cl::sub(SummarizeCommand));
+static OptionalText Checks("checks", cl::desc("Checks to run, as in clang-tidy; by default async-*"), cl::cat(Category),
+                           cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText WarningsAsErrors("warnings-as-errors",
+                                     cl::desc("Checks whose findings are errors, as in clang-tidy"), cl::cat(Category),
                                      cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
-static OptionalText HeaderFilter("header-filter", cl::desc("Headers whose findings are shown, as in clang-tidy"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                                 cl::sub(SummarizeCommand));
-static OptionalText Config("config", cl::desc("Configuration in place of .clang-tidy files, as in clang-tidy"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                           cl::sub(SummarizeCommand));
-static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; slower, and finds the same"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                           cl::sub(SummarizeCommand));
-static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::desc("Files to lint at once; by default as many as Ninja likes"), cl::cat(Category));
-static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                              cl::sub(LinkCommand));
-static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"), cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+static OptionalText HeaderFilter("header-filter", cl::desc("Headers whose findings are shown, as in clang-tidy"),
+                                 cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText Config("config", cl::desc("Configuration in place of .clang-tidy files, as in clang-tidy"),
+                           cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; slower, and finds the same"),
+                           cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::desc("Files to lint at once; by default as many as Ninja likes"),
+                              cl::cat(Category));
+static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(Category),
+                         cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"),
+                              cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"),
+                                 cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                  cl::sub(LinkCommand));
-static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write what is found to the file of --baseline"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                                   cl::sub(LinkCommand));
-static cl::opt<bool> UnusedNolint("unused-nolint", cl::desc("Report NOLINT comments that name our checks and keep nothing quiet; on by default"), cl::init(true), cl::cat(Category),
-                                  cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                                    cl::sub(LinkCommand));
+static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write what is found to the file of --baseline"),
+                                   cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool>
+    UnusedNolint("unused-nolint",
+                 cl::desc("Report NOLINT comments that name our checks and keep nothing quiet; on by default"),
+                 cl::init(true), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"),
+                                    cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 
-static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
-static OptionalText Output("o", cl::desc("The file to write"), cl::value_desc("file"), cl::Required, cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
-static OptionalText Prefix("prefix", cl::desc("A precompiled prefix to parse on, where that makes no difference but in time"), cl::value_desc("file"), cl::cat(Category),
-                           cl::sub(SummarizeCommand));
-static OptionalText Dependencies("dependencies", cl::desc("Write the files that were read, as a rule for Make or Ninja"), cl::value_desc("file"), cl::cat(Category),
+static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category),
                                  cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
-static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"), cl::cat(Category), cl::sub(SummarizeCommand),
-                              cl::sub(PrefixCommand));
-static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"), cl::cat(Category), cl::sub(SummarizeCommand));
+static OptionalText Output("o", cl::desc("The file to write"), cl::value_desc("file"), cl::Required, cl::cat(Category),
+                           cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static OptionalText Prefix("prefix",
+                           cl::desc("A precompiled prefix to parse on, where that makes no difference but in time"),
+                           cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
+static OptionalText Dependencies("dependencies",
+                                 cl::desc("Write the files that were read, as a rule for Make or Ninja"),
+                                 cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand),
+                                 cl::sub(PrefixCommand));
+static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"),
+                              cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
+                          cl::cat(Category), cl::sub(SummarizeCommand));
 
-static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category), cl::sub(LinkCommand));
-static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
+static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category),
+                                       cl::sub(LinkCommand));
+static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"),
+                           cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
-static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"), cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
+static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"),
+                          cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
 static OptionalText ExplainedCheck(cl::Positional, cl::desc("[check]"), cl::cat(Category), cl::sub(ExplainCommand));
 
 static Settings settings() {
-  auto Given = [](const OptionalText &Option) { return Option.getNumOccurrences() ? std::optional<std::string>(Option) : std::nullopt; };
+  auto Given = [](const OptionalText &Option) {
+    return Option.getNumOccurrences() ? std::optional<std::string>(Option) : std::nullopt;
+  };
   return {Given(Checks), Given(WarningsAsErrors), Given(HeaderFilter), Given(Config)};
 }
 
@@ -88,7 +108,8 @@ static PresentRequest presentation() {
 
 /// The folder that holds compile_commands.json. Empty: none, which has been said.
 static std::string buildFolder() {
-  std::vector<std::string> Tried = BuildFolder.empty() ? std::vector<std::string>{".", "build"} : std::vector<std::string>{BuildFolder};
+  std::vector<std::string> Tried =
+      BuildFolder.empty() ? std::vector<std::string>{".", "build"} : std::vector<std::string>{BuildFolder};
   for (const std::string &Folder : Tried)
     if (llvm::sys::fs::exists(Folder + "/compile_commands.json")) {
       llvm::SmallString<256> Path(Folder);
@@ -96,19 +117,23 @@ static std::string buildFolder() {
       llvm::sys::path::remove_dots(Path, true);
       return Path.str().str();
     }
-  complain(Tried.front() + "/compile_commands.json: no such file; configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON and name the build folder with -p");
+  complain(Tried.front() + "/compile_commands.json: no such file; configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
+                           "and name the build folder with -p");
   return {};
 }
 
 static std::vector<CompileCommand> readCommands(StringRef Folder) {
   std::string Path = (Folder + "/compile_commands.json").str(), Problem;
-  auto Commands = clang::tooling::JSONCompilationDatabase::loadFromFile(Path, Problem, clang::tooling::JSONCommandLineSyntax::AutoDetect);
+  auto Commands = clang::tooling::JSONCompilationDatabase::loadFromFile(
+      Path, Problem, clang::tooling::JSONCommandLineSyntax::AutoDetect);
   if (!Commands) {
     StringRef Line = StringRef(Problem).trim().split('\n').first;
     complain(Path + " cannot be read: " + Line + "; configure the build again");
     return {};
   }
-  auto All = clang::tooling::inferTargetAndDriverMode(clang::tooling::expandResponseFiles(std::move(Commands), llvm::vfs::getRealFileSystem()))->getAllCompileCommands();
+  auto All = clang::tooling::inferTargetAndDriverMode(
+                 clang::tooling::expandResponseFiles(std::move(Commands), llvm::vfs::getRealFileSystem()))
+                 ->getAllCompileCommands();
   if (All.empty())
     complain(Path + " lists no files; configure the build again");
   return All;
@@ -169,7 +194,8 @@ static int linkSummaries() {
       llvm::outs() << Result->Unknown;
     return present(std::move(Result->Findings), presentation());
   }
-  std::pair<std::string, std::string> Written[] = {{Index, Result->EffectsIndex}, {Report, UnitWriter().report(Result->Findings)}};
+  std::pair<std::string, std::string> Written[] = {{Index, Result->EffectsIndex},
+                                                   {Report, UnitWriter().report(Result->Findings)}};
   for (const auto &[Path, Bytes] : Written)
     if (llvm::Error Problem = Path.empty() ? llvm::Error::success() : writeWhole(Path, Bytes)) {
       complain(llvm::toString(std::move(Problem)));
@@ -189,7 +215,9 @@ static void keepNamed(std::vector<TrueFinding> &Findings) {
     llvm::sys::path::remove_dots(Path, true);
     Named.insert(Path);
   }
-  llvm::erase_if(Findings, [&](const TrueFinding &F) { return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory)); });
+  llvm::erase_if(Findings, [&](const TrueFinding &F) {
+    return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory));
+  });
 }
 
 static int lintProgram() {
@@ -247,7 +275,9 @@ int corolint::runCommand(int Count, const char **Words) {
   cl::HideUnrelatedOptions(Category, ExplainCommand);
   cl::HideUnrelatedOptions(Category, InitCommand);
   cl::SetVersionPrinter([](llvm::raw_ostream &Out) { Out << writerVersion() << '\n'; });
-  if (!cl::ParseCommandLineOptions(int(All.size()), All.data(), "corolint: finds async bugs in C++20 coroutine code, in a whole program\n", &llvm::errs()))
+  if (!cl::ParseCommandLineOptions(int(All.size()), All.data(),
+                                   "corolint: finds async bugs in C++20 coroutine code, in a whole program\n",
+                                   &llvm::errs()))
     return Incomplete;
   if (WriteBaseline && BaselineFile.empty()) {
     complain("--write-baseline needs --baseline FILE");

@@ -9,7 +9,8 @@
 namespace corolint::compat {
 
 /// Lets `Context` report to `Consumer`; the engine has to live as long as both.
-inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyContext &Context, clang::DiagnosticConsumer &Consumer) {
+inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyContext &Context,
+                                                         clang::DiagnosticConsumer &Consumer) {
   llvm::IntrusiveRefCntPtr<clang::DiagnosticIDs> Ids(new clang::DiagnosticIDs());
 #if CLANG_VERSION_MAJOR >= 22
   auto Options = std::make_unique<clang::DiagnosticOptions>();

@@ -47,6 +47,7 @@ int corolint::explain(StringRef Name) {
           return NothingFound;
         }
   std::string Nearest = nearest(Name);
-  complain("no check is named '" + Name + "'" + (Nearest.empty() ? "" : "; did you mean " + Nearest + "?") + " corolint explain lists all");
+  complain("no check is named '" + Name + "'" + (Nearest.empty() ? "" : "; did you mean " + Nearest + "?") +
+           " corolint explain lists all");
   return Incomplete;
 }

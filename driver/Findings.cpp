@@ -27,7 +27,8 @@ static tooling::DiagnosticMessage messageOf(const stored::Message *From, const s
   if (From->fixes())
     for (const stored::Replacement *Fix : *From->fixes())
       if (Fix->at()) {
-        tooling::Replacement Replacement(fileAt(Fix->at(), Unit), Fix->at()->offset(), Fix->length(), textOf(Fix->text()));
+        tooling::Replacement Replacement(fileAt(Fix->at(), Unit), Fix->at()->offset(), Fix->length(),
+                                         textOf(Fix->text()));
         // They were without conflict when they were written.
         llvm::cantFail(Result.Fix[Replacement.getFilePath()].add(Replacement));
       }
@@ -35,7 +36,8 @@ static tooling::DiagnosticMessage messageOf(const stored::Message *From, const s
 }
 
 TrueFinding corolint::findingOf(const stored::Finding &From, const stored::Unit &Unit) {
-  tidy::ClangTidyError Error(textOf(From.check()), tidy::ClangTidyError::Level(From.level()), textOf(From.directory()), From.as_error());
+  tidy::ClangTidyError Error(textOf(From.check()), tidy::ClangTidyError::Level(From.level()), textOf(From.directory()),
+                             From.as_error());
   Error.Message = messageOf(From.message(), Unit);
   if (From.notes())
     for (const stored::Message *Note : *From.notes())
@@ -52,7 +54,8 @@ void corolint::sortAndUnite(std::vector<TrueFinding> &Findings) {
     return std::tie(F.first, E.Message.FileOffset, E.DiagnosticName, E.Message.Message);
   };
   llvm::sort(Order, [&](const auto &A, const auto &B) { return Key(A) < Key(B); });
-  Order.erase(std::unique(Order.begin(), Order.end(), [&](const auto &A, const auto &B) { return Key(A) == Key(B); }), Order.end());
+  Order.erase(std::unique(Order.begin(), Order.end(), [&](const auto &A, const auto &B) { return Key(A) == Key(B); }),
+              Order.end());
   std::vector<TrueFinding> Result;
   for (auto &[Path, F] : Order)
     Result.push_back(std::move(*F));

@@ -15,14 +15,20 @@ static const std::vector<std::string> &standardFolders() {
     std::error_code Problem;
     // The newest libstdc++ is the one that Clang takes.
     unsigned Newest = 0;
-    for (llvm::sys::fs::directory_iterator Entry("/usr/include/c++", Problem), End; !Problem && Entry != End; Entry.increment(Problem)) {
+    for (llvm::sys::fs::directory_iterator Entry("/usr/include/c++", Problem), End; !Problem && Entry != End;
+         Entry.increment(Problem)) {
       unsigned Version = 0;
       if (!llvm::sys::path::filename(Entry->path()).getAsInteger(10, Version))
         Newest = std::max(Newest, Version);
     }
     std::string Version = std::to_string(Newest);
-    Result = {"/usr/include/c++/" + Version, "/usr/include/x86_64-linux-gnu/c++/" + Version, "/usr/include/aarch64-linux-gnu/c++/" + Version,
-              "/usr/local/include", "/usr/include", "/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-linux-gnu"};
+    Result = {"/usr/include/c++/" + Version,
+              "/usr/include/x86_64-linux-gnu/c++/" + Version,
+              "/usr/include/aarch64-linux-gnu/c++/" + Version,
+              "/usr/local/include",
+              "/usr/include",
+              "/usr/include/x86_64-linux-gnu",
+              "/usr/include/aarch64-linux-gnu"};
     llvm::erase_if(Result, [](const std::string &Folder) { return !llvm::sys::fs::is_directory(Folder); });
     return Result;
   }();
@@ -41,7 +47,8 @@ SearchPath corolint::searchPathOf(llvm::ArrayRef<std::string> Arguments, StringR
       To.push_back(model::absolutePath(Argument, Directory));
       return true;
     };
-    (void)(Take("-isystem", Result.System) || Take("-iquote", Result.User) || Take("-idirafter", Result.System) || Take("-I", Result.User));
+    (void)(Take("-isystem", Result.System) || Take("-iquote", Result.User) || Take("-idirafter", Result.System) ||
+           Take("-I", Result.User));
   }
   llvm::append_range(Result.System, standardFolders());
   return Result;
@@ -97,7 +104,8 @@ unsigned IncludeScanner::read(StringRef Path) {
       Line = Line.trim();
       bool Angled = Line.consume_front("<");
       if (Angled || Line.consume_front("\""))
-        Files[Result].Includes.push_back({Line.take_until([&](char C) { return C == (Angled ? '>' : '"'); }).str(), Angled});
+        Files[Result].Includes.push_back(
+            {Line.take_until([&](char C) { return C == (Angled ? '>' : '"'); }).str(), Angled});
     }
   }
   return Result;

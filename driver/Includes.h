@@ -1,4 +1,5 @@
-// What source files include, read from their text alone. A guess: nothing is preprocessed, and nothing but speed depends on it.
+// What source files include, read from their text alone. A guess: nothing is preprocessed, and nothing but speed
+// depends on it.
 
 #ifndef COROLINT_DRIVER_INCLUDES_H
 #define COROLINT_DRIVER_INCLUDES_H

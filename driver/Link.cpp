@@ -20,8 +20,10 @@ static Offers offersOf(const stored::Question &Q) {
 
 /// Words a finding that other files have made true.
 static void tell(tidy::ClangTidyError &Error, const stored::Question &Q, const FarWitness &W) {
-  Error.Message.Message = W.What.isBlock() ? blockingMessage(W.Names, W.What.block(), insteadOf(offersOf(Q), W.What.block(), W.Instead, W.IsLibrarys))
-                                           : runMessage(W.Names, W.What.run(), W.Instead);
+  Error.Message.Message =
+      W.What.isBlock()
+          ? blockingMessage(W.Names, W.What.block(), insteadOf(offersOf(Q), W.What.block(), W.Instead, W.IsLibrarys))
+          : runMessage(W.Names, W.What.run(), W.Instead);
   tellChain(W.Names, chainVerb(W.What), [&](size_t I, const std::string &Text) {
     tooling::DiagnosticMessage Note(Text);
     Note.FilePath = W.Places[I].File.str();
@@ -31,7 +33,8 @@ static void tell(tidy::ClangTidyError &Error, const stored::Question &Q, const F
 }
 
 static std::string placeKey(const TrueFinding &F) {
-  return F.Error.DiagnosticName + "\n" + absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory) + "\n" + std::to_string(F.Error.Message.FileOffset);
+  return F.Error.DiagnosticName + "\n" + absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory) + "\n" +
+         std::to_string(F.Error.Message.FileOffset);
 }
 
 static std::string unknownLines(const Program &P, llvm::ArrayRef<const stored::Unit *> Units) {
@@ -65,7 +68,8 @@ struct Comment {
 };
 } // namespace
 
-static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> &Comments, std::vector<TrueFinding> &Findings) {
+static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> &Comments,
+                      std::vector<TrueFinding> &Findings) {
   for (const auto &[At, C] : Comments) {
     if (C.Used)
       continue;

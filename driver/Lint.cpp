@@ -8,11 +8,11 @@
 #if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
+#include "model/Names.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
-#include "model/Names.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace clang;
@@ -37,18 +37,22 @@ public:
     for (const FunctionDecl *F : M.functions()) {
       const auto *Method = dyn_cast<CXXMethodDecl>(F);
       // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
-      if (Method && Method->getParent()->isLambda() && F->isDependentContext() && !Method->getParent()->getDeclContext()->isDependentContext())
+      if (Method && Method->getParent()->isLambda() && F->isDependentContext() &&
+          !Method->getParent()->getDeclContext()->isDependentContext())
         Current->Objection = "it has a generic lambda that nothing but system headers may call";
       SourceRange Range = F->getSourceRange();
       SourceLocation Begin = Sources.getFileLoc(Range.getBegin()), End = Sources.getFileLoc(Range.getEnd());
-      Current->Bodies.push_back({Sources.getFilename(Begin).str(), model::displayName(*F), Sources.getFileOffset(Begin), Sources.getFileOffset(End)});
+      Current->Bodies.push_back({Sources.getFilename(Begin).str(), model::displayName(*F), Sources.getFileOffset(Begin),
+                                 Sources.getFileOffset(End)});
     }
   }
 };
 
 class SummarizeModule : public tidy::ClangTidyModule {
 public:
-  void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override { Factories.registerCheck<Summarize>("corolint-summary"); }
+  void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
+    Factories.registerCheck<Summarize>("corolint-summary");
+  }
 };
 
 /// Shows the checks what this file declares, and not what comes out of its prefix or out of system headers.
@@ -78,7 +82,8 @@ private:
     if (const auto *F = dyn_cast<FunctionDecl>(&D))
       return F->isTemplateInstantiation() || !F->getLexicalDeclContext()->isFileContext();
     if (const auto *V = dyn_cast<VarDecl>(&D))
-      return isTemplateInstantiation(V->getTemplateSpecializationKind()) || !V->getLexicalDeclContext()->isFileContext();
+      return isTemplateInstantiation(V->getTemplateSpecializationKind()) ||
+             !V->getLexicalDeclContext()->isFileContext();
     return !D.getLexicalDeclContext()->isFileContext();
   }
 
@@ -89,12 +94,14 @@ private:
 
 class Action : public ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyASTConsumerFactory &Factory, const HowToLint &How, const PrefixFacts *Facts) : Factory(Factory), How(How), Facts(Facts) {}
+  Action(tidy::ClangTidyASTConsumerFactory &Factory, const HowToLint &How, const PrefixFacts *Facts)
+      : Factory(Factory), How(How), Facts(Facts) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
     Files->attachToPreprocessor(Compiler.getPreprocessor());
     if (Facts)
-      Compiler.getPreprocessor().addPPCallbacks(std::make_unique<PrefixGuard>(Compiler, *Facts, Current->PrefixObjection));
+      Compiler.getPreprocessor().addPPCallbacks(
+          std::make_unique<PrefixGuard>(Compiler, *Facts, Current->PrefixObjection));
     return std::make_unique<Consumer>(Factory.createASTConsumer(Compiler, File), Compiler.getSourceManager(), How);
   }
 
@@ -127,12 +134,13 @@ private:
 
 class Actions : public tooling::FrontendActionFactory {
 public:
-  Actions(tidy::ClangTidyContext &Context, const HowToLint &How, const PrefixFacts *Facts) : Factory(Context), How(How), Facts(Facts) {}
+  Actions(tidy::ClangTidyContext &Context, const HowToLint &How, const PrefixFacts *Facts)
+      : Factory(Context), How(How), Facts(Facts) {}
 
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Factory, How, Facts); }
 
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files, std::shared_ptr<PCHContainerOperations> Containers,
-                     DiagnosticConsumer *Diagnostics) override {
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Diagnostics) override {
     // As clang-tidy does: defines __clang_analyzer__.
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
     // "3 warnings generated" is not for people who see the findings at the end.
@@ -167,7 +175,8 @@ static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
   };
 }
 
-Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<tidy::ClangTidyOptionsProvider> Options, const HowToLint &How) {
+Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<tidy::ClangTidyOptionsProvider> Options,
+                      const HowToLint &How) {
   Linted Result;
   Result.Program = std::make_unique<model::Summary>(Command.Directory);
   AsyncCheck::Program = Result.Program.get();

@@ -6,8 +6,8 @@
 #include "Settings.h"
 #include "Suppressions.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "model/Summary.h"
+#include "clang/Tooling/CompilationDatabase.h"
 
 namespace corolint {
 
@@ -39,7 +39,8 @@ struct HowToLint {
   std::string Prefix;
 };
 
-Linted lint(const clang::tooling::CompileCommand &Command, std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Options, const HowToLint &How);
+Linted lint(const clang::tooling::CompileCommand &Command,
+            std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Options, const HowToLint &How);
 
 } // namespace corolint
 

@@ -39,7 +39,8 @@ static std::string ninjaPath(StringRef Path) {
   return Result;
 }
 
-/// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja run it.
+/// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja
+/// run it.
 static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
   StringRef Folder = llvm::sys::path::parent_path(File);
   if (Folder.empty())
@@ -101,36 +102,47 @@ public:
       if (!prefix(P))
         return std::nullopt;
     for (size_t I = 0; I < Request.Commands.size(); ++I)
-      Result.Summaries.push_back(summary(Request.Commands[I], Plan.Of[I] < 0 ? StringRef() : StringRef(Prefixes[Plan.Of[I]])));
+      Result.Summaries.push_back(
+          summary(Request.Commands[I], Plan.Of[I] < 0 ? StringRef() : StringRef(Prefixes[Plan.Of[I]])));
     Result.Report = Request.Folder + "/report";
     std::string Index = Request.Folder + "/index";
     Out << "build " << ninjaPath(Result.Report) << " | " << ninjaPath(Index) << ": link";
     for (const std::string &Summary : Result.Summaries)
       Out << " $\n    " << ninjaPath(Summary);
-    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n  report = " << ninjaPath(Result.Report) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n  report = " << ninjaPath(Result.Report)
+        << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
     return Out.str();
   }
 
 private:
   void rules() {
-    Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder) << "\n\nrule summarize\n  command = " << shellWord(Self)
+    Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
+        << "\n\nrule summarize\n  command = " << shellWord(Self)
         << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
-        << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = " << shellWord(Self)
-        << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = $prefix.d\n  deps = gcc\n  description = common headers\n\n"
-        << "rule link\n  command = " << shellWord(Self) << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
+        << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
+        << shellWord(Self)
+        << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = "
+           "$prefix.d\n  deps = gcc\n  description = common headers\n\n"
+        << "rule link\n  command = " << shellWord(Self)
+        << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = "
+           "$in_newline\n  description = link\n\n";
   }
 
   bool prefix(const PrefixPlan::Prefix &P) {
     const CompileCommand &Like = Request.Commands[P.Like];
-    std::string Stem = Request.Folder + "/prefix-" + llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, ""))), /*LowerCase=*/true);
+    std::string Stem = Request.Folder + "/prefix-" +
+                       llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, ""))),
+                                       /*LowerCase=*/true);
     std::string Source = Stem + ".hpp", Built = Stem + ".pch";
     if (!llvm::sys::fs::exists(Source))
       if (llvm::Error Problem = writeWhole(Source, P.Text)) {
         complain(llvm::toString(std::move(Problem)));
         return false;
       }
-    Out << "build " << ninjaPath(Built) << " | " << ninjaPath(factsPath(Built)) << ": prefix " << ninjaPath(Source) << " | " << ninjaPath(Self)
-        << "\n  prefix = " << ninjaPath(Built) << "\n  directory = " << shellWord(Like.Directory) << "\n  arguments =" << wordsOf(commandOfPrefix(Like, Source)) << '\n';
+    Out << "build " << ninjaPath(Built) << " | " << ninjaPath(factsPath(Built)) << ": prefix " << ninjaPath(Source)
+        << " | " << ninjaPath(Self) << "\n  prefix = " << ninjaPath(Built)
+        << "\n  directory = " << shellWord(Like.Directory)
+        << "\n  arguments =" << wordsOf(commandOfPrefix(Like, Source)) << '\n';
     Prefixes.push_back(std::move(Built));
     return true;
   }
@@ -140,12 +152,14 @@ private:
     // One file may be compiled several times, with other flags.
     unsigned Time = Times[Source]++;
     std::string Summary = Request.Folder + "/" + llvm::sys::path::filename(Source).str() + "-" +
-                          llvm::utohexstr(llvm::xxh3_64bits(Source + "\n" + std::to_string(Time)), /*LowerCase=*/true) + ".summary";
+                          llvm::utohexstr(llvm::xxh3_64bits(Source + "\n" + std::to_string(Time)), /*LowerCase=*/true) +
+                          ".summary";
     Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self);
     if (!Prefix.empty())
       Out << ' ' << ninjaPath(Prefix) << "\n  prefix = --prefix " << shellWord(Prefix);
     Out << "\n  file = " << shellWord(Command.Filename) << "\n  directory = " << shellWord(Command.Directory)
-        << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =" << wordsOf(Command) << '\n';
+        << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =" << wordsOf(Command)
+        << '\n';
     return Summary;
   }
 
@@ -161,11 +175,13 @@ private:
 
 /// Does Clang read it as C or C++?
 static bool isCFamily(StringRef File) {
-  auto Type = clang::driver::types::lookupTypeForExtension(llvm::sys::path::extension(File).drop_front(llvm::sys::path::has_extension(File)));
+  auto Type = clang::driver::types::lookupTypeForExtension(
+      llvm::sys::path::extension(File).drop_front(llvm::sys::path::has_extension(File)));
   return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
 }
 
-/// Waits for another corolint on the same folder to end. The lock goes with the process, however that ends. False: it cannot be had.
+/// Waits for another corolint on the same folder to end. The lock goes with the process, however that ends. False: it
+/// cannot be had.
 static bool lockFolder(StringRef Folder) {
   std::string Path = (Folder + "/lock").str();
   int File = open(Path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -220,7 +236,8 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   llvm::erase_if(Present.Commands, [&](const CompileCommand &Command) {
     if (!isCFamily(Command.Filename))
       return true;
-    std::string Source = llvm::sys::path::is_absolute(Command.Filename) ? Command.Filename : Command.Directory + "/" + Command.Filename;
+    std::string Source =
+        llvm::sys::path::is_absolute(Command.Filename) ? Command.Filename : Command.Directory + "/" + Command.Filename;
     if (llvm::sys::fs::exists(Source) && llvm::sys::fs::is_directory(Command.Directory))
       return false;
     complain(Source + ": no such file, though compile_commands.json lists it; configure the build again");
@@ -240,6 +257,7 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
   if (int Code = execute(*Ninja, Present, Graph))
-    return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on" : "the lint stopped before its end; what Ninja says is above");
+    return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on"
+                                         : "the lint stopped before its end; what Ninja says is above");
   return Result;
 }

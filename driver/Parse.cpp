@@ -32,7 +32,8 @@ bool SkippingConsumer::shouldSkipFunctionBody(Decl *D) {
     return false;
   // Whether an awaitable suspends is read from its members' bodies.
   const auto *F = D->getAsFunction();
-  return !F || !F->getDeclName().isIdentifier() || !(F->getName().starts_with("await_") || F->getName().ends_with("_suspend"));
+  return !F || !F->getDeclName().isIdentifier() ||
+         !(F->getName().starts_with("await_") || F->getName().ends_with("_suspend"));
 }
 
 /// Make's and Ninja's syntax: a space in a name is escaped, a dollar doubled.

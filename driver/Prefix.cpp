@@ -51,7 +51,8 @@ void PrefixGuard::EndOfMainFile() {
 
 bool PrefixGuard::isUsers(SourceLocation Where) const {
   const SourceManager &Sources = Compiler.getSourceManager();
-  return Where.isValid() && !Sources.isInSystemHeader(Where) && !Sources.isWrittenInBuiltinFile(Where) && !Sources.isWrittenInCommandLineFile(Where);
+  return Where.isValid() && !Sources.isInSystemHeader(Where) && !Sources.isWrittenInBuiltinFile(Where) &&
+         !Sources.isWrittenInCommandLineFile(Where);
 }
 
 void PrefixGuard::note(const Token &Name) {
@@ -77,12 +78,14 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   if (!isUsers(Where))
     return;
   const SourceManager &Sources = Compiler.getSourceManager();
-  StringRef Text = Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
+  StringRef Text =
+      Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
   StringRef Line = Text.split('\n').first;
   Pragmas |= !Line.contains("once") && !Line.contains("diagnostic") && !Line.contains("region");
 }
 
-/// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to leave a scope.
+/// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to
+/// leave a scope.
 bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
   const SourceManager &Sources = Compiler.getSourceManager();
   FileID Id = Sources.getFileID(Where);
@@ -95,8 +98,9 @@ bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
   return Depth > 0;
 }
 
-void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringRef Name, bool, CharSourceRange, OptionalFileEntryRef File, StringRef, StringRef,
-                                     const Module *, bool, SrcMgr::CharacteristicKind) {
+void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringRef Name, bool, CharSourceRange,
+                                     OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
+                                     SrcMgr::CharacteristicKind) {
   if (!File || !isUsers(Hash))
     return;
   auto Header = Facts.headerNamed(File->getFileEntry().tryGetRealPathName());

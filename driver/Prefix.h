@@ -3,9 +3,9 @@
 #ifndef COROLINT_DRIVER_PREFIX_H
 #define COROLINT_DRIVER_PREFIX_H
 
+#include "prefix_generated.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/PPCallbacks.h"
-#include "prefix_generated.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -31,23 +31,38 @@ private:
   llvm::StringMap<unsigned> Numbers;
 };
 
-/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a header of the prefix that it never includes; a
-/// macro it defines before including one that knows that name; a macro of the prefix that it uses before including its header; an include inside braces.
+/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a header of the
+/// prefix that it never includes; a macro it defines before including one that knows that name; a macro of the prefix
+/// that it uses before including its header; an include inside braces.
 class PrefixGuard : public clang::PPCallbacks {
 public:
   /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: it can.
-  PrefixGuard(clang::CompilerInstance &Compiler, const PrefixFacts &Facts, std::string &Objection) : Compiler(Compiler), Facts(Facts), Objection(Objection) {}
+  PrefixGuard(clang::CompilerInstance &Compiler, const PrefixFacts &Facts, std::string &Objection)
+      : Compiler(Compiler), Facts(Facts), Objection(Objection) {}
 
   void EndOfMainFile() override;
 
-  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool, clang::CharSourceRange, clang::OptionalFileEntryRef File,
-                          llvm::StringRef, llvm::StringRef, const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool,
+                          clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
+                          const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
   void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override { note(Name); }
-  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &, const clang::MacroDirective *) override { note(Name); }
-  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange, const clang::MacroArgs *) override { use(Name, Definition); }
-  void Ifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override { use(Name, Definition); }
-  void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override { use(Name, Definition); }
-  void Defined(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange) override { use(Name, Definition); }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &,
+                      const clang::MacroDirective *) override {
+    note(Name);
+  }
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange,
+                    const clang::MacroArgs *) override {
+    use(Name, Definition);
+  }
+  void Ifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override {
+    use(Name, Definition);
+  }
+  void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override {
+    use(Name, Definition);
+  }
+  void Defined(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange) override {
+    use(Name, Definition);
+  }
   void PragmaDirective(clang::SourceLocation Where, clang::PragmaIntroducerKind) override;
 
 private:

@@ -32,7 +32,8 @@ static std::vector<std::string> sharedFlags(const CompileCommand &Command) {
 }
 
 static bool isCPlusPlus(StringRef File) {
-  return llvm::is_contained({".cpp", ".cc", ".cxx", ".C", ".c++"}, StringRef(File).substr(std::min(File.rfind('.'), File.size())));
+  return llvm::is_contained({".cpp", ".cc", ".cxx", ".C", ".c++"},
+                            StringRef(File).substr(std::min(File.rfind('.'), File.size())));
 }
 
 /// Is every file of `Small` in `Big`?
@@ -67,7 +68,8 @@ static std::vector<std::vector<std::string>> candidateSets(const Group &G) {
   std::vector<std::pair<unsigned, const std::vector<std::string> *>> Common;
   for (const auto &[Headers, Times] : Distinct)
     Common.emplace_back(Times, &Headers);
-  llvm::sort(Common, [](const auto &A, const auto &B) { return std::tie(B.first, *A.second) < std::tie(A.first, *B.second); });
+  llvm::sort(Common,
+             [](const auto &A, const auto &B) { return std::tie(B.first, *A.second) < std::tie(A.first, *B.second); });
   constexpr size_t Most = 48;
   if (Common.size() > Most)
     Common.resize(Most);
@@ -83,7 +85,8 @@ static std::vector<std::vector<std::string>> candidateSets(const Group &G) {
     std::set<std::string> Of(Common[A].second->begin(), Common[A].second->end());
     for (size_t B = A + 1; B < Common.size(); ++B) {
       std::vector<std::string> Both;
-      llvm::copy_if(*Common[B].second, std::back_inserter(Both), [&](const std::string &Header) { return Of.count(Header) != 0; });
+      llvm::copy_if(*Common[B].second, std::back_inserter(Both),
+                    [&](const std::string &Header) { return Of.count(Header) != 0; });
       Add(Both);
     }
   }
@@ -140,7 +143,8 @@ PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
   IncludeScanner Scanner;
   std::map<std::pair<std::string, std::vector<std::string>>, Group> Groups;
   for (size_t I = 0; I < Commands.size(); ++I) {
-    std::vector<std::string> Flags = isCPlusPlus(Commands[I].Filename) ? sharedFlags(Commands[I]) : std::vector<std::string>();
+    std::vector<std::string> Flags =
+        isCPlusPlus(Commands[I].Filename) ? sharedFlags(Commands[I]) : std::vector<std::string>();
     if (Flags.empty())
       continue;
     Group &G = Groups[{Commands[I].Directory, std::move(Flags)}];
@@ -167,7 +171,8 @@ CompileCommand corolint::commandOfPrefix(const CompileCommand &Like, StringRef F
 static std::string keyOf(llvm::ArrayRef<CompileCommand> Commands) {
   uint64_t Hash = 0;
   for (const CompileCommand &Command : Commands)
-    Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + Command.Directory + "\n" + Command.Filename + "\n" + llvm::join(Command.CommandLine, "\n"));
+    Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + Command.Directory + "\n" + Command.Filename + "\n" +
+                             llvm::join(Command.CommandLine, "\n"));
   return llvm::utohexstr(Hash);
 }
 

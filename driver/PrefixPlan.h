@@ -1,4 +1,5 @@
-// Which files share which prefix. A guess that costs time when it is wrong, and never a finding: each file watches its own prefix.
+// Which files share which prefix. A guess that costs time when it is wrong, and never a finding: each file watches its
+// own prefix.
 
 #ifndef COROLINT_DRIVER_PREFIXPLAN_H
 #define COROLINT_DRIVER_PREFIXPLAN_H
@@ -24,8 +25,8 @@ PrefixPlan planPrefixes(llvm::ArrayRef<clang::tooling::CompileCommand> Commands)
 /// The command that compiles `File`, which holds a prefix's lines, with the flags of `Like`.
 clang::tooling::CompileCommand commandOfPrefix(const clang::tooling::CompileCommand &Like, llvm::StringRef File);
 
-/// A plan as text, and back; none: the text is of other commands. A plan is kept as long as the commands are the same, because with another one
-/// every file would have to be parsed again.
+/// A plan as text, and back; none: the text is of other commands. A plan is kept as long as the commands are the same,
+/// because with another one every file would have to be parsed again.
 std::string writePlan(const PrefixPlan &Plan, llvm::ArrayRef<clang::tooling::CompileCommand> Commands);
 std::optional<PrefixPlan> readPlan(llvm::StringRef Text, llvm::ArrayRef<clang::tooling::CompileCommand> Commands);
 

@@ -33,7 +33,8 @@ static bool applyBaseline(std::vector<TrueFinding> &Findings, const PresentReque
   for (const std::string &Line : Compared->Fixed)
     complain("fixed: " + Line);
   if (!Compared->Fixed.empty())
-    complain(llvm::Twine(Compared->Fixed.size()) + " known findings are fixed; corolint --write-baseline takes them out of " + Request.Baseline);
+    complain(llvm::Twine(Compared->Fixed.size()) +
+             " known findings are fixed; corolint --write-baseline takes them out of " + Request.Baseline);
   return true;
 }
 
@@ -51,13 +52,15 @@ int corolint::present(std::vector<TrueFinding> Findings, const PresentRequest &R
   auto Options = makeOptionsProvider(Request.Config);
   if (!Options)
     return Incomplete;
-  bool Broken = llvm::any_of(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; });
+  bool Broken =
+      llvm::any_of(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; });
   std::vector<tidy::ClangTidyError> Errors;
   for (TrueFinding &F : Findings)
     Errors.push_back(std::move(F.Error));
   tidy::ClangTidyContext Context(std::move(Options));
   unsigned AsErrors = 0;
-  tidy::handleErrors(Errors, Context, Request.Fix && !Broken ? tidy::FB_Fix : tidy::FB_NoFix, AsErrors, llvm::vfs::getRealFileSystem());
+  tidy::handleErrors(Errors, Context, Request.Fix && !Broken ? tidy::FB_Fix : tidy::FB_NoFix, AsErrors,
+                     llvm::vfs::getRealFileSystem());
   if (Request.Fix && Broken)
     complain("nothing is fixed, because not everything compiles");
   return Broken ? Incomplete : Errors.empty() ? NothingFound : Found;

@@ -156,7 +156,8 @@ std::vector<Program::Unknown> Program::unknown() const {
   // Several checks may ask about one call.
   llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
   auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
-    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()) || !Call.at() || !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
+    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()) || !Call.at() ||
+        !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
       return;
     Unknown &U = Found[Call.elsewhere()];
     U.Name = textOf(Call.callee()).str();
@@ -173,6 +174,7 @@ std::vector<Program::Unknown> Program::unknown() const {
   std::vector<Unknown> Result;
   for (auto &[Identity, U] : Found)
     Result.push_back(std::move(U));
-  llvm::sort(Result, [](const Unknown &A, const Unknown &B) { return std::tie(B.Calls, A.Name) < std::tie(A.Calls, B.Name); });
+  llvm::sort(Result,
+             [](const Unknown &A, const Unknown &B) { return std::tie(B.Calls, A.Name) < std::tie(A.Calls, B.Name); });
   return Result;
 }

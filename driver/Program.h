@@ -23,7 +23,8 @@ struct FarWitness {
   bool IsLibrarys = false;
 };
 
-/// Functions are numbered through all units. A function with several definitions, in as many programs, has an effect when all of them have it.
+/// Functions are numbered through all units. A function with several definitions, in as many programs, has an effect
+/// when all of them have it.
 class Program {
 public:
   explicit Program(llvm::ArrayRef<const stored::Unit *> Units);
@@ -55,7 +56,9 @@ private:
     int Call;
   };
 
-  const stored::Function &function(unsigned Node) const { return *Units[UnitOf[Node]]->functions()->Get(Node - FirstNode[UnitOf[Node]]); }
+  const stored::Function &function(unsigned Node) const {
+    return *Units[UnitOf[Node]]->functions()->Get(Node - FirstNode[UnitOf[Node]]);
+  }
   void close(unsigned Index);
   /// The node that gives a call the effect; null: it has not got it.
   const Step *stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const;
@@ -63,7 +66,8 @@ private:
 
   llvm::ArrayRef<const stored::Unit *> Units;
   std::vector<unsigned> FirstNode, UnitOf;
-  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from there.
+  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from
+  /// there.
   std::vector<bool> Remote;
   /// By node: what other files know it by; 0: nothing.
   std::vector<uint64_t> Exported;

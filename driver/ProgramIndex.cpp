@@ -25,7 +25,8 @@ public:
     return Number->second;
   }
 
-  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>> store(flatbuffers::FlatBufferBuilder &Builder) const {
+  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>>
+  store(flatbuffers::FlatBufferBuilder &Builder) const {
     std::vector<flatbuffers::Offset<flatbuffers::String>> Stored;
     for (StringRef Text : All)
       Stored.push_back(Builder.CreateString(Text.data(), Text.size()));
@@ -71,8 +72,9 @@ std::string Program::effectsIndex() const {
         const auto *Paths = Units[UnitOf[Node]]->files();
         unsigned File = Files.number(At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr);
         Numbers[Node] = Steps.size();
-        Steps.emplace_back(Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0, UnitOf[Node], End ? -1 : int(Numbers[S.Next]),
-                           Names.number(End ? End->instead() : nullptr), End && End->is_librarys());
+        Steps.emplace_back(Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0,
+                           UnitOf[Node], End ? -1 : int(Numbers[S.Next]), Names.number(End ? End->instead() : nullptr),
+                           End && End->is_librarys());
       }
       Entries.emplace_back(Identity, Numbers[First], Reach[Index][First].Length, Index);
     }
@@ -93,6 +95,8 @@ std::string Program::effectsIndex() const {
   auto StoredEntries = Builder.CreateVectorOfStructs(Entries);
   auto StoredReads = Builder.CreateVector(Reads);
   auto Writer = Builder.CreateString(indexWriter().str());
-  Builder.Finish(stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredNames, StoredSteps, StoredEntries, StoredReads), stored::EffectsIndexIdentifier());
+  Builder.Finish(
+      stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredNames, StoredSteps, StoredEntries, StoredReads),
+      stored::EffectsIndexIdentifier());
   return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
 }

@@ -51,11 +51,14 @@ public:
     for (const auto &InFile : E.Message.Fix) {
       json::Array Replacements;
       for (const tooling::Replacement &Fix : InFile.second)
-        Replacements.push_back(json::Object{{"deletedRegion", region(Fix.getFilePath(), Fix.getOffset(), Fix.getLength())},
-                                            {"insertedContent", json::Object{{"text", json::fixUTF8(Fix.getReplacementText())}}}});
-      Changes.push_back(json::Object{{"artifactLocation", artifact(InFile.first())}, {"replacements", std::move(Replacements)}});
+        Replacements.push_back(
+            json::Object{{"deletedRegion", region(Fix.getFilePath(), Fix.getOffset(), Fix.getLength())},
+                         {"insertedContent", json::Object{{"text", json::fixUTF8(Fix.getReplacementText())}}}});
+      Changes.push_back(
+          json::Object{{"artifactLocation", artifact(InFile.first())}, {"replacements", std::move(Replacements)}});
     }
-    return json::Array{json::Object{{"description", json::Object{{"text", "as corolint --fix does it"}}}, {"artifactChanges", std::move(Changes)}}};
+    return json::Array{json::Object{{"description", json::Object{{"text", "as corolint --fix does it"}}},
+                                    {"artifactChanges", std::move(Changes)}}};
   }
 
 private:
@@ -63,7 +66,10 @@ private:
 
   json::Object region(StringRef File, unsigned Offset, unsigned Length) const {
     std::string Path = absolutePath(File, Directory);
-    json::Object Result{{"startLine", Texts.position(Path, Offset).Line}, {"startColumn", column(Path, Offset)}, {"byteOffset", Offset}, {"byteLength", Length}};
+    json::Object Result{{"startLine", Texts.position(Path, Offset).Line},
+                        {"startColumn", column(Path, Offset)},
+                        {"byteOffset", Offset},
+                        {"byteLength", Length}};
     if (Length) {
       Result["endLine"] = Texts.position(Path, Offset + Length).Line;
       Result["endColumn"] = column(Path, Offset + Length);
@@ -115,8 +121,12 @@ std::string corolint::sarifOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Tex
     Results.push_back(std::move(Result));
   }
   json::Object Driver{{"name", "corolint"}, {"version", COROLINT_VERSION}, {"rules", rules(Findings)}};
-  json::Object Run{{"tool", json::Object{{"driver", std::move(Driver)}}}, {"columnKind", "utf16CodeUnits"}, {"results", std::move(Results)}};
-  json::Value Document = json::Object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", json::Array{std::move(Run)}}};
+  json::Object Run{{"tool", json::Object{{"driver", std::move(Driver)}}},
+                   {"columnKind", "utf16CodeUnits"},
+                   {"results", std::move(Results)}};
+  json::Value Document = json::Object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                                      {"version", "2.1.0"},
+                                      {"runs", json::Array{std::move(Run)}}};
   std::string Text;
   llvm::raw_string_ostream Out(Text);
   Out << llvm::formatv("{0:2}", Document) << '\n';

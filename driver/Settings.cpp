@@ -17,7 +17,8 @@ public:
     // The first source is what we supply ourselves.
     bool Named = false;
     for (const auto &[Options, Where] : llvm::drop_begin(Sources))
-      Named |= Options.Checks && (StringRef(*Options.Checks).contains("async") || Where == ClangTidyOptionsProvider::OptionsSourceTypeCheckCommandLineOption);
+      Named |= Options.Checks && (StringRef(*Options.Checks).contains("async") ||
+                                  Where == ClangTidyOptionsProvider::OptionsSourceTypeCheckCommandLineOption);
     ClangTidyOptions Ours;
     Ours.Checks = Named ? "-clang-analyzer-*,corolint-summary" : "-clang-analyzer-*,async-*,corolint-summary";
     Sources.emplace_back(std::move(Ours), "corolint");

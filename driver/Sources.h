@@ -32,8 +32,8 @@ private:
   llvm::StringMap<File> Files;
 };
 
-/// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added above does not change it.
-/// In the order of `Findings`.
+/// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added
+/// above does not change it. In the order of `Findings`.
 std::vector<std::string> fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
 
 } // namespace corolint

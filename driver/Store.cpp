@@ -6,7 +6,9 @@
 using namespace corolint;
 using llvm::StringRef;
 
-static llvm::Error failure(StringRef Path, const llvm::Twine &What) { return llvm::createStringError(Path + ": " + What); }
+static llvm::Error failure(StringRef Path, const llvm::Twine &What) {
+  return llvm::createStringError(Path + ": " + What);
+}
 
 llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes) {
   auto Temporary = llvm::sys::fs::TempFile::create(Path + ".%%%%%%%%.tmp");
@@ -27,7 +29,9 @@ llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes) {
 
 StringRef corolint::writerVersion() { return model::indexWriter(); }
 
-StringRef corolint::textOf(const flatbuffers::String *Text) { return Text ? StringRef(Text->c_str(), Text->size()) : StringRef(); }
+StringRef corolint::textOf(const flatbuffers::String *Text) {
+  return Text ? StringRef(Text->c_str(), Text->size()) : StringRef();
+}
 
 llvm::Expected<StoredUnit> corolint::readUnit(StringRef Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
@@ -43,6 +47,7 @@ llvm::Expected<StoredUnit> corolint::readUnit(StringRef Path) {
     return failure(Path, "is broken; delete it and make it anew with corolint summarize");
   Result.Unit = stored::GetUnit(Begin);
   if (StringRef Writer = textOf(Result.Unit->writer()); Writer != writerVersion())
-    return failure(Path, "was written by " + (Writer.empty() ? "somebody else" : Writer) + ", and this is " + writerVersion() + "; make it anew with corolint summarize");
+    return failure(Path, "was written by " + (Writer.empty() ? "somebody else" : Writer) + ", and this is " +
+                             writerVersion() + "; make it anew with corolint summarize");
   return Result;
 }

@@ -10,7 +10,8 @@
 
 namespace corolint {
 
-/// Writes a temporary file beside `Path` and renames it, so that nobody ever reads half of it. The error names the file.
+/// Writes a temporary file beside `Path` and renames it, so that nobody ever reads half of it. The error names the
+/// file.
 llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes);
 
 /// A summary or report that was read. The bytes stay mapped as long as this lives.

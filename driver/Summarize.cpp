@@ -9,7 +9,8 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is never up to date.
+/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is never up
+/// to date.
 static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result) {
   if (!Result.Compiles)
     Result.Dependencies.push_back(absolutePath(Request.Output + ".incomplete", Request.Command.Directory));
@@ -17,7 +18,8 @@ static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Resul
 }
 
 static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, StringRef Text) {
-  clang::tidy::ClangTidyError Error("clang-diagnostic-error", clang::tidy::ClangTidyError::Error, Request.Command.Directory, false);
+  clang::tidy::ClangTidyError Error("clang-diagnostic-error", clang::tidy::ClangTidyError::Error,
+                                    Request.Command.Directory, false);
   Error.Message = clang::tooling::DiagnosticMessage(Text);
   Error.Message.FilePath = Request.Command.Filename;
   return Error;
@@ -29,16 +31,19 @@ static std::optional<Linted> survive(const SummarizeRequest &Request, const HowT
   llvm::CrashRecoveryContext Guard;
   // Deeper than what clang gives itself: templates and expressions nest.
   constexpr unsigned StackSize = 64u << 20;
-  if (!Guard.RunSafelyOnThread([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); }, StackSize))
+  if (!Guard.RunSafelyOnThread([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); },
+                               StackSize))
     return std::nullopt;
   return Result;
 }
 
 namespace {
-/// Parses as quickly as gives the same as a compiler's parse, and remembers beside the summary, until the file changes, what made that impossible.
+/// Parses as quickly as gives the same as a compiler's parse, and remembers beside the summary, until the file changes,
+/// what made that impossible.
 class QuickestWay {
 public:
-  explicit QuickestWay(const SummarizeRequest &Request) : Request(Request), How(Request.How), Path(Request.Output + ".slow") {}
+  explicit QuickestWay(const SummarizeRequest &Request)
+      : Request(Request), How(Request.How), Path(Request.Output + ".slow") {}
 
   /// None: it crashed.
   std::optional<Linted> lint() {
@@ -56,14 +61,17 @@ public:
         continue;
       }
       How.Plain = true;
-      note("plain: " + (!Result ? "the compiler crashed" : !Result->Compiles ? "it does not compile" : Result->Objection));
+      note("plain: " + (!Result             ? "the compiler crashed"
+                        : !Result->Compiles ? "it does not compile"
+                                            : Result->Objection));
     }
   }
 
 private:
   void remember() {
     llvm::sys::fs::file_status Slow, Source;
-    if (llvm::sys::fs::status(Path, Slow) || llvm::sys::fs::status(absolutePath(Request.Command.Filename, Request.Command.Directory), Source) ||
+    if (llvm::sys::fs::status(Path, Slow) ||
+        llvm::sys::fs::status(absolutePath(Request.Command.Filename, Request.Command.Directory), Source) ||
         Source.getLastModificationTime() >= Slow.getLastModificationTime())
       return;
     auto Text = llvm::MemoryBuffer::getFile(Path);
@@ -96,7 +104,8 @@ int corolint::summarize(const SummarizeRequest &Request) {
     Result.Program = std::make_unique<model::Summary>(Request.Command.Directory);
     Result.Findings.push_back(errorOf(Request, "corolint crashed on this file; the other files are linted"));
   }
-  if (!Result.Compiles && llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
+  if (!Result.Compiles &&
+      llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
     Result.Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
   }
   if (!Request.DependencyFile.empty())
@@ -104,7 +113,8 @@ int corolint::summarize(const SummarizeRequest &Request) {
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
-  if (llvm::Error Problem = writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory))) {
+  if (llvm::Error Problem =
+          writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory))) {
     complain(llvm::toString(std::move(Problem)));
     return Incomplete;
   }

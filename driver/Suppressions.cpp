@@ -46,7 +46,8 @@ void Listener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic
       // A comment counts where a macro is used as well as where it is written.
       for (SourceLocation Where = Info.getLocation();; Where = Sources.getImmediateExpansionRange(Where).getBegin()) {
         SourceLocation Spelled = Sources.getSpellingLoc(Where);
-        Quieted.push_back({Check, Sources.getFilename(Spelled).str(), Text.str().str(), Sources.getSpellingLineNumber(Where)});
+        Quieted.push_back(
+            {Check, Sources.getFilename(Spelled).str(), Text.str().str(), Sources.getSpellingLineNumber(Where)});
         if (!Where.isMacroID())
           break;
       }

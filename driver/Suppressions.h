@@ -1,4 +1,5 @@
-// NOLINT comments that name our checks, and whether they have kept a finding quiet. clang-tidy itself never tells which are of no use.
+// NOLINT comments that name our checks, and whether they have kept a finding quiet. clang-tidy itself never tells which
+// are of no use.
 
 #ifndef COROLINT_DRIVER_SUPPRESSIONS_H
 #define COROLINT_DRIVER_SUPPRESSIONS_H

@@ -40,10 +40,12 @@ flatbuffers::Offset<stored::Finding> UnitWriter::finding(const tidy::ClangTidyEr
   auto Message = message(From.Message);
   auto StoredNotes = Builder.CreateVector(Notes);
   auto Check = text(From.DiagnosticName), Directory = text(From.BuildDirectory), In = text(Function);
-  return stored::CreateFinding(Builder, Check, From.DiagLevel, From.IsWarningAsError, Directory, In, Message, StoredNotes, Question);
+  return stored::CreateFinding(Builder, Check, From.DiagLevel, From.IsWarningAsError, Directory, In, Message,
+                               StoredNotes, Question);
 }
 
-flatbuffers::Offset<stored::Call> UnitWriter::call(const model::Summary::Call &From, const model::Summary &S, llvm::ArrayRef<int> Kept) {
+flatbuffers::Offset<stored::Call> UnitWriter::call(const model::Summary::Call &From, const model::Summary &S,
+                                                   llvm::ArrayRef<int> Kept) {
   stored::Place At = place(From.At, S);
   return stored::CreateCall(Builder, text(From.Callee), From.Here ? Kept[*From.Here] : -1, From.Elsewhere, &At);
 }
@@ -57,7 +59,8 @@ static std::vector<int> numbersOfKept(const model::Summary &S) {
   return Result;
 }
 
-UnitWriter::Vector<flatbuffers::Offset<stored::Function>> UnitWriter::functions(const model::Summary &S, llvm::ArrayRef<int> Kept) {
+UnitWriter::Vector<flatbuffers::Offset<stored::Function>> UnitWriter::functions(const model::Summary &S,
+                                                                                llvm::ArrayRef<int> Kept) {
   std::vector<Offset<stored::Function>> Result;
   for (const model::Summary::Function &F : S.functions()) {
     if (!F.Matters)
@@ -65,7 +68,8 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Function>> UnitWriter::functions(
     std::vector<Offset<stored::OwnEffect>> Own;
     for (const model::Summary::OwnEffect &Has : F.Own) {
       stored::Place At = place(Has.At, S);
-      Own.push_back(stored::CreateOwnEffect(Builder, Has.Effect, text(Has.Callee), text(Has.Instead), Has.IsLibrarys, &At));
+      Own.push_back(
+          stored::CreateOwnEffect(Builder, Has.Effect, text(Has.Callee), text(Has.Instead), Has.IsLibrarys, &At));
     }
     std::vector<Offset<stored::Call>> Calls;
     for (const model::Summary::Call &To : F.Calls)
@@ -78,7 +82,8 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Function>> UnitWriter::functions(
   return Builder.CreateVector(Result);
 }
 
-UnitWriter::Vector<flatbuffers::Offset<stored::Question>> UnitWriter::questions(const model::Summary &S, llvm::ArrayRef<int> Kept) {
+UnitWriter::Vector<flatbuffers::Offset<stored::Question>> UnitWriter::questions(const model::Summary &S,
+                                                                                llvm::ArrayRef<int> Kept) {
   std::vector<Offset<stored::Question>> Result;
   for (const model::Summary::Question &Q : S.questions()) {
     std::vector<Offset<stored::Call>> Calls;
@@ -100,7 +105,8 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Suppression>> UnitWriter::suppres
   for (const Suppression &S : From.Suppressions) {
     stored::Place At(file(S.File), S.Offset);
     auto Questions = Builder.CreateVector(std::vector<int>(S.Questions.begin(), S.Questions.end()));
-    Result.push_back(stored::CreateSuppression(Builder, &At, text(S.Checks), S.FirstLine, S.LastLine, S.Used, Questions));
+    Result.push_back(
+        stored::CreateSuppression(Builder, &At, text(S.Checks), S.FirstLine, S.LastLine, S.Used, Questions));
   }
   return Builder.CreateVector(Result);
 }
@@ -109,7 +115,8 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Suppression>> UnitWriter::suppres
 static StringRef functionAround(const tooling::DiagnosticMessage &At, llvm::ArrayRef<NamedBody> Bodies) {
   const NamedBody *Best = nullptr;
   for (const NamedBody &Body : Bodies)
-    if (Body.File == At.FilePath && Body.Begin <= At.FileOffset && At.FileOffset <= Body.End && (!Best || Body.Begin > Best->Begin))
+    if (Body.File == At.FilePath && Body.Begin <= At.FileOffset && At.FileOffset <= Body.End &&
+        (!Best || Body.Begin > Best->Begin))
       Best = &Body;
   return Best ? StringRef(Best->Name) : StringRef();
 }
@@ -143,7 +150,8 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
     Paths.push_back(text(Path));
   auto StoredPaths = Builder.CreateVector(Paths);
   auto Writer = text(writerVersion()), Main = text(MainFile), In = text(Directory);
-  return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless, Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls()));
+  return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless,
+                                   Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls()));
 }
 
 std::string UnitWriter::report(llvm::ArrayRef<TrueFinding> Findings) {

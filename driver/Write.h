@@ -21,9 +21,13 @@ private:
   template <class T> using Offset = flatbuffers::Offset<T>;
   template <class T> using Vector = Offset<flatbuffers::Vector<T>>;
 
-  Offset<flatbuffers::String> text(llvm::StringRef Text) { return Builder.CreateSharedString(Text.data(), Text.size()); }
+  Offset<flatbuffers::String> text(llvm::StringRef Text) {
+    return Builder.CreateSharedString(Text.data(), Text.size());
+  }
   unsigned file(llvm::StringRef Path);
-  stored::Place place(model::Summary::Place At, const model::Summary &S) { return {file(S.files()[At.File]), At.Offset}; }
+  stored::Place place(model::Summary::Place At, const model::Summary &S) {
+    return {file(S.files()[At.File]), At.Offset};
+  }
   Offset<stored::Message> message(const clang::tooling::DiagnosticMessage &From);
   Offset<stored::Finding> finding(const clang::tidy::ClangTidyError &From, llvm::StringRef Function);
   Offset<stored::Call> call(const model::Summary::Call &From, const model::Summary &S, llvm::ArrayRef<int> Kept);

@@ -1,6 +1,6 @@
 #include "EffectsIndex.h"
-#include "clang/Basic/Version.h"
 #include "effects-index_generated.h"
+#include "clang/Basic/Version.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -10,7 +10,9 @@ using llvm::StringRef;
 StringRef corolint::model::indexWriter() { return "corolint " COROLINT_VERSION " for LLVM " CLANG_VERSION_STRING; }
 
 llvm::Expected<std::unique_ptr<EffectsIndex>> EffectsIndex::read(StringRef Path) {
-  auto Fail = [&](const llvm::Twine &What) { return llvm::createStringError(Path + " " + What + "; run corolint again"); };
+  auto Fail = [&](const llvm::Twine &What) {
+    return llvm::createStringError(Path + " " + What + "; run corolint again");
+  };
   auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!Buffer)
     return Fail("cannot be read: " + Buffer.getError().message());
@@ -25,7 +27,8 @@ llvm::Expected<std::unique_ptr<EffectsIndex>> EffectsIndex::read(StringRef Path)
   const auto *Writer = Result->Index->writer();
   if (!Writer || Writer->str() != indexWriter())
     return Fail("was written by another version");
-  if (!Result->Index->files() || !Result->Index->names() || !Result->Index->steps() || !Result->Index->entries() || !Result->Index->units())
+  if (!Result->Index->files() || !Result->Index->names() || !Result->Index->steps() || !Result->Index->entries() ||
+      !Result->Index->units())
     return Fail("is no effects index, or a broken one");
   llvm::sys::fs::file_status Status;
   if (std::error_code Problem = llvm::sys::fs::status(Path, Status))
@@ -61,7 +64,8 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
   if (const auto *Files = Index->units()->Get(Unit)->files())
     for (unsigned File : *Files) {
       llvm::sys::fs::file_status Status;
-      if (File < Index->files()->size() && !llvm::sys::fs::status(Index->files()->Get(File)->str(), Status) && Status.getLastModificationTime() <= Written)
+      if (File < Index->files()->size() && !llvm::sys::fs::status(Index->files()->Get(File)->str(), Status) &&
+          Status.getLastModificationTime() <= Written)
         continue;
       if (File < Index->files()->size() && Changed.empty())
         Changed = Index->files()->Get(File)->str();
@@ -85,7 +89,8 @@ bool EffectsIndex::isCurrent(unsigned FirstStep) {
 std::vector<EffectsIndex::FarEffect> EffectsIndex::effectsOf(uint64_t Identity) {
   std::vector<FarEffect> Result;
   const auto &Entries = *Index->entries();
-  auto First = std::lower_bound(Entries.begin(), Entries.end(), Identity, [](const stored::Entry *E, uint64_t Wanted) { return E->identity() < Wanted; });
+  auto First = std::lower_bound(Entries.begin(), Entries.end(), Identity,
+                                [](const stored::Entry *E, uint64_t Wanted) { return E->identity() < Wanted; });
   for (; First != Entries.end() && First->identity() == Identity; ++First)
     if (First->step() < Index->steps()->size() && isCurrent(First->step()))
       Result.push_back({First->effect(), First->length(), First->step()});
@@ -94,7 +99,9 @@ std::vector<EffectsIndex::FarEffect> EffectsIndex::effectsOf(uint64_t Identity) 
 
 std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string &Instead, bool &IsLibrarys) const {
   std::vector<FarStep> Result;
-  auto TextOf = [](const auto &Texts, unsigned Number) { return Number < Texts.size() ? Texts.Get(Number)->str() : std::string(); };
+  auto TextOf = [](const auto &Texts, unsigned Number) {
+    return Number < Texts.size() ? Texts.Get(Number)->str() : std::string();
+  };
   for (int64_t Number = First; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
     Result.push_back({TextOf(*Index->names(), Step.callee()), TextOf(*Index->files(), Step.file()), Step.offset()});

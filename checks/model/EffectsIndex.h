@@ -36,7 +36,8 @@ public:
   };
   /// What the function does. Nothing: it does nothing, or what is known of it is out of date.
   std::vector<FarEffect> effectsOf(uint64_t Identity);
-  /// The steps from the call in the function's body to the one that has the effect, and what the model file says of that one.
+  /// The steps from the call in the function's body to the one that has the effect, and what the model file says of
+  /// that one.
   std::vector<FarStep> way(unsigned First, std::string &Instead, bool &IsLibrarys) const;
 
   /// A file that has changed since, if one kept an effect from being known; empty: none.

@@ -9,5 +9,6 @@ uint64_t corolint::model::identityOf(const FunctionDecl &F) {
   // True: the declaration has no name that other files could know.
   if (index::generateUSRForDecl(&F, Name))
     return 0;
-  return std::max<uint64_t>(llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Name.data()), Name.size())), 1);
+  return std::max<uint64_t>(
+      llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Name.data()), Name.size())), 1);
 }

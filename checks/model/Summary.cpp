@@ -19,7 +19,8 @@ Summary::Place Summary::placeOf(SourceLocation Where, Model &M) {
   return {Number->second, Sources.getFileOffset(Spelled)};
 }
 
-std::vector<Summary::Call> Summary::callsOf(const CallSite &Site, Model &M, llvm::SmallVectorImpl<const FunctionDecl *> &Open) {
+std::vector<Summary::Call> Summary::callsOf(const CallSite &Site, Model &M,
+                                            llvm::SmallVectorImpl<const FunctionDecl *> &Open) {
   std::vector<Call> Result;
   Effects::Targets Targets = M.effects().targets(Site);
   for (const FunctionDecl *Here : Targets.Here) {
@@ -73,7 +74,8 @@ unsigned Summary::add(const FunctionDecl &Root, Model &M) {
     for (const CallSite &Site : B.calls()) {
       for (const Effects::Own &Has : M.effects().ownEffects(Site, *F)) {
         std::string Instead = Has.Blocks ? Has.Blocks->Instead : Has.Runs ? Has.Runs->Instead : "";
-        Functions[Self].Own.push_back({Has.What.Index, calleeName(Site), std::move(Instead), M.vocabulary().isLibrarys(Has.Blocks), placeOf(Site.Where, M)});
+        Functions[Self].Own.push_back({Has.What.Index, calleeName(Site), std::move(Instead),
+                                       M.vocabulary().isLibrarys(Has.Blocks), placeOf(Site.Where, M)});
         spread(Self, &Function::Matters);
       }
       for (Call &To : callsOf(Site, M, Unread)) {

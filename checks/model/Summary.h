@@ -14,8 +14,8 @@ struct Offers {
   std::string Default;
 };
 
-/// Functions by number, with what they do by themselves and what they call, here or elsewhere; and the questions that other files decide.
-/// Keeps what matters: functions on a way to an effect or to a call that another file defines.
+/// Functions by number, with what they do by themselves and what they call, here or elsewhere; and the questions that
+/// other files decide. Keeps what matters: functions on a way to an effect or to a call that another file defines.
 class Summary {
 public:
   /// A place in a file, by the file's number.

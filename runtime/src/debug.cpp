@@ -1,6 +1,7 @@
 #include <aio/cancelled.hpp>
 #include <aio/detail/debug.hpp>
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/run.hpp>
 
 #include <cstdlib>
@@ -51,6 +52,12 @@ std::string place(std::source_location where) {
 }
 
 std::string quoted_name(std::source_location where) { return "'" + function_name(where) + "'"; }
+
+/// 'function', or "name" ('function').
+std::string title(const task_state &t, std::source_location outermost) {
+  const std::string_view name = name_of(t);
+  return name.empty() ? quoted_name(outermost) : '"' + std::string(name) + "\" (" + quoted_name(outermost) + ")";
+}
 
 std::string warning(std::source_location where, const std::string &text, const char *check) {
   return place(where) + ": warning: " + text + " [" + check + "]\n";
@@ -122,10 +129,10 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool repor
                    place(outer.opened_at) + "; co_await it instead");
 }
 
-void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept {
+void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept {
+  const std::source_location last = t.at.promise().place;
   if (!is_cancelled(error))
-    print("aio: task " + quoted_name(outermost.place) + " failed with nobody to tell; its last place was " +
-          place(outermost.place) + ": " + describe(error) + "\n");
+    print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " + describe(error) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {
@@ -173,7 +180,7 @@ struct task_tree {
     frame outermost = t.at;
     while (frame awaiter = outermost.promise().continuation)
       outermost = awaiter;
-    text += indent + "task " + quoted_name(outermost.promise().place) + "\n";
+    text += indent + "task " + title(t, outermost.promise().place) + "\n";
     int shown = 0;
     for (frame f = t.at; f; f = f.promise().continuation) {
       if (++shown > most_frames) {

@@ -1,10 +1,12 @@
 #include <aio/cancelled.hpp>
 #include <aio/detail/debug.hpp>
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/detail/thread_pool.hpp>
 #include <aio/run.hpp>
 #include <aio/task.hpp>
 
+#include <stop_token>
 #include <utility>
 
 namespace aio::detail {
@@ -18,7 +20,7 @@ struct loop::spawned_tasks final : scope {
   explicit spawned_tasks(loop &of) noexcept : scope(of) {}
   void child_failed(task_state &t, const std::exception_ptr &error) override {
     if (!t.kept)
-      report_lost_error(t.at.promise(), error);
+      report_lost_error(t, error);
   }
   ~spawned_tasks() override;
 };
@@ -114,6 +116,8 @@ bool loop::cancel(task_state &first) noexcept {
       joining.push_back(t);
     else if (t.phase == phase::in_flight)
       cancel_request(*static_cast<io_request *>(t.slot));
+    else if (t.phase == phase::held && t.slot)
+      static_cast<std::stop_source *>(t.slot)->request_stop();
   };
   request(first);
   while (!joining.empty()) {
@@ -148,6 +152,12 @@ thread_pool &loop::threads() {
   if (!threads_)
     threads_ = std::make_unique<thread_pool>(*outside);
   return *threads_;
+}
+
+task_names &loop::names() {
+  if (!names_)
+    names_ = std::make_unique<task_names>();
+  return *names_;
 }
 
 void loop::run(scope &main) {
@@ -195,6 +205,8 @@ inline void loop::finish(task_state &t) noexcept {
   if (!t.kept) {
     t.link<sibling_tag>::unlink();
     t.at.destroy();
+    if (t.named) [[unlikely]]
+      names_->forget(t);
     delete &t;
   }
   if (owner.pending_ == 0 && owner.joiner_) {

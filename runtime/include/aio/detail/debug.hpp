@@ -23,7 +23,7 @@ void report_slow(std::source_location resumed_from, std::chrono::nanoseconds ela
 [[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool report);
 
 /// A task failed and nobody holds its handle. Silent if it was cancelled. Not only in debug mode.
-void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept;
+void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept;
 
 /// Prints the tree of tasks on stderr.
 deadlock describe_deadlock(loop &l);

@@ -22,6 +22,7 @@ struct run_options;
 namespace aio::detail {
 
 class thread_pool;
+class task_names;
 
 /// Owns the backend, the timers and the threads. Lives on the stack of run(); belongs to that thread alone.
 class loop : immovable {
@@ -83,6 +84,7 @@ public:
   void unlink(task_state &t) noexcept;
 
   thread_pool &threads();
+  task_names &names();
 
   ready_list ready;
   task_state *current = nullptr; // whose step this is
@@ -111,6 +113,7 @@ private:
   struct spawned_tasks;
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
+  std::unique_ptr<task_names> names_;
   const std::chrono::nanoseconds slow_after_;
 
 public:

@@ -1,10 +1,12 @@
 #include <aio/cancelled.hpp>
-#include <aio/detail/debug.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/detail/thread_pool.hpp>
+#include <aio/detail/watch.hpp>
 #include <aio/run.hpp>
 #include <aio/task.hpp>
+
+#include "debug.hpp"
 
 #include <stop_token>
 #include <utility>
@@ -87,6 +89,8 @@ void loop::interrupt_now(task_state &t) noexcept {
 
 void loop::throw_cancelled(task_state &t) {
   t.interrupted = false;
+  if (watch_)
+    watch_->cancel_delivered(t);
   throw cancelled{};
 }
 
@@ -126,15 +130,19 @@ bool loop::cancel(task_state &first) noexcept {
     t.cancel_requested = false;
     scope &joined = *static_cast<scope *>(t.slot);
     joined.joiner_cancelled_ = true;
+    if (this_loop->watch_)
+      this_loop->watch_->cancel_delivered(t);
     joined.children_.for_each(request);
   }
   return true;
 }
 
 loop::loop(const run_options &options, std::source_location run_called_at)
-    : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
+    : debug(options.debug), opened_at(run_called_at) {
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
+  if (AIO_HAS_DEBUG && (debug || watch::is_traced()))
+    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at);
   outside = make_backend(options.loop, options.clock);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
@@ -178,8 +186,10 @@ void loop::run(scope &main) {
 }
 
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
-template <bool Debug> void loop::step(task_state &t) {
+template <bool Watched> void loop::step(task_state &t) {
   current = &t;
+  if constexpr (Watched)
+    watch_->begins(t);
   if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
     t.phase = phase::finished;
@@ -189,12 +199,14 @@ template <bool Debug> void loop::step(task_state &t) {
   frame resumed = t.at;
   do {
     next = nullptr;
-    if constexpr (Debug)
-      resume_with_clock(resumed);
+    if constexpr (Watched)
+      watch_->resume(resumed);
     else
       resumed.resume();
     resumed = next;
   } while (resumed);
+  if constexpr (Watched)
+    watch_->ended(t);
 }
 
 inline void loop::finish(task_state &t) noexcept {
@@ -216,11 +228,11 @@ inline void loop::finish(task_state &t) noexcept {
   }
 }
 
-/// A turn's worth of steps. Not told at each step whether this is debug mode: that is what makes its being off free.
-template <bool Debug> void loop::run_ready(scope &until) {
+/// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it is off.
+template <bool Watched> void loop::run_ready(scope &until) {
   for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
     task_state &t = ready.pop_front();
-    step<Debug>(t);
+    step<Watched>(t);
     if (t.phase != phase::finished)
       continue;
     finish(t);
@@ -232,7 +244,7 @@ template <bool Debug> void loop::run_ready(scope &until) {
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
   while (until.pending_ != 0) {
-    AIO_HAS_DEBUG &&debug ? run_ready<true>(until) : run_ready<false>(until);
+    AIO_HAS_DEBUG &&watch_ ? run_ready<true>(until) : run_ready<false>(until);
     if (until.pending_ != 0 && !turn())
       return false;
   }
@@ -267,18 +279,6 @@ void loop::fire(task_state &t) noexcept {
   scope &joined = *static_cast<scope *>(t.slot);
   joined.expired_ = true;
   joined.cancel_children();
-}
-
-void loop::resume_with_clock(frame resumed) {
-  running = &resumed.promise();
-  // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
-  const std::source_location resumed_from = running->place;
-  const auto start = std::chrono::steady_clock::now();
-  resumed.resume();
-  const auto elapsed = std::chrono::steady_clock::now() - start;
-  if (elapsed >= slow_after_)
-    report_slow(resumed_from, elapsed, slow_after_);
-  running = nullptr;
 }
 
 } // namespace aio::detail

@@ -1,5 +1,6 @@
-#include <aio/detail/debug.hpp>
 #include <aio/spawn.hpp>
+
+#include "debug.hpp"
 
 #include <stdexcept>
 

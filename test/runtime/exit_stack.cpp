@@ -111,7 +111,8 @@ aio::task<> with_what_has_a_close() {
   const auto fails = [](connection &) -> aio::task<> { co_await fail("lost"); };
   std::string what;
   try {
-    co_await aio::with(connection{"x"}, fails);
+    connection c{"x"};
+    co_await aio::with(std::move(c), fails);
   } catch (const std::runtime_error &e) {
     what = e.what();
   }

@@ -160,7 +160,10 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool repor
     print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
                   "async-nested-run") +
           note(outer.opened_at, "the loop was started here") +
-          (outer.running ? chain(frame::from_promise(*outer.running)) : ""));
+          (outer.running ? note(outer.running->place, "in coroutine " + quoted_name(outer.running->place) +
+                                                          ", which was resumed here") +
+                               chain(outer.running->continuation)
+                         : ""));
   throw nested_run("aio::run() called at " + place(inner) + " inside the aio::run() called at " +
                    place(outer.opened_at) + "; co_await it instead");
 }

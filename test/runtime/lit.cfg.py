@@ -38,6 +38,7 @@ config.substitutions.append(
     ("%aio", f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here} "
              f"-pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {uring}"))
 config.substitutions.append(("%{debug}", f"{build}/libaio-debug.so"))
+config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("FileCheck", "/usr/lib/llvm-22/bin/FileCheck"))
 config.environment["PATH"] = os.environ["PATH"]

@@ -30,8 +30,10 @@ struct more_urgent {
 
 aio::task<> equals_in_order() {
   aio::priority_queue<job, more_urgent> q;
-  for (char c = 'a'; c <= 'z'; ++c)
-    co_await q.put(job{c % 2, std::make_unique<char>(c)});
+  for (char c = 'a'; c <= 'z'; ++c) {
+    job next{c % 2, std::make_unique<char>(c)};
+    co_await q.put(std::move(next));
+  }
   std::string order;
   while (!q.empty()) {
     const job j = co_await q.get();

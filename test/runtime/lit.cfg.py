@@ -20,7 +20,7 @@ build = os.path.join(top, "build", f"aio-{toolchain}-{sanitize}")
 config.name = f"aio ({toolchain}, sanitize={sanitize})"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["expect.hpp"]
+config.excludes = ["expect.hpp", "Inputs"]
 config.test_source_root = here
 config.test_exec_root = os.path.join(build, "test")
 

@@ -26,3 +26,6 @@
 #include <aio/to_thread.hpp>
 #include <aio/io.hpp>
 #include <aio/socket.hpp>
+#include <aio/lines.hpp>
+#include <aio/process.hpp>
+#include <aio/signals.hpp>

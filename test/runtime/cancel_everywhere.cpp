@@ -226,7 +226,7 @@ struct barriers : scenario {
     co_await aio::sleep(2ms);
     aio::handle<> c = aio::spawn(pass());
     co_await aio::sleep(2ms);
-    aio::handle<> in_its_place = aio::spawn(aio::timeout(1ms, b.wait()));
+    aio::handle<std::size_t> in_its_place = aio::spawn(aio::timeout(1ms, b.wait()));
     try {
       (void)co_await in_its_place;
     } catch (const aio::timeout_error &) { // the victim was there

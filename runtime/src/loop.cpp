@@ -209,7 +209,7 @@ template <bool Watched> void loop::step(task_state &t) {
     watch_->ended(t);
 }
 
-inline void loop::finish(task_state &t) noexcept {
+[[gnu::always_inline]] inline void loop::finish(task_state &t) noexcept {
   scope &owner = *t.owner;
   if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
     owner.child_failed(t, error);
@@ -218,7 +218,7 @@ inline void loop::finish(task_state &t) noexcept {
     t.link<sibling_tag>::unlink();
     t.at.destroy();
     if (t.named) [[unlikely]]
-      names_->forget(t);
+      forget_name(t);
     delete &t;
   }
   if (owner.pending_ == 0 && owner.joiner_) {

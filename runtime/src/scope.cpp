@@ -24,8 +24,8 @@ void scope::destroy_frame(task_state &t) noexcept {
 
 void scope::destroy(task_state &t) noexcept {
   destroy_frame(t);
-  if (t.named && t.owner)
-    this_loop->names().forget(t);
+  if (t.named) [[unlikely]]
+    forget_name(t);
   delete &t;
 }
 

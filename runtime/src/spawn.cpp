@@ -36,6 +36,11 @@ void cancel_if_closing(task_state &t) noexcept {
     loop::cancel(t);
 }
 
+void forget_name(const task_state &t) noexcept {
+  if (t.owner) // else its loop is gone, and the names with it
+    this_loop->names().forget(t);
+}
+
 std::string_view name_of(const task_state &t) noexcept {
   return t.named && t.owner ? this_loop->names().of(t) : std::string_view();
 }

@@ -64,7 +64,9 @@ std::string warning(std::source_location where, const std::string &text, const c
   return place(where) + ": warning: " + text + " [" + check + "]\n";
 }
 
-std::string note(std::source_location where, const std::string &text) { return place(where) + ": note: " + text + "\n"; }
+std::string note(std::source_location where, const std::string &text) {
+  return place(where) + ": note: " + text + "\n";
+}
 
 } // namespace
 
@@ -152,7 +154,8 @@ void report_swallowed(const promise_base &caught_in, std::source_location thrown
                 "coroutine " + quoted_name(caught_in.place) +
                     " was cancelled, caught that, and waits again: whoever cancelled it waits for it in vain",
                 "async-swallowed-cancellation") +
-        note(thrown_at, "the cancellation was thrown here, in " + quoted_name(thrown_at)) + chain(caught_in.continuation));
+        note(thrown_at, "the cancellation was thrown here, in " + quoted_name(thrown_at)) +
+        chain(caught_in.continuation));
 }
 
 void refuse_nested_run(const loop &outer, std::source_location inner, bool report) {
@@ -160,8 +163,8 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool repor
     print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
                   "async-nested-run") +
           note(outer.opened_at, "the loop was started here") +
-          (outer.running ? note(outer.running->place, "in coroutine " + quoted_name(outer.running->place) +
-                                                          ", which was resumed here") +
+          (outer.running ? note(outer.running->place,
+                                "in coroutine " + quoted_name(outer.running->place) + ", which was resumed here") +
                                chain(outer.running->continuation)
                          : ""));
   throw nested_run("aio::run() called at " + place(inner) + " inside the aio::run() called at " +
@@ -171,7 +174,8 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool repor
 void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept {
   const std::source_location last = t.at.promise().place;
   if (!is_cancelled(error))
-    print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " + describe(error) + "\n");
+    print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
+          describe(error) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {
@@ -186,7 +190,8 @@ void destroy_discarded(frame dropped) noexcept {
   // because an exception passes by was not forgotten by anyone.
   static thread_local int depth = 0;
   const loop *l = this_loop;
-  const bool forgotten = depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
+  const bool forgotten =
+      depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
   if (forgotten) {
     const std::source_location what = dropped.promise().place;
     print(warning(l ? l->running->place : what,

@@ -228,7 +228,8 @@ template <bool Watched> void loop::step(task_state &t) {
   }
 }
 
-/// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it is off.
+/// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it
+/// is off.
 template <bool Watched> void loop::run_ready(scope &until) {
   for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
     task_state &t = ready.pop_front();

@@ -76,8 +76,7 @@ process process::start(const std::vector<std::string> &argv, process_options opt
     arguments.push_back(const_cast<char *>(each.c_str()));
   arguments.push_back(nullptr);
   ::pid_t pid;
-  const int error =
-      ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(), environ);
+  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(), environ);
   if (error != 0)
     fail(argv[0], error);
   p.pid_ = pid;

@@ -114,7 +114,8 @@ void trace::ran(task_state &t, std::source_location from, time start, time end) 
     l.named = true;
     const std::string_view name = name_of(t);
     event("M", l.number,
-          R"("name":"thread_name","args":{"name":)" + quoted(name.empty() ? function_name(from) : std::string(name)) + "}");
+          R"("name":"thread_name","args":{"name":)" + quoted(name.empty() ? function_name(from) : std::string(name)) +
+              "}");
   }
   if (l.waits_since != time())
     slice(l.number, "waits", l.waits_at, std::exchange(l.waits_since, time()), start);

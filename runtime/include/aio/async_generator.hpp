@@ -59,11 +59,11 @@ template <class T> struct generator_promise final : promise_base {
 
 } // namespace detail
 
-/// Lazy: runs only while somebody awaits next(), up to the next co_yield, as a part of the task that awaits; a cancel of
-/// that task is thrown inside. An exception that leaves the body is thrown by next(), and ends the generator.
+/// Lazy: runs only while somebody awaits next(), up to the next co_yield, as a part of the task that awaits; a cancel
+/// of that task is thrown inside. An exception that leaves the body is thrown by next(), and ends the generator.
 ///
-/// One that goes before its end is destroyed where it stands at a co_yield: its destructors run, but nothing in it can be
-/// awaited any more. `co_await g.close()` ends it so that it can.
+/// One that goes before its end is destroyed where it stands at a co_yield: its destructors run, but nothing in it can
+/// be awaited any more. `co_await g.close()` ends it so that it can.
 template <class T> class [[nodiscard("a generator does nothing until next() is awaited")]] async_generator {
   struct next_awaiter : detail::immovable {
     explicit next_awaiter(async_generator &of) noexcept : of_(of.coroutine_) {}
@@ -94,7 +94,7 @@ public:
   using promise_type = detail::generator_promise<T>;
   using value_type = T;
 
-  async_generator(async_generator &&other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  async_generator(async_generator && other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
   async_generator &operator=(async_generator other) noexcept {
     std::swap(coroutine_, other.coroutine_);
     return *this;
@@ -104,12 +104,12 @@ public:
       coroutine_.destroy();
   }
 
-  /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and std::logic_error
-  /// while another task awaits it.
+  /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and
+  /// std::logic_error while another task awaits it.
   auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
 
-  /// `co_await g.close()` throws aio::cancelled from the co_yield the generator stands at, and waits until it has ended;
-  /// cancels of the current task are held back meanwhile. Throws another exception that leaves the body, and
+  /// `co_await g.close()` throws aio::cancelled from the co_yield the generator stands at, and waits until it has
+  /// ended; cancels of the current task are held back meanwhile. Throws another exception that leaves the body, and
   /// std::logic_error if it yields again.
   task<> close() {
     if (!coroutine_ || coroutine_.done() || !coroutine_.promise().begun)

@@ -33,8 +33,8 @@ public:
     work_.push_back(detail::to_task(std::forward<A>(work)));
   }
 
-  /// For with_exit_stack(). Awaits all, whatever they throw, and adds that to the errors. Then throws the error, if it is
-  /// one, or an exception_group.
+  /// For with_exit_stack(). Awaits all, whatever they throw, and adds that to the errors. Then throws the error, if it
+  /// is one, or an exception_group.
   task<> unwind(std::exception_ptr error);
 
 private:

@@ -45,8 +45,9 @@ public:
 
   ::pid_t pid() const noexcept { return pid_; }
 
-  /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended it.
-  /// Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may never end.
+  /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended
+  /// it. Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may
+  /// never end.
   task<int> wait();
 
   /// Nothing happens if it has ended.

@@ -25,8 +25,9 @@ public:
 };
 
 /// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
-/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that get()
-/// returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was accepted.
+/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that
+/// get() returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was
+/// accepted.
 ///
 /// Items is where the values wait, as std::deque<T> does: priority_queue has another.
 template <class T, class Items = std::deque<T>> class queue : detail::immovable {
@@ -119,7 +120,8 @@ public:
     return first;
   }
 
-  /// What get() returned has been dealt with. Throws std::logic_error if that was said more often than there were values.
+  /// What get() returned has been dealt with. Throws std::logic_error if that was said more often than there were
+  /// values.
   void task_done() {
     if (unfinished_ == 0)
       throw std::logic_error("aio: queue::task_done() was called more often than there were values");

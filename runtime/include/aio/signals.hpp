@@ -12,9 +12,10 @@
 
 namespace aio {
 
-/// While it lives, these signals have no effect but to be given to next(). They are blocked on the thread that makes it,
-/// which must be the one that destroys it. A program with threads of its own makes it before them, or one of them gets
-/// the signal; those of to_thread() do not matter. A signal that nobody has asked for has its usual effect in the end.
+/// While it lives, these signals have no effect but to be given to next(). They are blocked on the thread that makes
+/// it, which must be the one that destroys it. A program with threads of its own makes it before them, or one of them
+/// gets the signal; those of to_thread() do not matter. A signal that nobody has asked for has its usual effect in the
+/// end.
 class signals : detail::immovable {
 public:
   /// Throws std::system_error (EINVAL: no such signal; EMFILE).

@@ -60,8 +60,8 @@ private:
 
 } // namespace detail
 
-/// Suspends until one of the tasks has ended, or failed, or all have. The handles of those that have ended are moved out
-/// of `pending` and returned, in their order: `co_await` them for their results. None is cancelled: those left in
+/// Suspends until one of the tasks has ended, or failed, or all have. The handles of those that have ended are moved
+/// out of `pending` and returned, in their order: `co_await` them for their results. None is cancelled: those left in
 /// `pending` run on. A cancel ends the wait, and nothing else. Throws std::logic_error if another task awaits a handle.
 template <class T>
 task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = until::all_completed) {

@@ -37,8 +37,8 @@ private:
   /// A task that was thrown a cancel: where that is on its way.
   struct cancellation {
     task_state *task;
-    frame at;           // the coroutine that is thrown the cancel, or has caught it
-    bool caught;        // it goes on
+    frame at;    // the coroutine that is thrown the cancel, or has caught it
+    bool caught; // it goes on
     std::source_location thrown_at;
   };
   void follow_cancel(frame resumed);

@@ -1,5 +1,4 @@
-// Tasks that depend on each other: a barrier to begin together, a condition to wait for a change, a queue that is
-// joined.
+// Tasks that depend on each other: a barrier to begin together, a condition to wait for a change, a queue to be joined.
 #include <aio/barrier.hpp>
 #include <aio/condition.hpp>
 #include <aio/gather.hpp>

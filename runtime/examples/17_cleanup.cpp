@@ -33,11 +33,9 @@ aio::task<> talk(connection &c) {
 }
 
 aio::task<> copy(aio::exit_stack &at_exit) {
-  connection from = co_await connect(2);
-  at_exit.push(from.close());
-  connection to = co_await connect(3);
-  at_exit.push(to.close());
-  std::puts("copied");
+  connection &from = at_exit.enter(co_await connect(2));
+  connection &to = at_exit.enter(co_await connect(3));
+  std::printf("copied from %d to %d\n", from.number, to.number);
 }
 
 int count_until(std::stop_token stop) {
@@ -76,7 +74,7 @@ int main() {
 // CHECK: connection 1 is open
 // CHECK-NEXT: connection 1 is closed
 // CHECK-NEXT: too slow
-// CHECK-NEXT: copied
+// CHECK-NEXT: copied from 2 to 3
 // CHECK-NEXT: connection 3 is closed
 // CHECK-NEXT: connection 2 is closed
 // CHECK-NEXT: the thread has stopped

@@ -98,6 +98,21 @@ struct connection {
   }
 };
 
+aio::task<> owns_what_it_enters() {
+  trace.clear();
+  const auto body = [](aio::exit_stack &at_exit) -> aio::task<> {
+    connection opened;
+    connection &first = at_exit.enter(std::move(opened));
+    at_exit.push(note(' '));
+    connection &second = at_exit.enter(connection());
+    first.sent = "a text that is too long for the string itself";
+    second.sent = "two";
+    co_await fail("body");
+  };
+  const std::string what = co_await what_is_thrown(body);
+  EXPECT(what == "body" && trace == "closed after two closed after a text that is too long for the string itself");
+}
+
 aio::task<> with_what_has_a_close() {
   trace.clear();
   const auto talk = [](connection &c) -> aio::task<int> {
@@ -125,10 +140,12 @@ int main() {
   check("last first", last_first());
   check("errors", errors());
   check("cancel", a_cancel_waits_for_the_cleanup());
+  check("enter", owns_what_it_enters());
   check("with", with_what_has_a_close());
 }
 
 // CHECK: ok last first
 // CHECK-NEXT: ok errors
 // CHECK-NEXT: ok cancel
+// CHECK-NEXT: ok enter
 // CHECK-NEXT: ok with

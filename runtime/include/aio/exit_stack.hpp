@@ -1,11 +1,10 @@
 // exit_stack: cleanup that may await, however the block ends. A destructor cannot.
 //
 //   co_await aio::with_exit_stack([&](aio::exit_stack &at_exit) -> aio::task<> {
-//     connection c = co_await connect();
-//     at_exit.push(c.say_goodbye());
+//     connection &c = at_exit.enter(co_await connect());   // what has a close() that is awaited
 //     co_await talk(c);
 //   });
-//   co_await aio::with(co_await connect(), talk);   // the same, for what has a close() that is awaited
+//   co_await aio::with(co_await connect(), talk);   // the same
 #pragma once
 
 #include <aio/detail/to_task.hpp>
@@ -15,6 +14,7 @@
 
 #include <concepts>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -22,11 +22,28 @@
 
 namespace aio {
 
+namespace detail {
+
+template <class Resource> task<> close(std::unique_ptr<Resource> r) { co_await r->close(); }
+
+} // namespace detail
+
+template <class T>
+concept closable = requires(T &resource) { detail::to_task(resource.close()); };
+
 /// What is to be awaited at the end of a block, last first.
 class exit_stack : detail::immovable {
 public:
-  /// Keeps work (a task, or anything that can be awaited, without a result; moved) for the end. It is lazy: it does not
-  /// begin before.
+  /// Takes the resource over, and awaits its close() at the end. The reference is good until then.
+  template <closable Resource> Resource &enter(Resource resource) {
+    auto owned = std::make_unique<Resource>(std::move(resource));
+    Resource &entered = *owned;
+    push(detail::close(std::move(owned)));
+    return entered;
+  }
+
+  /// Keeps work (a task, or anything that can be awaited, without a result; moved) for the end: it does not begin
+  /// before. Then the body is over, so it must not refer to the body's locals.
   template <awaitable A>
     requires std::same_as<await_result_t<A>, void>
   void push(A &&work) {
@@ -65,8 +82,7 @@ std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
 
 /// asyncio's `async with`: awaits body(resource), and resource.close() however that ended. Resource and body are moved
 /// into the waiting coroutine.
-template <class Resource, std::invocable<Resource &> Body>
-  requires requires(Resource &r) { detail::to_task(r.close()); }
+template <closable Resource, std::invocable<Resource &> Body>
 std::invoke_result_t<Body &, Resource &> with(Resource resource, Body body) {
   using result_type = std::invoke_result_t<Body &, Resource &>;
   const auto closing = [&resource, &body](exit_stack &at_exit) -> result_type {

@@ -11,7 +11,7 @@
 using namespace std::chrono_literals;
 
 aio::task<> request_that_blocks() {
-  std::this_thread::sleep_for(40ms); // async-blocking-call: the others cannot even begin
+  std::this_thread::sleep_for(40ms); // the others cannot even begin: async-blocking-call
   co_return;
 }
 

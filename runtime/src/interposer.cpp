@@ -13,6 +13,8 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -98,6 +100,7 @@ BLOCKS(int, clock_nanosleep, (clockid_t c, int flags, const timespec *d, timespe
 
 BLOCKS(int, poll, (pollfd *fds, nfds_t n, int timeout), (fds, n, timeout))
 BLOCKS(int, ppoll, (pollfd *fds, nfds_t n, const timespec *t, const sigset_t *m), (fds, n, t, m))
+BLOCKS(int, epoll_wait, (int fd, epoll_event *e, int n, int timeout), (fd, e, n, timeout))
 BLOCKS(int, select, (int n, fd_set *r, fd_set *w, fd_set *e, timeval *t), (n, r, w, e, t))
 BLOCKS(int, pselect, (int n, fd_set *r, fd_set *w, fd_set *e, const timespec *t, const sigset_t *m), (n, r, w, e, t, m))
 
@@ -138,6 +141,8 @@ BLOCKS(int, pthread_cond_timedwait, (pthread_cond_t * c, pthread_mutex_t *m, con
 BLOCKS(int, pthread_cond_clockwait, (pthread_cond_t * c, pthread_mutex_t *m, clockid_t k, const timespec *t),
        (c, m, k, t))
 BLOCKS(int, sem_wait, (sem_t * s), (s))
+BLOCKS(int, sem_clockwait, (sem_t * s, clockid_t c, const timespec *t), (s, c, t))
+BLOCKS(int, sigwait, (const sigset_t *which, int *signal), (which, signal))
 BLOCKS(int, sem_timedwait, (sem_t * s, const timespec *t), (s, t))
 
 /// std::future and std::atomic::wait come this way.

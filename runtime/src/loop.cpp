@@ -188,13 +188,13 @@ void loop::run(scope &main) {
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
 template <bool Watched> void loop::step(task_state &t) {
   current = &t;
-  if constexpr (Watched)
-    watch_->begins(t);
   if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
     t.phase = phase::finished;
     return;
   }
+  if constexpr (Watched)
+    watch_->begins(t);
   t.phase = phase::running;
   frame resumed = t.at;
   do {

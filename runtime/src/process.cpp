@@ -105,21 +105,25 @@ process::~process() {
   if (pid_ < 0 || status_)
     return;
   send_signal(SIGKILL);
-  reap(0); // it does not take long to die
+  ::siginfo_t ignored;
+  ::waitid(P_PID, static_cast<::id_t>(pid_), &ignored, WEXITED); // it does not take long to die
 }
 
-bool process::reap(int options) noexcept {
+/// False if it runs.
+bool process::has_ended() {
+  if (status_)
+    return true;
   ::siginfo_t info{};
-  if (::waitid(P_PID, static_cast<::id_t>(pid_), &info, WEXITED | options) != 0)
-    info.si_status = 0, info.si_code = CLD_EXITED; // ECHILD: SIGCHLD is ignored, and nobody is told
-  else if (info.si_pid == 0)
+  if (::waitid(P_PID, static_cast<::id_t>(pid_), &info, WEXITED | WNOHANG) != 0)
+    detail::throw_errno("waitid"); // ECHILD: somebody else has reaped it, or SIGCHLD is ignored
+  if (info.si_pid == 0)
     return false;
   status_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
   return true;
 }
 
 task<int> process::wait() {
-  while (!status_ && !reap(WNOHANG))
+  while (!has_ended())
     co_await readable(ended_.native_handle());
   co_return *status_;
 }

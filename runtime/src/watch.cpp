@@ -56,7 +56,7 @@ void watch::resume(frame f) {
 }
 
 void watch::begins(task_state &t) {
-  if (t.phase != phase::created && t.phase != phase::doomed)
+  if (t.phase != phase::created)
     return;
   forget(t); // another one, that was at this address
   if (trace_)

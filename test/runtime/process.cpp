@@ -41,6 +41,19 @@ aio::task<> exit_status() {
   EXPECT(zero == 0 && seven == 7 && again == 7);
 }
 
+aio::task<> nobody_learns_the_status() {
+  ::signal(SIGCHLD, SIG_IGN);
+  aio::process yes = aio::process::start({"true"});
+  std::string what;
+  try {
+    (void)co_await yes.wait();
+  } catch (const std::system_error &e) {
+    what = e.what();
+  }
+  ::signal(SIGCHLD, SIG_DFL);
+  EXPECT(what == "waitid: No child processes");
+}
+
 aio::task<> pipes() {
   aio::process sort =
       aio::process::start({"sort", "-n"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe, .err = aio::stdio::null});
@@ -134,6 +147,7 @@ int main() {
   std::puts("ok stdin");
   aio::run(exit_status());
   std::puts("ok status");
+  aio::run(nobody_learns_the_status());
   aio::run(pipes());
   std::puts("ok pipes");
   aio::run(much());

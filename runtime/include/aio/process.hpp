@@ -47,7 +47,7 @@ public:
 
   /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended
   /// it. Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may
-  /// never end.
+  /// never end. Throws std::system_error (ECHILD) if the program ignores SIGCHLD: then nobody learns the status.
   task<int> wait();
 
   /// Nothing happens if it has ended.
@@ -58,7 +58,7 @@ public:
 
 private:
   process() = default;
-  bool reap(int options) noexcept;
+  bool has_ended();
 
   ::pid_t pid_ = -1; // -1: moved from
   socket ended_{-1}; // the pidfd: readable when it has

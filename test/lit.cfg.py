@@ -90,7 +90,7 @@ def build_runtime(name, flags):
     commands = (
         ["cmake", "-S", os.path.join(root, "runtime"), "-B", folder, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={toolchain}",
          f"-DCMAKE_CXX_FLAGS={flags}", "-DCMAKE_BUILD_TYPE=RelWithDebInfo"],
-        ["cmake", "--build", folder, "--target", "aio"],
+        ["cmake", "--build", folder, "--target", "aio", "aio-debug"],
     )
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True)
@@ -105,6 +105,7 @@ def build_runtime(name, flags):
 if shutil.which(toolchain) and os.path.exists(os.path.join(root, "runtime", "CMakeLists.txt")):
     config.available_features.add("aio")
     config.substitutions.append(("%aio", build_runtime("optimized", "")))
+    config.environment["COROLINT_AIO_DEBUG"] = os.path.join(root, "build", f"aio-{toolchain}-optimized", "libaio-debug.so")
     # Hazards of lifetime show under AddressSanitizer, whose run-time library is a package of its own.
     if glob.glob(f"/usr/lib/llvm-{llvm}/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a"):
         config.available_features.add("asan")

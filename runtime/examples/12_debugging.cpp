@@ -50,6 +50,7 @@ int main() {
 // CHECK-NEXT: 12_debugging.cpp:13: note: 'save' is defined here
 // CHECK-NEXT: 12_debugging.cpp:22: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
 // CHECK-NEXT: 12_debugging.cpp:40: note: the loop was started here
+// CHECK-NEXT: 12_debugging.cpp:16: note: in coroutine 'mistakes', which was resumed here
 // CHECK-NEXT: run() in run() always throws
 // CHECK-NEXT: 12_debugging.cpp:16: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other task had to wait [async-blocking-call]
 // CHECK: aio: deadlock: every task waits, and nothing can wake any of them

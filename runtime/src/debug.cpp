@@ -1,7 +1,9 @@
 #include <aio/cancelled.hpp>
-#include <aio/detail/debug.hpp>
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/run.hpp>
+
+#include "debug.hpp"
 
 #include <cstdlib>
 #include <cstring>
@@ -52,11 +54,19 @@ std::string place(std::source_location where) {
 
 std::string quoted_name(std::source_location where) { return "'" + function_name(where) + "'"; }
 
+/// 'function', or "name" ('function').
+std::string title(const task_state &t, std::source_location outermost) {
+  const std::string_view name = name_of(t);
+  return name.empty() ? quoted_name(outermost) : '"' + std::string(name) + "\" (" + quoted_name(outermost) + ")";
+}
+
 std::string warning(std::source_location where, const std::string &text, const char *check) {
   return place(where) + ": warning: " + text + " [" + check + "]\n";
 }
 
-std::string note(std::source_location where, const std::string &text) { return place(where) + ": note: " + text + "\n"; }
+std::string note(std::source_location where, const std::string &text) {
+  return place(where) + ": note: " + text + "\n";
+}
 
 } // namespace
 
@@ -104,28 +114,68 @@ std::string describe(const std::exception_ptr &error) {
   }
 }
 
-void report_slow(std::source_location resumed_from, std::chrono::nanoseconds elapsed,
-                 std::chrono::nanoseconds limit) noexcept {
+/// Who awaits it, and who awaits that.
+static std::string chain(frame awaited_by) {
+  constexpr int most = 8;
+  std::string notes;
+  for (int shown = 0; awaited_by; awaited_by = awaited_by.promise().continuation) {
+    const std::source_location at = awaited_by.promise().place;
+    if (++shown > most)
+      return notes + note(at, "and so on");
+    notes += note(at, "awaited here, in " + quoted_name(at));
+  }
+  return notes;
+}
+
+void report_slow(std::source_location resumed_from, frame awaited_by, std::chrono::nanoseconds elapsed,
+                 std::chrono::nanoseconds limit, const calls_of_coroutine::blocking *most) noexcept {
   const auto ms = [](std::chrono::nanoseconds d) { return std::to_string(d / std::chrono::milliseconds(1)) + " ms"; };
+  std::string call;
+  if (most && most->took >= std::chrono::milliseconds(1))
+    call = note(resumed_from, ms(most->took) + " of it in " + most->function + "()" +
+                                  (most->times > 1 ? ", called " + std::to_string(most->times) + " times" : ""));
   print(warning(resumed_from,
                 "coroutine " + quoted_name(resumed_from) + " held the event loop for " + ms(elapsed) + " (limit " +
                     ms(limit) + "): every other task had to wait",
-                "async-blocking-call"));
+                "async-blocking-call") +
+        call + chain(awaited_by));
+}
+
+void report_lock(const promise_base &suspended) noexcept {
+  print(warning(suspended.place,
+                "coroutine " + quoted_name(suspended.place) +
+                    " waits here while it holds a thread lock: a task of this loop that wants the lock stops them all",
+                "async-lock-across-suspend") +
+        chain(suspended.continuation));
+}
+
+void report_swallowed(const promise_base &caught_in, std::source_location thrown_at) noexcept {
+  print(warning(caught_in.place,
+                "coroutine " + quoted_name(caught_in.place) +
+                    " was cancelled, caught that, and waits again: whoever cancelled it waits for it in vain",
+                "async-swallowed-cancellation") +
+        note(thrown_at, "the cancellation was thrown here, in " + quoted_name(thrown_at)) +
+        chain(caught_in.continuation));
 }
 
 void refuse_nested_run(const loop &outer, std::source_location inner, bool report) {
   if (report)
     print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
                   "async-nested-run") +
-          note(outer.opened_at, "the loop was started here"));
+          note(outer.opened_at, "the loop was started here") +
+          (outer.running ? note(outer.running->place,
+                                "in coroutine " + quoted_name(outer.running->place) + ", which was resumed here") +
+                               chain(outer.running->continuation)
+                         : ""));
   throw nested_run("aio::run() called at " + place(inner) + " inside the aio::run() called at " +
                    place(outer.opened_at) + "; co_await it instead");
 }
 
-void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept {
+void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept {
+  const std::source_location last = t.at.promise().place;
   if (!is_cancelled(error))
-    print("aio: task " + quoted_name(outermost.place) + " failed with nobody to tell; its last place was " +
-          place(outermost.place) + ": " + describe(error) + "\n");
+    print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
+          describe(error) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {
@@ -140,13 +190,14 @@ void destroy_discarded(frame dropped) noexcept {
   // because an exception passes by was not forgotten by anyone.
   static thread_local int depth = 0;
   const loop *l = this_loop;
-  const bool forgotten = depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
+  const bool forgotten =
+      depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
   if (forgotten) {
     const std::source_location what = dropped.promise().place;
     print(warning(l ? l->running->place : what,
                   "coroutine " + quoted_name(what) + " was dropped without being awaited: its body never ran",
                   "async-discarded-task") +
-          note(what, quoted_name(what) + " is defined here"));
+          note(what, quoted_name(what) + " is defined here") + (l ? chain(l->running->continuation) : ""));
   }
   ++depth;
   dropped.destroy();
@@ -173,7 +224,7 @@ struct task_tree {
     frame outermost = t.at;
     while (frame awaiter = outermost.promise().continuation)
       outermost = awaiter;
-    text += indent + "task " + quoted_name(outermost.promise().place) + "\n";
+    text += indent + "task " + title(t, outermost.promise().place) + "\n";
     int shown = 0;
     for (frame f = t.at; f; f = f.promise().continuation) {
       if (++shown > most_frames) {

@@ -1,10 +1,14 @@
 #include <aio/cancelled.hpp>
-#include <aio/detail/debug.hpp>
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/detail/thread_pool.hpp>
+#include <aio/detail/watch.hpp>
 #include <aio/run.hpp>
 #include <aio/task.hpp>
 
+#include "debug.hpp"
+
+#include <stop_token>
 #include <utility>
 
 namespace aio::detail {
@@ -18,7 +22,7 @@ struct loop::spawned_tasks final : scope {
   explicit spawned_tasks(loop &of) noexcept : scope(of) {}
   void child_failed(task_state &t, const std::exception_ptr &error) override {
     if (!t.kept)
-      report_lost_error(t.at.promise(), error);
+      report_lost_error(t, error);
   }
   ~spawned_tasks() override;
 };
@@ -85,6 +89,8 @@ void loop::interrupt_now(task_state &t) noexcept {
 
 void loop::throw_cancelled(task_state &t) {
   t.interrupted = false;
+  if (watch_)
+    watch_->cancel_delivered(t);
   throw cancelled{};
 }
 
@@ -114,6 +120,8 @@ bool loop::cancel(task_state &first) noexcept {
       joining.push_back(t);
     else if (t.phase == phase::in_flight)
       cancel_request(*static_cast<io_request *>(t.slot));
+    else if (t.phase == phase::held && t.slot)
+      static_cast<std::stop_source *>(t.slot)->request_stop();
   };
   request(first);
   while (!joining.empty()) {
@@ -122,15 +130,19 @@ bool loop::cancel(task_state &first) noexcept {
     t.cancel_requested = false;
     scope &joined = *static_cast<scope *>(t.slot);
     joined.joiner_cancelled_ = true;
+    if (this_loop->watch_)
+      this_loop->watch_->cancel_delivered(t);
     joined.children_.for_each(request);
   }
   return true;
 }
 
 loop::loop(const run_options &options, std::source_location run_called_at)
-    : debug(options.debug), opened_at(run_called_at), slow_after_(options.slow_after) {
+    : debug(options.debug), opened_at(run_called_at) {
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
+  if (AIO_HAS_DEBUG && (debug || watch::is_traced()))
+    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at);
   outside = make_backend(options.loop, options.clock);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
@@ -148,6 +160,12 @@ thread_pool &loop::threads() {
   if (!threads_)
     threads_ = std::make_unique<thread_pool>(*outside);
   return *threads_;
+}
+
+task_names &loop::names() {
+  if (!names_)
+    names_ = std::make_unique<task_names>();
+  return *names_;
 }
 
 void loop::run(scope &main) {
@@ -168,26 +186,30 @@ void loop::run(scope &main) {
 }
 
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends.
-template <bool Debug> void loop::step(task_state &t) {
+template <bool Watched> void loop::step(task_state &t) {
   current = &t;
   if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
     t.phase = phase::finished;
     return;
   }
+  if constexpr (Watched)
+    watch_->begins(t);
   t.phase = phase::running;
   frame resumed = t.at;
   do {
     next = nullptr;
-    if constexpr (Debug)
-      resume_with_clock(resumed);
+    if constexpr (Watched)
+      watch_->resume(resumed);
     else
       resumed.resume();
     resumed = next;
   } while (resumed);
+  if constexpr (Watched)
+    watch_->ended(t);
 }
 
-inline void loop::finish(task_state &t) noexcept {
+[[gnu::always_inline]] inline void loop::finish(task_state &t) noexcept {
   scope &owner = *t.owner;
   if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
     owner.child_failed(t, error);
@@ -195,6 +217,8 @@ inline void loop::finish(task_state &t) noexcept {
   if (!t.kept) {
     t.link<sibling_tag>::unlink();
     t.at.destroy();
+    if (t.named) [[unlikely]]
+      forget_name(t);
     delete &t;
   }
   if (owner.pending_ == 0 && owner.joiner_) {
@@ -204,11 +228,12 @@ inline void loop::finish(task_state &t) noexcept {
   }
 }
 
-/// A turn's worth of steps. Not told at each step whether this is debug mode: that is what makes its being off free.
-template <bool Debug> void loop::run_ready(scope &until) {
+/// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it
+/// is off.
+template <bool Watched> void loop::run_ready(scope &until) {
   for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
     task_state &t = ready.pop_front();
-    step<Debug>(t);
+    step<Watched>(t);
     if (t.phase != phase::finished)
       continue;
     finish(t);
@@ -220,7 +245,7 @@ template <bool Debug> void loop::run_ready(scope &until) {
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
   while (until.pending_ != 0) {
-    AIO_HAS_DEBUG &&debug ? run_ready<true>(until) : run_ready<false>(until);
+    AIO_HAS_DEBUG &&watch_ ? run_ready<true>(until) : run_ready<false>(until);
     if (until.pending_ != 0 && !turn())
       return false;
   }
@@ -255,18 +280,6 @@ void loop::fire(task_state &t) noexcept {
   scope &joined = *static_cast<scope *>(t.slot);
   joined.expired_ = true;
   joined.cancel_children();
-}
-
-void loop::resume_with_clock(frame resumed) {
-  running = &resumed.promise();
-  // Noted before it runs: afterwards the coroutine may be at its next co_await, or gone.
-  const std::source_location resumed_from = running->place;
-  const auto start = std::chrono::steady_clock::now();
-  resumed.resume();
-  const auto elapsed = std::chrono::steady_clock::now() - start;
-  if (elapsed >= slow_after_)
-    report_slow(resumed_from, elapsed, slow_after_);
-  running = nullptr;
 }
 
 } // namespace aio::detail

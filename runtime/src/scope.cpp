@@ -1,5 +1,6 @@
 #include <aio/detail/loop.hpp>
 #include <aio/detail/scope.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>
 
 #include <utility>
@@ -23,6 +24,8 @@ void scope::destroy_frame(task_state &t) noexcept {
 
 void scope::destroy(task_state &t) noexcept {
   destroy_frame(t);
+  if (t.named) [[unlikely]]
+    forget_name(t);
   delete &t;
 }
 

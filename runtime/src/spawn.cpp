@@ -1,5 +1,6 @@
-#include <aio/detail/debug.hpp>
 #include <aio/spawn.hpp>
+
+#include "debug.hpp"
 
 #include <stdexcept>
 
@@ -26,7 +27,7 @@ void drop_handle(task_state &t) noexcept {
     return;
   }
   if (t.at && error_of(t))
-    report_lost_error(t.at.promise(), error_of(t));
+    report_lost_error(t, error_of(t));
   scope::destroy(t);
 }
 
@@ -35,4 +36,22 @@ void cancel_if_closing(task_state &t) noexcept {
     loop::cancel(t);
 }
 
+void forget_name(const task_state &t) noexcept {
+  if (t.owner) // else its loop is gone, and the names with it
+    this_loop->names().forget(t);
+}
+
+std::string_view name_of(const task_state &t) noexcept {
+  return t.named && t.owner ? this_loop->names().of(t) : std::string_view();
+}
+
 } // namespace aio::detail
+
+namespace aio {
+
+std::string_view task_name() noexcept {
+  const detail::loop *l = detail::this_loop;
+  return l && l->current ? detail::name_of(*l->current) : std::string_view();
+}
+
+} // namespace aio

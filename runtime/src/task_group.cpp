@@ -1,6 +1,7 @@
 #include <aio/cancelled.hpp>
-#include <aio/detail/debug.hpp>
 #include <aio/task_group.hpp>
+
+#include "debug.hpp"
 
 #include <utility>
 

@@ -15,6 +15,7 @@ void thread_work::submit(frame h) {
   if (t.cancel_due()) [[unlikely]]
     return l.interrupt_now(t);
   waiter = &t;
+  t.slot = stop;
   l.threads().submit(*this);
   submitted = true;
   t.phase = phase::held;

@@ -1,5 +1,6 @@
-#include <aio/detail/debug.hpp>
 #include <aio/timeout.hpp>
+
+#include "debug.hpp"
 
 #include <algorithm>
 #include <string>

@@ -63,7 +63,7 @@ lint = subprocess.run(
     capture_output=True, text=True)
 linted = reports(lint.stdout)
 run = subprocess.run([program], capture_output=True, text=True, timeout=60,
-                     env=dict(os.environ, AIO_DEBUG="1", AIO_SLOW_MS="60"))
+                     env=dict(os.environ, AIO_DEBUG="1", AIO_SLOW_MS="60", LD_PRELOAD=os.environ["COROLINT_AIO_DEBUG"]))
 ran = reports(run.stderr)
 
 problems = []

@@ -37,6 +37,7 @@ aio::task<> blocks_after_an_await() {
 aio::task<int> blocking_child() { block(); co_return 1; }
 aio::task<> innocent_parent() { co_await blocking_child(); }
 // CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-2]]: warning: coroutine 'blocking_child' held
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-2]]: note: awaited here, in 'innocent_parent'
 
 aio::task<int> quick_child() { co_return 1; }
 aio::task<> blocks_after_a_child() {
@@ -66,6 +67,7 @@ aio::task<> blocks_in_a_lambda() {
   co_await lambda();
 }
 // CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-3]]: warning: coroutine 'lambda' held
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-3]]: note: awaited here, in 'blocks_in_a_lambda'
 
 aio::task<> does_not_block() {
   co_await aio::sleep(40ms);
@@ -89,6 +91,7 @@ aio::task<> drops_a_local() {
 aio::task<> drops_in_a_child() { co_await drops_a_local(); }
 // CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-8]]: warning: coroutine 'fetch' was dropped
 // CHECK-NEXT: note: 'fetch' is defined here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-3]]: note: awaited here, in 'drops_in_a_child'
 
 // One report for the whole.
 aio::task<> drops_a_gather() {
@@ -133,7 +136,8 @@ aio::task<> runs_in_a_run() {
   }
 }
 // CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-5]]: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
-// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE+2]]: note: the loop was started here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE+3]]: note: the loop was started here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-9]]: note: in coroutine 'runs_in_a_run', which was resumed here
 // CHECK-NEXT: nested_run was thrown
 void outer_run() { aio::run(runs_in_a_run()); }
 

@@ -20,7 +20,7 @@ build = os.path.join(top, "build", f"aio-{toolchain}-{sanitize}")
 config.name = f"aio ({toolchain}, sanitize={sanitize})"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["expect.hpp"]
+config.excludes = ["expect.hpp", "Inputs"]
 config.test_source_root = here
 config.test_exec_root = os.path.join(build, "test")
 
@@ -28,7 +28,7 @@ subprocess.run(
     ["cmake", "-S", os.path.join(top, "runtime"), "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
      f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g"],
     check=True, stdout=subprocess.DEVNULL)
-subprocess.run(["cmake", "--build", build, "-j1", "--target", "aio"], check=True, stdout=subprocess.DEVNULL)
+subprocess.run(["cmake", "--build", build, "-j1", "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
 
 uring = "-luring" if os.path.exists("/usr/include/liburing.h") else ""
 
@@ -37,6 +37,8 @@ config.available_features.add("gcc" if "g++" in toolchain and "clang" not in too
 config.substitutions.append(
     ("%aio", f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here} "
              f"-pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {uring}"))
+config.substitutions.append(("%{debug}", f"{build}/libaio-debug.so"))
+config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("FileCheck", "/usr/lib/llvm-22/bin/FileCheck"))
 config.environment["PATH"] = os.environ["PATH"]

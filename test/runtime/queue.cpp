@@ -180,6 +180,67 @@ aio::task<> a_value_handed_over_survives_the_destruction_of_the_queue() {
   EXPECT(cancelled);
 }
 
+aio::task<> join_waits_for_task_done() {
+  aio::queue<int> q(2);
+  int done = 0;
+  const auto work = [&]() -> aio::task<> {
+    for (;;) {
+      co_await q.get();
+      co_await aio::sleep(1ms);
+      ++done;
+      q.task_done();
+    }
+  };
+  co_await q.join(); // nothing was put
+  aio::handle<> a = aio::spawn(work()), b = aio::spawn(work());
+  for (int i = 0; i < 7; ++i)
+    co_await q.put(i);
+  EXPECT(done < 7);
+  co_await q.join();
+  EXPECT(done == 7);
+  co_await q.put(1);
+  EXPECT(done == 7);
+  co_await q.join();
+  EXPECT(done == 8);
+  bool refused = false;
+  try {
+    q.task_done();
+  } catch (const std::logic_error &) {
+    refused = true;
+  }
+  EXPECT(refused);
+}
+
+aio::task<> shutdown_drops_what_is_in_it() {
+  aio::queue<int> q(2);
+  int refused = 0, joined = 0;
+  const auto put = [&](int n) -> aio::task<> {
+    try {
+      co_await q.put(n);
+    } catch (const aio::queue_closed &) {
+      ++refused;
+    }
+  };
+  const auto join = [&]() -> aio::task<> {
+    co_await q.join();
+    ++joined;
+  };
+  aio::task_group group;
+  for (int i = 0; i < 4; ++i)
+    group.spawn(put(i));
+  co_await aio::yield();
+  EXPECT(co_await q.get() == 0); // and is being worked on
+  group.spawn(join());
+  co_await aio::yield();
+  q.shutdown();
+  EXPECT(q.empty() && q.closed());
+  co_await aio::sleep(1ms);
+  EXPECT(refused == 1 && joined == 0);
+  q.task_done();
+  co_await group.join();
+  EXPECT(joined == 1);
+}
+
 } // namespace
 
 int main() {
@@ -190,6 +251,8 @@ int main() {
   check("close", closing());
   check("cancels", cancels_lose_and_double_nothing());
   check("destroyed", a_value_handed_over_survives_the_destruction_of_the_queue());
+  check("join", join_waits_for_task_done());
+  check("shutdown", shutdown_drops_what_is_in_it());
 }
 
 // CHECK: ok fifo
@@ -199,3 +262,5 @@ int main() {
 // CHECK-NEXT: ok close
 // CHECK-NEXT: ok cancels
 // CHECK-NEXT: ok destroyed
+// CHECK-NEXT: ok join
+// CHECK-NEXT: ok shutdown

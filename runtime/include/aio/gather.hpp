@@ -39,7 +39,6 @@ private:
 
 using on_error = gathering::on_error;
 
-template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
 /// What a gathered task<T> gives: its value, or a result if errors do not stop the others.
 template <on_error Policy, class T>
 using outcome = std::conditional_t<Policy == on_error::go_on, result<something<T>>, something<T>>;

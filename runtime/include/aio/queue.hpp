@@ -3,9 +3,12 @@
 //   aio::queue<job> jobs(100);
 //   co_await jobs.put(job{1});    // waits while 100 are in it
 //   job j = co_await jobs.get();  // waits while it is empty
+//   jobs.task_done();             // for those who `co_await jobs.join()`
 #pragma once
 
 #include <aio/detail/loop.hpp>
+#include <aio/event.hpp>
+#include <aio/task.hpp>
 
 #include <cstddef>
 #include <deque>
@@ -22,9 +25,12 @@ public:
 };
 
 /// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
-/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that get()
-/// returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was accepted.
-template <class T> class queue : detail::immovable {
+/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that
+/// get() returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was
+/// accepted.
+///
+/// Items is where the values wait, as std::deque<T> does: priority_queue has another.
+template <class T, class Items = std::deque<T>> class queue : detail::immovable {
   struct waiting : detail::immovable {
     explicit waiting(queue &q) noexcept : queue_(q) {}
     queue &queue_;
@@ -99,6 +105,7 @@ public:
     if (getters_.empty())
       return store(item);
     // Then the queue is empty and open, and the value need not touch it.
+    added();
     static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
     detail::this_loop->wake(getters_.pop_front());
     return true;
@@ -113,6 +120,22 @@ public:
     return first;
   }
 
+  /// What get() returned has been dealt with. Throws std::logic_error if that was said more often than there were
+  /// values.
+  void task_done() {
+    if (unfinished_ == 0)
+      throw std::logic_error("aio: queue::task_done() was called more often than there were values");
+    finished(1);
+  }
+
+  /// `co_await q.join()` suspends until task_done() was called for each value that was put. A cancel ends the wait.
+  task<> join() {
+    if (unfinished_ == 0)
+      co_return;
+    all_done_.clear();
+    co_await all_done_.wait();
+  }
+
   /// No more put(): those that wait and those to come throw queue_closed. get() still returns what is in the queue, and
   /// then throws queue_closed.
   void close() noexcept {
@@ -123,12 +146,26 @@ public:
       detail::this_loop->wake(getters_.pop_front());
   }
 
+  /// close(), and what is in the queue is dropped, as if it had been dealt with.
+  void shutdown() noexcept {
+    close();
+    finished(std::exchange(items_, {}).size());
+  }
+
 private:
+  void added() noexcept { ++unfinished_; }
+  void finished(std::size_t values) noexcept {
+    unfinished_ -= values;
+    if (unfinished_ == 0)
+      all_done_.set();
+  }
+
   // These two are not inlined: most values are handed over between tasks, and that is then all the code in a coroutine.
   [[gnu::noinline]] bool store(T &item) {
     if (closed_ || full())
       return false;
     items_.push_back(std::move(item));
+    added();
     return true;
   }
   /// There must be one. Returns true.
@@ -138,6 +175,7 @@ private:
     if (!putters_.empty()) {
       auto &next = *static_cast<put_awaiter *>(putters_.front().slot);
       items_.push_back(std::move(next.item_));
+      added();
       next.accepted_ = true;
       detail::this_loop->wake(putters_.pop_front());
     }
@@ -146,8 +184,10 @@ private:
 
   detail::wait_list getters_; // some only while items_ is empty; slot: the get_awaiter
   detail::wait_list putters_; // some only while items_ is full; slot: the put_awaiter
-  std::deque<T> items_;
+  Items items_;
   const std::size_t maxsize_;
+  std::size_t unfinished_ = 0; // values put, less those task_done() was called for
+  event all_done_;
   bool closed_ = false;
 };
 

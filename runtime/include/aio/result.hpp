@@ -7,6 +7,7 @@
 
 #include <exception>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace aio {
@@ -15,6 +16,8 @@ namespace aio {
 struct nothing {
   friend bool operator==(nothing, nothing) = default;
 };
+
+template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
 
 template <class T> class [[nodiscard]] result {
 public:

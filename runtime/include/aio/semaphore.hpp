@@ -37,20 +37,28 @@ public:
 private:
   struct acquire_awaiter : detail::immovable {
     explicit acquire_awaiter(semaphore &s) noexcept : semaphore_(s) {}
+    ~acquire_awaiter() {
+      if (granted_) [[unlikely]]
+        semaphore_.release(); // the task was destroyed before it could run
+    }
 
     bool await_ready() const noexcept { return semaphore_.try_acquire(); }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), semaphore_.waiters_);
+      detail::this_loop->park(detail::frame_of(h), semaphore_.waiters_, this);
     }
     // Woken means that release() has passed its permit on. A cancel that comes after that is not thrown here, or the
     // permit would be lost.
-    void await_resume() const { detail::this_loop->resumed(); }
+    void await_resume() {
+      detail::this_loop->resumed();
+      granted_ = false;
+    }
 
     semaphore &semaphore_;
+    bool granted_ = false; // release() has passed its permit on, and we have not taken it
   };
   struct scoped_awaiter : acquire_awaiter {
     using acquire_awaiter::acquire_awaiter;
-    permit await_resume() const {
+    permit await_resume() {
       acquire_awaiter::await_resume();
       return permit(semaphore_);
     }
@@ -78,10 +86,13 @@ public:
   /// Gives a permit back, or adds one. If tasks wait, the first gets it; it runs when the current task suspends.
   void release() noexcept {
     // The count stays as it is when a waiter takes over, so that nobody can snatch the permit before it runs.
-    if (waiters_.empty())
+    if (waiters_.empty()) {
       ++available_;
-    else
-      detail::this_loop->wake(waiters_.pop_front());
+      return;
+    }
+    detail::task_state &first = waiters_.pop_front();
+    static_cast<acquire_awaiter *>(first.slot)->granted_ = true;
+    detail::this_loop->wake(first);
   }
 
 private:

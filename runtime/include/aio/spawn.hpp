@@ -6,9 +6,11 @@
 #pragma once
 
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace aio {
@@ -22,6 +24,7 @@ void drop_handle(task_state &t) noexcept;
 /// Throws std::logic_error if there is no task behind the handle, or another task awaits it.
 void check_handle(const task_state *t);
 void cancel_if_closing(task_state &t) noexcept;
+template <class T> task_state *task_of(const handle<T> &h) noexcept { return h.task_; }
 
 template <class T> class handle_awaiter final : scope {
 public:
@@ -107,18 +110,25 @@ public:
 private:
   explicit handle(detail::task_state *t) noexcept : task_(t) {}
   friend class detail::handle_awaiter<T>;
-  template <awaitable A> friend handle<await_result_t<A>> spawn(A &&work);
+  friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
+  template <awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
   detail::task_state *task_; // null: moved from, detached, or awaited
 };
 
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one
-/// suspends, in the order of spawn() calls. Throws std::logic_error outside run(), std::bad_alloc.
-template <awaitable A> handle<await_result_t<A>> spawn(A &&work) {
+/// suspends, in the order of spawn() calls. Reports call it by its name, if it has one.
+/// Throws std::logic_error outside run(), std::bad_alloc.
+template <awaitable A> handle<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
   detail::loop &l = detail::loop_for("spawn()");
   detail::task_state &t = detail::start(l.spawned(), std::forward<A>(work), true);
   detail::cancel_if_closing(t);
+  if (!name.empty())
+    l.names().give(t, name);
   return handle<await_result_t<A>>(&t);
 }
+
+/// The name the running task was given; empty if it was given none, and outside run().
+std::string_view task_name() noexcept;
 
 } // namespace aio

@@ -8,12 +8,14 @@
 #pragma once
 
 #include <aio/detail/loop.hpp>
+#include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>
 
 #include <concepts>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,11 +47,14 @@ public:
   task_group() = default;
 
   /// Starts work (a task or anything that can be awaited, without a result; moved) as a task of the group. It runs when
-  /// the current one suspends. Tasks of the group may spawn more. Throws std::bad_alloc.
+  /// the current one suspends. Tasks of the group may spawn more. Reports call it by its name, if it has one.
+  /// Throws std::bad_alloc.
   template <awaitable A>
     requires std::same_as<await_result_t<A>, void> // to return something, write it to a variable, or use gather()
-  void spawn(A &&work) {
+  void spawn(A &&work, std::string_view name = {}) {
     detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
+    if (!name.empty())
+      detail::this_loop->names().give(t, name);
     if (stopping_) [[unlikely]]
       detail::loop::cancel(t);
   }

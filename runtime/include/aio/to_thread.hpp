@@ -9,6 +9,7 @@
 #include <concepts>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -25,6 +26,7 @@ struct thread_work : immovable {
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
 
+  std::stop_source *stop = nullptr; // asked to stop when the waiting task is cancelled; null: the work cannot be
   void (*const call)(thread_work &) noexcept;
   task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
   thread_work *next = nullptr;  // in the list of finished work
@@ -32,12 +34,26 @@ struct thread_work : immovable {
   bool done = false; // for the loop's thread only
 };
 
-template <class Function> class thread_awaiter : thread_work {
+template <class Function> struct thread_call {
   using result_type = std::invoke_result_t<Function &>;
+  explicit thread_call(thread_work &) noexcept {}
+  result_type operator()(Function &f) const { return f(); }
+};
+template <class Function>
+  requires(!std::invocable<Function &>)
+struct thread_call<Function> {
+  using result_type = std::invoke_result_t<Function &, std::stop_token>;
+  explicit thread_call(thread_work &work) { work.stop = &source; }
+  result_type operator()(Function &f) const { return f(source.get_token()); }
+  std::stop_source source;
+};
+
+template <class Function> class thread_awaiter : thread_work {
+  using result_type = typename thread_call<Function>::result_type;
   using value_type = std::conditional_t<std::is_void_v<result_type>, nothing, result_type>;
 
 public:
-  explicit thread_awaiter(Function &&f) : thread_work(&run), function_(std::move(f)) {}
+  explicit thread_awaiter(Function &&f) : thread_work(&run), call_(*this), function_(std::move(f)) {}
   ~thread_awaiter() { settle(); }
 
   bool await_ready() const noexcept { return false; }
@@ -57,16 +73,17 @@ private:
     auto &self = static_cast<thread_awaiter &>(work);
     try {
       if constexpr (std::is_void_v<result_type>) {
-        self.function_();
+        self.call_(self.function_);
         self.outcome_.emplace(nothing());
       } else {
-        self.outcome_.emplace(self.function_());
+        self.outcome_.emplace(self.call_(self.function_));
       }
     } catch (...) {
       self.outcome_.emplace(std::current_exception());
     }
   }
 
+  thread_call<Function> call_;
   Function function_;
   std::optional<result<value_type>> outcome_; // written by the thread, read after `done`
 };
@@ -80,7 +97,11 @@ private:
 /// A thread cannot be cancelled: a cancel or timeout of the waiting task takes effect only when f has returned, so f may
 /// safely refer to the coroutine's locals, and its result is not lost: the next suspension throws.
 /// Throws std::system_error if no thread can be started.
-template <std::invocable Function> auto to_thread(Function f) {
+///
+/// If f takes a std::stop_token, the cancel requests stop, so that f may return early.
+template <class Function>
+  requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
+auto to_thread(Function f) {
   return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
 }
 

@@ -22,6 +22,8 @@ struct run_options;
 namespace aio::detail {
 
 class thread_pool;
+class task_names;
+class watch;
 
 /// Owns the backend, the timers and the threads. Lives on the stack of run(); belongs to that thread alone.
 class loop : immovable {
@@ -83,13 +85,14 @@ public:
   void unlink(task_state &t) noexcept;
 
   thread_pool &threads();
+  task_names &names();
 
   ready_list ready;
   task_state *current = nullptr; // whose step this is
   frame next;                    // what the trampoline resumes when the running coroutine suspends; null: nothing
   bool closing = false;          // the main task is over: spawned tasks are being cancelled
   const bool debug;              // AIO_DEBUG, or run_options
-  promise_base *running = nullptr; // the coroutine being resumed; kept in debug mode only
+  promise_base *running = nullptr; // the coroutine being resumed; kept while there is a watch
   timer_heap timers;
   std::size_t io_waits = 0; // requests in flight
   std::size_t held = 0;     // tasks that wait for a thread
@@ -100,18 +103,18 @@ public:
 
 private:
   bool drive(scope &until);
-  template <bool Debug> void run_ready(scope &until);
-  template <bool Debug> void step(task_state &t);
-  void resume_with_clock(frame resumed);
+  template <bool Watched> void run_ready(scope &until);
+  template <bool Watched> void step(task_state &t);
   bool turn();
   void finish(task_state &t) noexcept;
   void fire(task_state &t) noexcept;
-  [[noreturn]] static void throw_cancelled(task_state &t);
+  [[noreturn]] void throw_cancelled(task_state &t);
 
   struct spawned_tasks;
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
-  const std::chrono::nanoseconds slow_after_;
+  std::unique_ptr<task_names> names_;
+  std::unique_ptr<watch> watch_; // null: neither debug mode nor AIO_TRACE
 
 public:
   scope &spawned() noexcept; // the tasks of spawn()

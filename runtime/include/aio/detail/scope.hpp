@@ -60,6 +60,9 @@ protected:
 
   static void destroy_frame(task_state &t) noexcept;
 
+  /// The joiner is woken when that many more have finished.
+  void expect(std::size_t tasks) noexcept { pending_ = tasks; }
+
   list<task_state, sibling_tag> children_; // unfinished tasks, and finished ones that are kept
   task_state *joiner_ = nullptr;           // the task that waits for pending_ to become 0
 

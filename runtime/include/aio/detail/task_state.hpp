@@ -60,6 +60,7 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool cancel_requested : 1 = false; // cancel() was called and has not been delivered
   bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
   bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
+  bool named : 1 = false;            // the loop's task_names know it
   bool handle_gone : 1 = false;      // the handle was destroyed while a task awaited it
   std::uint16_t shields = 0;         // nesting depth of shield()
 };

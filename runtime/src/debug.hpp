@@ -8,6 +8,8 @@
 
 #include <aio/run.hpp>
 
+#include "interposer.hpp"
+
 #include <chrono>
 #include <exception>
 #include <source_location>
@@ -15,15 +17,22 @@
 
 namespace aio::detail {
 
-/// [async-blocking-call]: the coroutine resumed at `resumed_from` ran for `elapsed` without suspending.
-void report_slow(std::source_location resumed_from, std::chrono::nanoseconds elapsed,
-                 std::chrono::nanoseconds limit) noexcept;
+/// [async-blocking-call]: the coroutine resumed at `resumed_from` ran for `elapsed` without suspending; most of it in
+/// the function of the C library, if that is known.
+void report_slow(std::source_location resumed_from, frame awaited_by, std::chrono::nanoseconds elapsed,
+                 std::chrono::nanoseconds limit, const calls_of_coroutine::blocking *most) noexcept;
+
+/// [async-lock-across-suspend]: the coroutine has suspended while its thread holds a lock that it has taken.
+void report_lock(const promise_base &suspended) noexcept;
+
+/// [async-swallowed-cancellation]: the coroutine was thrown a cancel, and waits again.
+void report_swallowed(const promise_base &caught_in, std::source_location thrown_at) noexcept;
 
 /// [async-nested-run], if reports are on; throws nested_run in any case.
 [[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool report);
 
 /// A task failed and nobody holds its handle. Silent if it was cancelled. Not only in debug mode.
-void report_lost_error(const promise_base &outermost, const std::exception_ptr &error) noexcept;
+void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept;
 
 /// Prints the tree of tasks on stderr.
 deadlock describe_deadlock(loop &l);

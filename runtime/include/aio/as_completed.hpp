@@ -1,0 +1,58 @@
+// as_completed(tasks): run several at once, and take each result as it comes.
+//
+//   aio::async_generator<aio::result<page>> pages = aio::as_completed(std::move(vector_of_tasks));
+//   while (auto each = co_await pages.next())
+//     if (*each) show(**each);
+#pragma once
+
+#include <aio/async_generator.hpp>
+#include <aio/queue.hpp>
+#include <aio/result.hpp>
+#include <aio/shield.hpp>
+#include <aio/task.hpp>
+#include <aio/task_group.hpp>
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+namespace aio {
+namespace detail {
+
+template <class T> task<> deliver(task<T> work, queue<result<something<T>>> &into) {
+  try {
+    if constexpr (std::is_void_v<T>) {
+      co_await std::move(work);
+      into.try_put(nothing());
+    } else {
+      into.try_put(co_await std::move(work));
+    }
+  } catch (...) {
+    into.try_put(std::current_exception());
+  }
+}
+
+} // namespace detail
+
+/// Starts all when the first result is awaited, and gives their results in the order in which they end. An error does
+/// not stop the others. When the generator ends early, by a cancel of the task that awaits it or by close(), those that
+/// run are cancelled, and it waits for them.
+template <class T> async_generator<result<something<T>>> as_completed(std::vector<task<T>> tasks) {
+  queue<result<something<T>>> ended;
+  task_group running;
+  for (task<T> &each : tasks)
+    running.spawn(detail::deliver(std::move(each), ended));
+  std::exception_ptr stopped;
+  try {
+    for (std::size_t left = tasks.size(); left != 0; --left)
+      co_yield co_await ended.get();
+  } catch (...) {
+    stopped = std::current_exception();
+  }
+  running.cancel();
+  co_await shield(running.join());
+  if (stopped)
+    std::rethrow_exception(stopped);
+}
+
+} // namespace aio

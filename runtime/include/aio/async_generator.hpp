@@ -1,0 +1,135 @@
+// async_generator<T>: a coroutine that gives many values, one at a time, and may wait for each.
+//
+//   aio::async_generator<line> lines(aio::socket &s) { for (...) co_yield co_await next_line(s); }
+//
+//   aio::async_generator<line> all = lines(s);
+//   while (auto each = co_await all.next())
+//     print(*each);
+#pragma once
+
+#include <aio/cancelled.hpp>
+#include <aio/shield.hpp>
+#include <aio/task.hpp>
+
+#include <coroutine>
+#include <optional>
+#include <source_location>
+#include <stdexcept>
+#include <utility>
+
+namespace aio {
+
+template <class T> class async_generator;
+
+namespace detail {
+
+template <class T> struct generator_promise final : promise_base {
+  generator_promise(no_argument = no_argument(),
+                    std::source_location defined_at = std::source_location::current()) noexcept
+      : promise_base(defined_at) {
+    // As for a task's promise: detail::frame stands for all of them.
+    static_assert(alignof(generator_promise) <= 2 * sizeof(void *), "values with extended alignment are not supported");
+  }
+  async_generator<T> get_return_object() noexcept {
+    return async_generator<T>(std::coroutine_handle<generator_promise>::from_promise(*this));
+  }
+  void return_void() const noexcept {}
+
+  struct yielding {
+    generator_promise &self;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) const noexcept { this_loop->next = self.continuation; }
+    void await_resume() const {
+      if (self.closing)
+        throw cancelled{};
+    }
+  };
+  template <class U> yielding yield_value(U &&v, std::source_location where = std::source_location::current()) {
+    value.emplace(std::forward<U>(v));
+    place = where;
+    return {*this};
+  }
+
+  std::optional<T> value; // from co_yield until next() returns it
+  bool begun = false;
+  bool running = false; // a task waits for the next value
+  bool closing = false;
+};
+
+} // namespace detail
+
+/// Lazy: runs only while somebody awaits next(), up to the next co_yield, as a part of the task that awaits; a cancel
+/// of that task is thrown inside. An exception that leaves the body is thrown by next(), and ends the generator.
+///
+/// One that goes before its end is destroyed where it stands at a co_yield: its destructors run, but nothing in it can
+/// be awaited any more. `co_await g.close()` ends it so that it can.
+template <class T> class [[nodiscard("a generator does nothing until next() is awaited")]] async_generator {
+  struct next_awaiter : detail::immovable {
+    explicit next_awaiter(async_generator &of) noexcept : of_(of.coroutine_) {}
+
+    bool await_ready() const {
+      if (of_ && of_.promise().running) [[unlikely]]
+        throw std::logic_error("aio: async_generator::next() was called while another task awaits it");
+      return !of_ || of_.done();
+    }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+      of_.promise().continuation = detail::frame_of(awaiting);
+      of_.promise().begun = of_.promise().running = true;
+      detail::this_loop->next = detail::frame::from_address(of_.address());
+    }
+    std::optional<T> await_resume() const {
+      if (!of_)
+        return std::nullopt;
+      of_.promise().running = false;
+      if (of_.promise().error) [[unlikely]]
+        of_.promise().throw_error();
+      return std::exchange(of_.promise().value, std::nullopt);
+    }
+
+    const std::coroutine_handle<detail::generator_promise<T>> of_;
+  };
+
+public:
+  using promise_type = detail::generator_promise<T>;
+  using value_type = T;
+
+  async_generator(async_generator && other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  async_generator &operator=(async_generator other) noexcept {
+    std::swap(coroutine_, other.coroutine_);
+    return *this;
+  }
+  ~async_generator() {
+    if (coroutine_)
+      coroutine_.destroy();
+  }
+
+  /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and
+  /// std::logic_error while another task awaits it.
+  auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
+
+  /// `co_await g.close()` throws aio::cancelled from the co_yield the generator stands at, and waits until it has
+  /// ended; cancels of the current task are held back meanwhile. Throws another exception that leaves the body, and
+  /// std::logic_error if it yields again.
+  task<> close() {
+    if (!coroutine_ || coroutine_.done() || !coroutine_.promise().begun)
+      co_return;
+    const detail::shield_guard to_its_end;
+    coroutine_.promise().closing = true;
+    std::optional<T> yielded;
+    try {
+      yielded = co_await next();
+    } catch (const cancelled &) {
+    }
+    if (yielded)
+      throw std::logic_error("aio: an async_generator yielded a value while it was being closed");
+  }
+
+private:
+  friend promise_type;
+  explicit async_generator(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
+
+  std::coroutine_handle<promise_type> coroutine_; // null: moved from
+};
+
+} // namespace aio

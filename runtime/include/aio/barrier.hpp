@@ -1,0 +1,68 @@
+// barrier: wait until all are there.
+//
+//   aio::barrier all_loaded(3);
+//   if (co_await all_loaded.wait() == 0)   // in three tasks; one of them gets 0
+//     announce();
+#pragma once
+
+#include <aio/detail/loop.hpp>
+
+#include <cstddef>
+
+namespace aio {
+
+/// Opens for as many tasks as it was made for, and is closed again for the next ones. Used by the tasks of one loop.
+/// Destroying it cancels those who still wait.
+class barrier : detail::immovable {
+  struct wait_awaiter : detail::immovable {
+    explicit wait_awaiter(barrier &b) noexcept : barrier_(b) {}
+
+    bool await_ready() noexcept {
+      rank_ = barrier_.waiting();
+      if (rank_ + 1 < barrier_.parties_)
+        return false;
+      barrier_.open();
+      return true;
+    }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      detail::this_loop->park(detail::frame_of(h), barrier_.waiters_, this);
+    }
+    std::size_t await_resume() const {
+      detail::this_loop->resumed();
+      return rank_;
+    }
+
+    barrier &barrier_;
+    std::size_t rank_; // given when the barrier opens: who came earlier may have been cancelled
+  };
+
+public:
+  /// For at least one task.
+  explicit barrier(std::size_t parties) noexcept : parties_(parties) {}
+
+  std::size_t parties() const noexcept { return parties_; }
+
+  /// How many wait. Counted anew: a task that is cancelled leaves without a word.
+  std::size_t waiting() noexcept {
+    std::size_t count = 0;
+    waiters_.for_each([&count](detail::task_state &) { ++count; });
+    return count;
+  }
+
+  /// `co_await b.wait()` suspends until the last one has come, and returns a number from 0 to parties() - 1 that no
+  /// other gets. The last one does not suspend. A cancel ends the wait of one task; the others wait for another.
+  auto wait() noexcept { return detail::operation<wait_awaiter, barrier &>{*this}; }
+
+private:
+  void open() noexcept {
+    for (std::size_t rank = 0; !waiters_.empty(); ++rank) {
+      static_cast<wait_awaiter *>(waiters_.front().slot)->rank_ = rank;
+      detail::this_loop->wake(waiters_.pop_front());
+    }
+  }
+
+  const std::size_t parties_;
+  detail::wait_list waiters_;
+};
+
+} // namespace aio

@@ -1,0 +1,78 @@
+// condition: wait until something about data under a lock has changed.
+//
+//   aio::lock lock;
+//   aio::condition changed(lock);
+//   auto held = co_await lock.scoped();
+//   while (stock < 3)
+//     co_await changed.wait(held);   // lets go of the lock meanwhile
+#pragma once
+
+#include <aio/cancelled.hpp>
+#include <aio/lock.hpp>
+#include <aio/shield.hpp>
+#include <aio/task.hpp>
+
+#include <concepts>
+#include <utility>
+
+namespace aio {
+
+/// Between two awaits no other task runs, so data that needs no lock needs no condition either: an event does. Used by
+/// the tasks of one loop. Destroying it cancels those who still wait.
+class condition : detail::immovable {
+  struct notified_awaiter : detail::immovable {
+    explicit notified_awaiter(detail::wait_list &w) noexcept : waiters_(w) {}
+
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+      detail::this_loop->park(detail::frame_of(h), waiters_);
+    }
+    void await_resume() const { detail::this_loop->resumed(); }
+
+    detail::wait_list &waiters_;
+  };
+
+public:
+  /// Must not outlive the lock.
+  explicit condition(lock &of) noexcept : lock_(of) {}
+
+  /// `co_await c.wait(held)` releases `held`, which must hold the condition's lock, suspends until it is notified, and
+  /// takes the lock again. A cancel ends the wait; that, too, with the lock held.
+  task<> wait(lock::guard &held) {
+    { const lock::guard released = std::move(held); }
+    bool interrupted = false;
+    try {
+      co_await detail::operation<notified_awaiter, detail::wait_list &>{waiters_};
+    } catch (const cancelled &) {
+      interrupted = true;
+    }
+    {
+      const detail::shield_guard the_lock_is_due_in_any_case;
+      held = co_await lock_.scoped();
+    }
+    if (interrupted)
+      throw cancelled{};
+  }
+
+  /// The same until `holds()` is true, which is looked at with the lock held; not at all if it is already.
+  template <std::predicate Predicate> task<> wait(lock::guard &held, Predicate holds) {
+    while (!holds())
+      co_await wait(held);
+  }
+
+  /// Wakes the task that has waited longest. It runs when it gets the lock. Needs no lock itself.
+  void notify_one() noexcept {
+    if (!waiters_.empty())
+      detail::this_loop->wake(waiters_.pop_front());
+  }
+  void notify_all() noexcept {
+    while (!waiters_.empty())
+      notify_one();
+  }
+
+private:
+  lock &lock_;
+  detail::wait_list waiters_;
+};
+
+} // namespace aio

@@ -1,0 +1,95 @@
+// exit_stack: cleanup that may await, however the block ends. A destructor cannot.
+//
+//   co_await aio::with_exit_stack([&](aio::exit_stack &at_exit) -> aio::task<> {
+//     connection &c = at_exit.enter(co_await connect());   // what has a close() that is awaited
+//     co_await talk(c);
+//   });
+//   co_await aio::with(co_await connect(), talk);   // the same
+#pragma once
+
+#include <aio/detail/to_task.hpp>
+#include <aio/result.hpp>
+#include <aio/shield.hpp>
+#include <aio/task.hpp>
+
+#include <concepts>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace aio {
+
+namespace detail {
+
+template <class Resource> task<> close(std::unique_ptr<Resource> r) { co_await r->close(); }
+
+} // namespace detail
+
+template <class T>
+concept closable = requires(T &resource) { detail::to_task(resource.close()); };
+
+/// What is to be awaited at the end of a block, last first.
+class exit_stack : detail::immovable {
+public:
+  /// Takes the resource over, and awaits its close() at the end. The reference is good until then.
+  template <closable Resource> Resource &enter(Resource resource) {
+    auto owned = std::make_unique<Resource>(std::move(resource));
+    Resource &entered = *owned;
+    push(detail::close(std::move(owned)));
+    return entered;
+  }
+
+  /// Keeps work (a task, or anything that can be awaited, without a result; moved) for the end: it does not begin
+  /// before. Then the body is over, so it must not refer to the body's locals.
+  template <awaitable A>
+    requires std::same_as<await_result_t<A>, void>
+  void push(A &&work) {
+    work_.push_back(detail::to_task(std::forward<A>(work)));
+  }
+
+  /// For with_exit_stack(). Awaits all, whatever they throw, and adds that to the errors. Then throws the error, if it
+  /// is one, or an exception_group.
+  task<> unwind(std::exception_ptr error);
+
+private:
+  std::vector<task<>> work_;
+};
+
+/// Awaits body(stack), and then, however that ended, what the body has pushed onto the stack: last first, one after the
+/// other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or what the
+/// cleanup throws; if there are several, exception_group.
+template <std::invocable<exit_stack &> Body>
+std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
+  using value_type = typename std::invoke_result_t<Body &, exit_stack &>::value_type;
+  exit_stack stack;
+  std::exception_ptr error;
+  std::optional<something<value_type>> value;
+  try {
+    if constexpr (std::is_void_v<value_type>)
+      co_await body(stack);
+    else
+      value.emplace(co_await body(stack));
+  } catch (...) {
+    error = std::current_exception();
+  }
+  co_await shield(stack.unwind(error));
+  if constexpr (!std::is_void_v<value_type>)
+    co_return std::move(*value);
+}
+
+/// asyncio's `async with`: awaits body(resource), and resource.close() however that ended. Resource and body are moved
+/// into the waiting coroutine.
+template <closable Resource, std::invocable<Resource &> Body>
+std::invoke_result_t<Body &, Resource &> with(Resource resource, Body body) {
+  using result_type = std::invoke_result_t<Body &, Resource &>;
+  const auto closing = [&resource, &body](exit_stack &at_exit) -> result_type {
+    at_exit.push(resource.close());
+    co_return co_await body(resource);
+  };
+  co_return co_await with_exit_stack(closing);
+}
+
+} // namespace aio

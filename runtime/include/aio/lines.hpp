@@ -1,0 +1,20 @@
+// lines(fd): the lines of a terminal, a pipe or a socket, as they come.
+//
+//   aio::async_generator<std::string> input = aio::lines(STDIN_FILENO);
+//   while (auto line = co_await input.next())
+//     answer(*line);
+#pragma once
+
+#include <aio/async_generator.hpp>
+
+#include <string>
+
+namespace aio {
+
+/// Gives the lines read from fd, without their ends; the last one may have had none. fd stays the caller's, must be
+/// open until the generator is gone, and nobody else may read from it meanwhile: what was read beyond the last line is
+/// lost with the generator. Regular files are read, but not without blocking. next() throws std::system_error (EBADF,
+/// EIO).
+async_generator<std::string> lines(int fd);
+
+} // namespace aio

@@ -1,0 +1,68 @@
+// process: run another program.
+//
+//   aio::process sort = aio::process::start({"sort", "-n"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe});
+//   co_await sort.in.send(bytes);
+//   sort.in.close();
+//   ... aio::lines(sort.out.native_handle()) ...
+//   int status = co_await sort.wait();
+#pragma once
+
+#include <aio/socket.hpp>
+#include <aio/task.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace aio {
+
+/// Where a standard stream of a new process goes.
+enum class stdio {
+  inherit, // where ours goes
+  null,    // nowhere
+  pipe,    // to us
+};
+
+struct process_options {
+  stdio in = stdio::inherit;
+  stdio out = stdio::inherit;
+  stdio err = stdio::inherit;
+};
+
+/// Owns the process: one that has not ended when this goes is killed.
+class process {
+public:
+  /// Looks for argv[0] on the PATH. The process has no blocked signals. Throws std::system_error naming the program
+  /// (ENOENT), or the call that failed (EMFILE).
+  static process start(const std::vector<std::string> &argv, process_options options = {});
+
+  process(process &&other) noexcept;
+  process &operator=(process other) noexcept;
+  ~process();
+
+  ::pid_t pid() const noexcept { return pid_; }
+
+  /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended
+  /// it. Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may
+  /// never end. Throws std::system_error (ECHILD) if the program ignores SIGCHLD: then nobody learns the status.
+  task<int> wait();
+
+  /// Nothing happens if it has ended.
+  void send_signal(int signal) noexcept;
+
+  /// Our ends, if they are pipes (in fact socket pairs, which /dev/stdout cannot open); closed otherwise.
+  socket in{-1}, out{-1}, err{-1};
+
+private:
+  process() = default;
+  bool has_ended();
+
+  ::pid_t pid_ = -1; // -1: moved from
+  socket ended_{-1}; // the pidfd: readable when it has
+  std::optional<int> status_;
+};
+
+} // namespace aio

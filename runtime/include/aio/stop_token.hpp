@@ -1,0 +1,61 @@
+// with_stop_token(token, task): a cancel that comes from another thread, or from code that knows only std::stop_token.
+//
+//   std::jthread worker([](std::stop_token token) { aio::run(aio::with_stop_token(token, serve())); });
+//
+// The other way, a cancel that reaches a function on a thread, is to_thread() of a function that takes a stop_token.
+#pragma once
+
+#include <aio/detail/loop.hpp>
+#include <aio/detail/to_task.hpp>
+#include <aio/socket.hpp>
+#include <aio/task.hpp>
+
+#include <stop_token>
+#include <utility>
+
+namespace aio {
+namespace detail {
+
+/// Its descriptor becomes readable when stop is requested, by whichever thread.
+class stop_signal : immovable {
+public:
+  /// Throws std::system_error (EMFILE).
+  explicit stop_signal(const std::stop_token &token) : callback_(token, raise{event_.native_handle()}) {}
+  int fd() const noexcept { return event_.native_handle(); }
+
+private:
+  struct raise {
+    int fd;
+    void operator()() const noexcept;
+  };
+  static int make_event();
+
+  const socket event_{make_event()};
+  const std::stop_callback<raise> callback_; // goes before the descriptor: its destructor waits for a call that runs
+};
+
+task<> cancel_when_stopped(stop_signal &stopped, scope &work);
+/// After the join of both. A cancel that came too late to prevent the outcome waits for the next suspension.
+void settle_stop(scope &work, task_state &t) noexcept;
+
+template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
+  stop_signal stopped(token);
+  scope working, watching;
+  task_state &t = working.start(std::move(work).release(), true);
+  watching.start(cancel_when_stopped(stopped, working).release(), false);
+  co_await working.join();
+  watching.cancel_children();
+  co_await watching.join();
+  settle_stop(working, t);
+  co_return take<T>(t);
+}
+
+} // namespace detail
+
+/// Runs work (a task, or anything that can be awaited; moved), and cancels it when stop is requested, by whichever
+/// thread. It gets to clean up. Returns what work returns, throws what it throws: aio::cancelled if it ends by that.
+template <awaitable A> task<await_result_t<A>> with_stop_token(std::stop_token token, A &&work) {
+  return detail::stoppable(std::move(token), detail::to_task(std::forward<A>(work)));
+}
+
+} // namespace aio

@@ -1,0 +1,82 @@
+// wait(handles): until some of the spawned tasks have ended.
+//
+//   std::vector<aio::handle<page>> pending = ...;
+//   while (!pending.empty())
+//     for (aio::handle<page> &h : co_await aio::wait(pending, aio::until::first_completed))
+//       show(co_await h);
+#pragma once
+
+#include <aio/detail/loop.hpp>
+#include <aio/spawn.hpp>
+#include <aio/task.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace aio {
+
+/// What wait() waits for.
+enum class until {
+  all_completed,
+  first_completed,
+  first_exception, // or all
+};
+
+namespace detail {
+
+/// Is told of the end of tasks that belong to handles. Gives them back when it goes.
+class task_watch final : scope {
+  struct awaiter : detail::immovable {
+    explicit awaiter(task_watch &w) noexcept : watch_(w) {}
+
+    bool await_ready() const noexcept { return watch_.satisfied(); }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+      watch_.joiner_ = this_loop->current;
+      this_loop->park(frame_of(h), watch_.waiter_);
+    }
+    void await_resume() const { this_loop->resumed(); }
+
+    task_watch &watch_;
+  };
+
+public:
+  explicit task_watch(until what) : what_(what) {}
+  ~task_watch();
+
+  /// Throws std::logic_error if another task awaits the handle, std::bad_alloc.
+  void add(task_state &t);
+  auto end() noexcept { return operation<awaiter, task_watch &>{*this}; }
+
+private:
+  void child_failed(task_state &, const std::exception_ptr &) override;
+  bool satisfied() noexcept;
+
+  const until what_;
+  bool any_finished_ = false;
+  bool any_failed_ = false;
+  std::vector<task_state *> borrowed_;
+  wait_list waiter_;
+};
+
+} // namespace detail
+
+/// Suspends until one of the tasks has ended, or failed, or all have. The handles of those that have ended are moved
+/// out of `pending` and returned, in their order: `co_await` them for their results. None is cancelled: those left in
+/// `pending` run on. A cancel ends the wait, and nothing else. Throws std::logic_error if another task awaits a handle.
+template <class T>
+task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = until::all_completed) {
+  {
+    detail::task_watch watch(what);
+    for (const handle<T> &each : pending)
+      if (detail::task_state *t = detail::task_of(each))
+        watch.add(*t);
+    co_await watch.end();
+  }
+  std::vector<handle<T>> ended, others;
+  for (handle<T> &each : pending)
+    (each.done() ? ended : others).push_back(std::move(each));
+  pending = std::move(others);
+  co_return ended;
+}
+
+} // namespace aio

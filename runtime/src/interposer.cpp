@@ -1,0 +1,189 @@
+// libaio-debug.so: stands between a program and the functions of the C library that block, and notes how long a
+// coroutine spends in them and which locks it takes. Preload it (LD_PRELOAD) or link it before the C library.
+// Calls from outside a coroutine pass through.
+#include "interposer.hpp"
+
+#include <atomic>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+
+#include <dlfcn.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace {
+
+using aio::detail::calls_of_coroutine;
+
+constinit thread_local calls_of_coroutine calls;
+
+template <class Function> Function *next_of(std::atomic<void *> &found, const char *name) noexcept {
+  void *function = found.load(std::memory_order_relaxed);
+  if (!function) [[unlikely]] {
+    function = ::dlsym(RTLD_NEXT, name);
+    found.store(function, std::memory_order_relaxed);
+  }
+  return reinterpret_cast<Function *>(function);
+}
+
+/// Adds the time until it goes to the function's account.
+class timed {
+public:
+  explicit timed(const char *function) noexcept : function_(calls.watched ? function : nullptr) {
+    if (function_)
+      start_ = std::chrono::steady_clock::now();
+  }
+  ~timed() {
+    if (!function_)
+      return;
+    const auto took = std::chrono::steady_clock::now() - start_;
+    std::size_t i = 0;
+    while (i != calls.functions && std::strcmp(calls.calls[i].function, function_) != 0)
+      ++i;
+    if (i == calls_of_coroutine::most)
+      return;
+    if (i == calls.functions)
+      calls.calls[calls.functions++] = {function_, 0, {}};
+    ++calls.calls[i].times;
+    calls.calls[i].took += took;
+  }
+
+private:
+  const char *const function_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+void locked(const void *lock) noexcept {
+  if (calls.watched && calls.locks != calls_of_coroutine::most)
+    calls.held[calls.locks++] = {lock, true};
+}
+void unlocked(const void *lock) noexcept {
+  for (std::size_t i = calls.locks; i-- != 0;)
+    if (calls.held[i].lock == lock) {
+      calls.held[i] = calls.held[--calls.locks];
+      return;
+    }
+}
+
+} // namespace
+
+extern "C" calls_of_coroutine *aio_calls_of_coroutine() noexcept { return &calls; }
+
+#define NEXT(name)                                                                                                     \
+  static constinit std::atomic<void *> found{nullptr};                                                                 \
+  auto *const next = next_of<decltype(::name)>(found, #name)
+
+#define BLOCKS(result, name, parameters, arguments)                                                                    \
+  extern "C" result name parameters {                                                                                  \
+    NEXT(name);                                                                                                        \
+    const timed call(#name);                                                                                           \
+    return next arguments;                                                                                             \
+  }
+
+BLOCKS(unsigned, sleep, (unsigned s), (s))
+BLOCKS(int, usleep, (useconds_t us), (us))
+BLOCKS(int, nanosleep, (const timespec *d, timespec *left), (d, left))
+BLOCKS(int, clock_nanosleep, (clockid_t c, int flags, const timespec *d, timespec *left), (c, flags, d, left))
+
+BLOCKS(int, poll, (pollfd *fds, nfds_t n, int timeout), (fds, n, timeout))
+BLOCKS(int, ppoll, (pollfd *fds, nfds_t n, const timespec *t, const sigset_t *m), (fds, n, t, m))
+BLOCKS(int, epoll_wait, (int fd, epoll_event *e, int n, int timeout), (fd, e, n, timeout))
+BLOCKS(int, select, (int n, fd_set *r, fd_set *w, fd_set *e, timeval *t), (n, r, w, e, t))
+BLOCKS(int, pselect, (int n, fd_set *r, fd_set *w, fd_set *e, const timespec *t, const sigset_t *m), (n, r, w, e, t, m))
+
+BLOCKS(ssize_t, read, (int fd, void *p, size_t n), (fd, p, n))
+BLOCKS(ssize_t, readv, (int fd, const iovec *v, int n), (fd, v, n))
+BLOCKS(ssize_t, pread, (int fd, void *p, size_t n, off_t at), (fd, p, n, at))
+BLOCKS(ssize_t, write, (int fd, const void *p, size_t n), (fd, p, n))
+BLOCKS(ssize_t, writev, (int fd, const iovec *v, int n), (fd, v, n))
+BLOCKS(ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at), (fd, p, n, at))
+BLOCKS(int, fsync, (int fd), (fd))
+BLOCKS(int, fdatasync, (int fd), (fd))
+BLOCKS(int, flock, (int fd, int what) noexcept, (fd, what))
+BLOCKS(char *, fgets, (char *p, int n, FILE *f), (p, n, f))
+BLOCKS(size_t, fread, (void *p, size_t size, size_t n, FILE *f), (p, size, n, f))
+BLOCKS(int, getc, (FILE * f), (f))
+BLOCKS(int, fgetc, (FILE * f), (f))
+
+BLOCKS(int, accept, (int fd, sockaddr *a, socklen_t *n), (fd, a, n))
+BLOCKS(int, accept4, (int fd, sockaddr *a, socklen_t *n, int flags), (fd, a, n, flags))
+BLOCKS(int, connect, (int fd, const sockaddr *a, socklen_t n), (fd, a, n))
+BLOCKS(ssize_t, recv, (int fd, void *p, size_t n, int flags), (fd, p, n, flags))
+BLOCKS(ssize_t, recvfrom, (int fd, void *p, size_t n, int flags, sockaddr *a, socklen_t *s), (fd, p, n, flags, a, s))
+BLOCKS(ssize_t, recvmsg, (int fd, msghdr *m, int flags), (fd, m, flags))
+BLOCKS(ssize_t, send, (int fd, const void *p, size_t n, int flags), (fd, p, n, flags))
+BLOCKS(ssize_t, sendto, (int fd, const void *p, size_t n, int flags, const sockaddr *a, socklen_t s),
+       (fd, p, n, flags, a, s))
+BLOCKS(ssize_t, sendmsg, (int fd, const msghdr *m, int flags), (fd, m, flags))
+BLOCKS(int, getaddrinfo, (const char *h, const char *s, const addrinfo *w, addrinfo **r), (h, s, w, r))
+BLOCKS(hostent *, gethostbyname, (const char *h), (h))
+
+BLOCKS(int, system, (const char *command), (command))
+BLOCKS(pid_t, wait, (int *status), (status))
+BLOCKS(pid_t, waitpid, (pid_t p, int *status, int options), (p, status, options))
+BLOCKS(int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options), (type, id, info, options))
+BLOCKS(int, pthread_join, (pthread_t t, void **r), (t, r))
+BLOCKS(int, pthread_cond_wait, (pthread_cond_t * c, pthread_mutex_t *m), (c, m))
+BLOCKS(int, pthread_cond_timedwait, (pthread_cond_t * c, pthread_mutex_t *m, const timespec *t), (c, m, t))
+BLOCKS(int, pthread_cond_clockwait, (pthread_cond_t * c, pthread_mutex_t *m, clockid_t k, const timespec *t),
+       (c, m, k, t))
+BLOCKS(int, sem_wait, (sem_t * s), (s))
+BLOCKS(int, sem_clockwait, (sem_t * s, clockid_t c, const timespec *t), (s, c, t))
+BLOCKS(int, sigwait, (const sigset_t *which, int *signal), (which, signal))
+BLOCKS(int, sem_timedwait, (sem_t * s, const timespec *t), (s, t))
+
+/// std::future and std::atomic::wait come this way.
+extern "C" long syscall(long number, ...) noexcept {
+  NEXT(syscall);
+  long argument[6];
+  va_list rest;
+  va_start(rest, number);
+  for (long &each : argument)
+    each = va_arg(rest, long);
+  va_end(rest);
+  const timed call(number == SYS_futex ? "futex" : "syscall");
+  return next(number, argument[0], argument[1], argument[2], argument[3], argument[4], argument[5]);
+}
+
+#define LOCKS(name, parameters, arguments)                                                                  \
+  extern "C" int name parameters noexcept {                                                                            \
+    NEXT(name);                                                                                                        \
+    int error;                                                                                                         \
+    {                                                                                                                  \
+      const timed call(#name);                                                                                         \
+      error = next arguments;                                                                                          \
+    }                                                                                                                  \
+    if (error == 0)                                                                                                    \
+      locked(lock);                                                                                                    \
+    return error;                                                                                                      \
+  }
+#define UNLOCKS(name, lock_type)                                                                                       \
+  extern "C" int name(lock_type *lock) noexcept {                                                                      \
+    NEXT(name);                                                                                                        \
+    unlocked(lock);                                                                                                    \
+    return next(lock);                                                                                                 \
+  }
+
+LOCKS(pthread_mutex_lock, (pthread_mutex_t * lock), (lock))
+LOCKS(pthread_mutex_trylock, (pthread_mutex_t * lock), (lock))
+LOCKS(pthread_mutex_timedlock, (pthread_mutex_t * lock, const timespec *t), (lock, t))
+LOCKS(pthread_mutex_clocklock, (pthread_mutex_t * lock, clockid_t c, const timespec *t), (lock, c, t))
+UNLOCKS(pthread_mutex_unlock, pthread_mutex_t)
+LOCKS(pthread_rwlock_rdlock, (pthread_rwlock_t * lock), (lock))
+LOCKS(pthread_rwlock_wrlock, (pthread_rwlock_t * lock), (lock))
+LOCKS(pthread_rwlock_tryrdlock, (pthread_rwlock_t * lock), (lock))
+LOCKS(pthread_rwlock_trywrlock, (pthread_rwlock_t * lock), (lock))
+UNLOCKS(pthread_rwlock_unlock, pthread_rwlock_t)

@@ -1,0 +1,136 @@
+#include <aio/io.hpp>
+#include <aio/process.hpp>
+
+#include "owned_fd.hpp"
+
+#include <csignal>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+extern char **environ;
+
+namespace aio {
+namespace {
+
+[[noreturn]] void fail(const std::string &what, int error) {
+  throw std::system_error(error, std::system_category(), what);
+}
+
+/// What the child does before it becomes another program, and what the parent keeps until then.
+class preparation {
+public:
+  preparation() {
+    ::posix_spawn_file_actions_init(&files);
+    ::posix_spawnattr_init(&attributes);
+    ::sigset_t none;
+    ::sigemptyset(&none);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  }
+  ~preparation() {
+    ::posix_spawn_file_actions_destroy(&files);
+    ::posix_spawnattr_destroy(&attributes);
+  }
+
+  /// Our end, if it is a pipe.
+  socket stream(stdio where, int number) {
+    if (where == stdio::null) {
+      const int error = ::posix_spawn_file_actions_addopen(&files, number, "/dev/null", O_RDWR, 0);
+      if (error != 0)
+        fail("/dev/null", error);
+    }
+    if (where != stdio::pipe)
+      return socket(-1);
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+      detail::throw_errno("socketpair");
+    socket ours(ends[0]);
+    theirs.emplace_back(ends[1]);
+    const int error = ::posix_spawn_file_actions_adddup2(&files, ends[1], number);
+    if (error != 0)
+      fail("posix_spawn", error);
+    return ours;
+  }
+
+  ::posix_spawn_file_actions_t files;
+  ::posix_spawnattr_t attributes;
+  std::vector<socket> theirs;
+};
+
+} // namespace
+
+process process::start(const std::vector<std::string> &argv, process_options options) {
+  if (argv.empty())
+    throw std::invalid_argument("aio: process::start() was given no program");
+  process p;
+  preparation before;
+  p.in = before.stream(options.in, STDIN_FILENO);
+  p.out = before.stream(options.out, STDOUT_FILENO);
+  p.err = before.stream(options.err, STDERR_FILENO);
+  std::vector<char *> arguments;
+  for (const std::string &each : argv)
+    arguments.push_back(const_cast<char *>(each.c_str()));
+  arguments.push_back(nullptr);
+  ::pid_t pid;
+  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(), environ);
+  if (error != 0)
+    fail(argv[0], error);
+  p.pid_ = pid;
+  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+  if (fd < 0)
+    detail::throw_errno("pidfd_open"); // ~process() ends it
+  p.ended_ = socket(fd);
+  return p;
+}
+
+process::process(process &&other) noexcept
+    : in(std::move(other.in)), out(std::move(other.out)), err(std::move(other.err)),
+      pid_(std::exchange(other.pid_, -1)), ended_(std::move(other.ended_)), status_(other.status_) {}
+
+process &process::operator=(process other) noexcept {
+  std::swap(in, other.in);
+  std::swap(out, other.out);
+  std::swap(err, other.err);
+  std::swap(pid_, other.pid_);
+  std::swap(ended_, other.ended_);
+  std::swap(status_, other.status_);
+  return *this;
+}
+
+process::~process() {
+  if (pid_ < 0 || status_)
+    return;
+  send_signal(SIGKILL);
+  ::siginfo_t ignored;
+  ::waitid(P_PID, static_cast<::id_t>(pid_), &ignored, WEXITED); // it does not take long to die
+}
+
+/// False if it runs.
+bool process::has_ended() {
+  if (status_)
+    return true;
+  ::siginfo_t info{};
+  if (::waitid(P_PID, static_cast<::id_t>(pid_), &info, WEXITED | WNOHANG) != 0)
+    detail::throw_errno("waitid"); // ECHILD: somebody else has reaped it, or SIGCHLD is ignored
+  if (info.si_pid == 0)
+    return false;
+  status_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+  return true;
+}
+
+task<int> process::wait() {
+  while (!has_ended())
+    co_await readable(ended_.native_handle());
+  co_return *status_;
+}
+
+void process::send_signal(int signal) noexcept {
+  if (pid_ >= 0 && !status_)
+    ::kill(pid_, signal); // not reaped yet, so the number is still its own
+}
+
+} // namespace aio

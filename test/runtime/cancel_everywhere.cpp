@@ -1,0 +1,449 @@
+// RUN: %aio %s -o %t && %t | FileCheck %s
+//
+// Each primitive, cancelled at its first step, at its second, at its third …, and destroyed there, until it gets through
+// without. Whatever the moment: nothing that was handed over is lost or doubled, nothing leaks, nobody else is stopped.
+#include <aio/aio.hpp>
+
+#include "expect.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <sys/socket.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What a scenario is: somebody who is cancelled, others who are not, and what must be true after both.
+struct scenario {
+  virtual ~scenario() = default;
+  virtual aio::task<> victim() = 0;
+  virtual aio::task<> others() { co_return; }
+  /// destroyed: the victim was, where it was suspended, and could not await its cleanup.
+  virtual void check(bool destroyed) = 0;
+};
+
+enum class how { cancel, cancel_twice, destroy };
+
+/// Steps are of two kinds, since time passes only when nobody is ready: turns of the ready list, within a millisecond.
+constexpr int turns = 8;
+
+aio::task<> strike_at(int step, how way, scenario &s, bool &too_late) {
+  aio::handle<> rest = aio::spawn(s.others());
+  bool destroyed = false;
+  {
+    aio::task_group group;
+    group.spawn(s.victim());
+    for (int ms = 0; ms < step / turns; ++ms)
+      co_await aio::sleep(1ms);
+    for (int turn = 0; turn < step % turns; ++turn)
+      co_await aio::yield();
+    too_late = group.size() == 0;
+    if (way == how::destroy) {
+      destroyed = !too_late;
+    } else {
+      group.cancel();
+      if (way == how::cancel_twice) {
+        co_await aio::yield();
+        group.cancel();
+      }
+      co_await group.join();
+    }
+  }
+  co_await rest;
+  s.check(destroyed);
+}
+
+template <class Scenario> void everywhere(const char *name) {
+  for (how way : {how::cancel, how::cancel_twice, how::destroy}) {
+    bool too_late = false;
+    int step = 0;
+    for (; !too_late; ++step) {
+      Scenario s;
+      aio::run(strike_at(step, way, s, too_late), {.clock = aio::clock::virtual_time});
+      EXPECT(step < 1000);
+    }
+    EXPECT(step > 3); // there was something to cancel
+  }
+  std::printf("ok %s\n", name);
+}
+
+/// Counts those that have begun and not ended.
+struct alive {
+  int &count;
+  explicit alive(int &c) : count(++c) {}
+  ~alive() { --count; }
+};
+
+struct sleeps : scenario {
+  int living = 0;
+  aio::task<> victim() override {
+    const alive here(living);
+    for (int i = 0; i < 3; ++i) {
+      co_await aio::sleep(1ms);
+      co_await aio::yield();
+    }
+  }
+  void check(bool) override { EXPECT(living == 0); }
+};
+
+struct events : scenario {
+  aio::event e;
+  int passed = 0;
+  aio::task<> victim() override { co_await e.wait(); }
+  aio::task<> others() override {
+    const auto other = [this]() -> aio::task<> {
+      co_await e.wait();
+      ++passed;
+    };
+    aio::handle<> a = aio::spawn(other()), b = aio::spawn(other());
+    co_await aio::sleep(2ms);
+    e.set();
+    co_await a;
+    co_await b;
+  }
+  void check(bool) override { EXPECT(passed == 2); }
+};
+
+struct semaphores : scenario {
+  aio::semaphore permits{2};
+  int inside = 0, served = 0;
+  aio::task<> use() {
+    const auto permit = co_await permits.scoped();
+    const alive here(inside);
+    EXPECT(inside <= 2);
+    co_await aio::sleep(1ms);
+    ++served;
+  }
+  aio::task<> victim() override {
+    co_await use();
+    co_await use();
+  }
+  aio::task<> others() override { co_await aio::gather(use(), use(), use()); }
+  void check(bool) override { EXPECT(permits.available() == 2 && inside == 0 && served >= 3); }
+};
+
+struct queues : scenario {
+  aio::queue<std::unique_ptr<int>> q{2};
+  std::vector<int> put, got;
+  bool closed = false;
+  aio::task<> producer(int first) {
+    for (int n = first; n < first + 6; ++n) {
+      auto value = std::make_unique<int>(n);
+      co_await q.put(std::move(value));
+      put.push_back(n); // accepted
+    }
+  }
+  aio::task<> consumer() {
+    try {
+      for (;;) {
+        const auto value = co_await q.get();
+        got.push_back(*value);
+        q.task_done();
+        co_await aio::yield();
+      }
+    } catch (const aio::queue_closed &) {
+    }
+  }
+  aio::task<> finish(aio::task<> producing, bool join = true) {
+    aio::handle<> consuming = aio::spawn(consumer());
+    co_await std::move(producing);
+    co_await aio::sleep(10ms); // the victim may still put
+    if (join)
+      co_await q.join();
+    q.close();
+    co_await consuming;
+    closed = true;
+  }
+  void check(bool destroyed) override {
+    EXPECT(closed && q.empty());
+    std::sort(put.begin(), put.end());
+    std::sort(got.begin(), got.end());
+    // Destroyed, it cannot even say what was accepted, or what it was given.
+    if (!destroyed)
+      EXPECT(put == got);
+    EXPECT(std::adjacent_find(got.begin(), got.end()) == got.end());
+  }
+};
+struct cancelled_put : queues {
+  aio::task<> victim() override { co_await producer(100); }
+  aio::task<> others() override { co_await finish(producer(0)); }
+};
+struct cancelled_get : queues {
+  aio::task<> victim() override {
+    for (int i = 0; i < 4; ++i) {
+      const auto value = co_await q.get();
+      got.push_back(*value);
+      q.task_done();
+    }
+  }
+  // A value is gone that was on its way to a task that is destroyed, and join() would wait for it: so it does not.
+  aio::task<> others() override { co_await finish(producer(0), false); }
+};
+
+struct conditions : scenario {
+  aio::lock lock;
+  aio::condition changed{lock};
+  int stock = 0, taken = 0;
+  aio::task<> take() {
+    auto held = co_await lock.scoped();
+    co_await changed.wait(held, [this] { return stock > 0; });
+    EXPECT(lock.locked());
+    --stock;
+    ++taken;
+    co_await aio::sleep(1ms);
+  }
+  aio::task<> victim() override { co_await take(); }
+  aio::task<> others() override {
+    aio::handle<> a = aio::spawn(take()), b = aio::spawn(take());
+    for (int i = 0; i < 3; ++i) {
+      co_await aio::sleep(1ms);
+      auto held = co_await lock.scoped();
+      ++stock;
+      changed.notify_all();
+    }
+    co_await a;
+    co_await b;
+  }
+  void check(bool) override { EXPECT(!lock.locked() && stock + taken == 3 && taken >= 2); }
+};
+
+struct barriers : scenario {
+  aio::barrier b{3};
+  int passed = 0;
+  aio::task<> pass() {
+    co_await b.wait();
+    ++passed;
+  }
+  aio::task<> victim() override { co_await b.wait(); }
+  aio::task<> others() override {
+    aio::handle<> a = aio::spawn(pass());
+    co_await aio::sleep(2ms);
+    aio::handle<> c = aio::spawn(pass());
+    co_await aio::sleep(2ms);
+    aio::handle<std::size_t> in_its_place = aio::spawn(aio::timeout(1ms, b.wait()));
+    try {
+      (void)co_await in_its_place;
+    } catch (const aio::timeout_error &) { // the victim was there
+    }
+    co_await a;
+    co_await c;
+  }
+  void check(bool) override { EXPECT(passed == 2 && b.waiting() == 0); }
+};
+
+/// Awaits its cleanup when it is cancelled.
+struct tidy : scenario {
+  int living = 0, begun = 0, cleaned_up = 0;
+  aio::task<int> work(std::chrono::milliseconds d) {
+    ++begun;
+    const alive here(living);
+    std::exception_ptr stopped;
+    try {
+      co_await aio::sleep(d);
+      co_await aio::yield();
+    } catch (...) {
+      stopped = std::current_exception();
+    }
+    co_await aio::shield(aio::sleep(1ms));
+    ++cleaned_up;
+    if (stopped)
+      std::rethrow_exception(stopped);
+    co_return 1;
+  }
+  aio::task<> nothing_of(std::chrono::milliseconds d) { (void)co_await work(d); }
+  void check(bool destroyed) override {
+    EXPECT(living == 0);
+    if (!destroyed)
+      EXPECT(cleaned_up == begun);
+  }
+};
+struct gathers : tidy {
+  aio::task<> victim() override {
+    auto [a, b] = co_await aio::gather(work(1ms), work(3ms));
+    auto [c, d] = co_await aio::gather_results(work(1ms), work(2ms));
+    EXPECT(a + b == 2 && c.has_value() && d.has_value());
+  }
+};
+struct groups : tidy {
+  aio::task<> victim() override {
+    const auto body = [this](aio::task_group &group) -> aio::task<> {
+      group.spawn(nothing_of(1ms));
+      co_await aio::sleep(1ms);
+      group.spawn(nothing_of(2ms));
+    };
+    co_await aio::with_task_group(body);
+  }
+};
+struct timeouts : tidy {
+  aio::task<> victim() override {
+    (void)co_await aio::timeout(5ms, work(2ms));
+    try {
+      (void)co_await aio::timeout(1ms, work(5ms));
+    } catch (const aio::timeout_error &) {
+    }
+  }
+};
+struct stacks : tidy {
+  aio::task<> victim() override {
+    const auto body = [this](aio::exit_stack &at_exit) -> aio::task<> {
+      ++begun;
+      at_exit.push(close());
+      co_await nothing_of(2ms);
+    };
+    co_await aio::with_exit_stack(body);
+  }
+  aio::task<> close() {
+    co_await aio::sleep(1ms);
+    ++cleaned_up;
+  }
+};
+struct completions : tidy {
+  aio::task<> victim() override {
+    std::vector<aio::task<int>> tasks;
+    for (int ms : {3, 1, 2})
+      tasks.push_back(work(std::chrono::milliseconds(ms)));
+    auto results = aio::as_completed(std::move(tasks));
+    int n = 0;
+    while (auto each = co_await results.next())
+      n += **each;
+    EXPECT(n == 3);
+  }
+};
+struct stop_tokens : tidy {
+  std::stop_source source;
+  aio::task<> victim() override { (void)co_await aio::with_stop_token(source.get_token(), work(2ms)); }
+};
+struct spawns : tidy {
+  aio::task<> victim() override {
+    std::vector<aio::handle<int>> pending;
+    pending.push_back(aio::spawn(work(1ms)));
+    pending.push_back(aio::spawn(work(3ms)));
+    while (!pending.empty())
+      for (aio::handle<int> &each : co_await aio::wait(pending, aio::until::first_completed))
+        EXPECT(co_await each == 1);
+    aio::handle<int> one = aio::spawn(work(1ms));
+    (void)co_await one;
+  }
+  // Spawned tasks outlive the victim; the loop sees to their end.
+  aio::task<> others() override { co_await aio::sleep(20ms); }
+  void check(bool) override { tidy::check(false); }
+};
+
+struct generators : tidy {
+  aio::async_generator<int> numbers() {
+    for (int i = 0; i < 3; ++i)
+      co_yield co_await work(1ms);
+  }
+  aio::task<> victim() override {
+    auto each = numbers();
+    while (auto n = co_await each.next())
+      EXPECT(*n == 1);
+  }
+};
+
+struct shields : scenario {
+  int begun = 0, ended = 0;
+  aio::task<> important() {
+    ++begun;
+    co_await aio::sleep(1ms);
+    co_await aio::yield();
+    ++ended;
+  }
+  aio::task<> victim() override {
+    co_await aio::shield(important());
+    co_await aio::yield();
+    co_await aio::shield(important());
+  }
+  void check(bool destroyed) override { EXPECT(destroyed || begun == ended); }
+};
+
+struct threads : scenario {
+  int called = 0, returned = 0;
+  aio::task<> victim() override {
+    for (int i = 0; i < 3; ++i) {
+      returned += co_await aio::to_thread([this] { return ++called, 1; });
+      co_await aio::yield();
+    }
+  }
+  void check(bool destroyed) override { EXPECT(destroyed || called == returned); }
+};
+
+struct sockets : scenario {
+  aio::socket ours{-1}, theirs{-1};
+  std::string sent, received;
+  sockets() {
+    int ends[2];
+    EXPECT(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    ours = aio::socket(ends[0]);
+    theirs = aio::socket(ends[1]);
+  }
+  aio::task<> receive_all(int parts) {
+    char buffer[8];
+    for (int i = 0; i < parts; ++i) {
+      const std::size_t n = co_await ours.receive(std::as_writable_bytes(std::span(buffer)));
+      received.append(buffer, n);
+      if (n == 0)
+        break;
+    }
+  }
+  aio::task<> victim() override { co_await receive_all(3); }
+  aio::task<> others() override {
+    for (char c = 'a'; c < 'e'; ++c) {
+      co_await aio::sleep(1ms);
+      sent += c;
+      co_await theirs.send(std::as_bytes(std::span(&c, 1)));
+    }
+    co_await aio::sleep(10ms);
+    theirs.close();
+    co_await receive_all(1000); // what the victim has left
+  }
+  void check(bool destroyed) override { EXPECT(destroyed ? received.size() <= sent.size() : received == sent); }
+};
+
+} // namespace
+
+int main() {
+  everywhere<sleeps>("sleep, yield");
+  everywhere<events>("event");
+  everywhere<semaphores>("semaphore");
+  everywhere<cancelled_put>("queue::put");
+  everywhere<cancelled_get>("queue::get");
+  everywhere<conditions>("condition, lock");
+  everywhere<barriers>("barrier");
+  everywhere<gathers>("gather");
+  everywhere<groups>("task_group");
+  everywhere<timeouts>("timeout");
+  everywhere<stacks>("exit_stack");
+  everywhere<completions>("as_completed");
+  everywhere<stop_tokens>("stop_token");
+  everywhere<spawns>("spawn, wait");
+  everywhere<generators>("async_generator");
+  everywhere<shields>("shield");
+  everywhere<threads>("to_thread");
+  everywhere<sockets>("socket");
+}
+
+// CHECK: ok sleep, yield
+// CHECK-NEXT: ok event
+// CHECK-NEXT: ok semaphore
+// CHECK-NEXT: ok queue::put
+// CHECK-NEXT: ok queue::get
+// CHECK-NEXT: ok condition, lock
+// CHECK-NEXT: ok barrier
+// CHECK-NEXT: ok gather
+// CHECK-NEXT: ok task_group
+// CHECK-NEXT: ok timeout
+// CHECK-NEXT: ok exit_stack
+// CHECK-NEXT: ok as_completed
+// CHECK-NEXT: ok stop_token
+// CHECK-NEXT: ok spawn, wait
+// CHECK-NEXT: ok async_generator
+// CHECK-NEXT: ok shield
+// CHECK-NEXT: ok to_thread
+// CHECK-NEXT: ok socket

@@ -1,0 +1,172 @@
+// RUN: %aio %s -o %t && printf 'one\ntwo\nthree' | %t | FileCheck %s
+// RUN: printf 'one\ntwo\nthree' > %t.in && %t < %t.in | FileCheck %s
+#include <aio/aio.hpp>
+#include <aio/lines.hpp>
+#include <aio/process.hpp>
+#include <aio/signals.hpp>
+
+#include "expect.hpp"
+
+#include <csignal>
+#include <string>
+#include <system_error>
+
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+aio::task<std::string> all_of(aio::socket &s) {
+  std::string text;
+  aio::async_generator<std::string> each = aio::lines(s.native_handle());
+  while (auto line = co_await each.next())
+    text += *line + ";";
+  co_return text;
+}
+
+aio::task<> standard_input() {
+  std::string text;
+  aio::async_generator<std::string> input = aio::lines(STDIN_FILENO);
+  while (auto line = co_await input.next())
+    text += *line + ";";
+  EXPECT(text == "one;two;three;");
+}
+
+aio::task<> exit_status() {
+  aio::process yes = aio::process::start({"true"}), no = aio::process::start({"sh", "-c", "exit 7"});
+  const int seven = co_await no.wait();
+  const int zero = co_await yes.wait();
+  const int again = co_await no.wait();
+  EXPECT(zero == 0 && seven == 7 && again == 7);
+}
+
+aio::task<> nobody_learns_the_status() {
+  ::signal(SIGCHLD, SIG_IGN);
+  aio::process yes = aio::process::start({"true"});
+  std::string what;
+  try {
+    (void)co_await yes.wait();
+  } catch (const std::system_error &e) {
+    what = e.what();
+  }
+  ::signal(SIGCHLD, SIG_DFL);
+  EXPECT(what == "waitid: No child processes");
+}
+
+aio::task<> pipes() {
+  aio::process sort =
+      aio::process::start({"sort", "-n"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe, .err = aio::stdio::null});
+  const std::string numbers = "10\n9\n100\n";
+  co_await sort.in.send(std::as_bytes(std::span(numbers)));
+  sort.in.close();
+  const std::string sorted = co_await all_of(sort.out);
+  const int status = co_await sort.wait();
+  EXPECT(sorted == "9;10;100;" && status == 0);
+  aio::process loud = aio::process::start({"sh", "-c", "echo out; echo err >&2"},
+                                          {.out = aio::stdio::pipe, .err = aio::stdio::pipe});
+  auto [out, err] = co_await aio::gather(all_of(loud.out), all_of(loud.err));
+  EXPECT(out == "out;" && err == "err;");
+}
+
+// More than a pipe holds, both ways at once.
+aio::task<> much() {
+  aio::process cat = aio::process::start({"cat"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe});
+  const std::string text(1'000'000, 'x');
+  const auto feed = [&]() -> aio::task<> {
+    co_await cat.in.send(std::as_bytes(std::span(text)));
+    cat.in.close();
+  };
+  auto [fed, back] = co_await aio::gather(feed(), all_of(cat.out));
+  EXPECT(back == text + ";");
+}
+
+aio::task<> signalled_and_killed() {
+  aio::process sleeper = aio::process::start({"sleep", "1000"});
+  sleeper.send_signal(SIGTERM);
+  const int status = co_await sleeper.wait();
+  EXPECT(status == -SIGTERM);
+  sleeper.send_signal(SIGTERM); // nobody gets it
+  // A cancelled wait leaves the process; the owner's end does not.
+  ::pid_t pid;
+  {
+    aio::process another = aio::process::start({"sleep", "1000"});
+    pid = another.pid();
+    bool timed_out = false;
+    try {
+      (void)co_await aio::timeout(10ms, another.wait());
+    } catch (const aio::timeout_error &) {
+      timed_out = true;
+    }
+    EXPECT(timed_out && ::kill(pid, 0) == 0);
+    aio::process moved = std::move(another);
+    EXPECT(moved.pid() == pid && ::kill(pid, 0) == 0);
+  }
+  EXPECT(::kill(pid, 0) != 0);
+}
+
+void no_such_program() {
+  const std::string what = EXPECT_THROW(std::system_error, aio::process::start({"no-such-program"}));
+  EXPECT(what == "no-such-program: No such file or directory");
+  EXPECT_THROW(std::invalid_argument, aio::process::start({}));
+}
+
+aio::task<> signals() {
+  aio::signals some({SIGUSR1, SIGUSR2});
+  ::raise(SIGUSR2);
+  int which = co_await some.next();
+  EXPECT(which == SIGUSR2);
+  const auto later = []() -> aio::task<> {
+    co_await aio::sleep(1ms);
+    ::kill(::getpid(), SIGUSR1);
+  };
+  auto [signal, nothing] = co_await aio::gather(some.next(), later());
+  EXPECT(signal == SIGUSR1);
+  // A child has them all.
+  aio::process child = aio::process::start({"sh", "-c", "kill -USR1 $$; sleep 1000"});
+  const int status = co_await child.wait();
+  EXPECT(status == -SIGUSR1);
+  EXPECT(EXPECT_THROW(std::system_error, aio::signals({12345})) == "signals: Invalid argument");
+}
+
+aio::task<> bad_descriptor() {
+  aio::async_generator<std::string> none = aio::lines(-1);
+  bool refused = false;
+  try {
+    (void)co_await none.next();
+  } catch (const std::system_error &e) {
+    refused = e.code().value() == EBADF;
+  }
+  EXPECT(refused);
+}
+
+} // namespace
+
+int main() {
+  aio::run(standard_input());
+  std::puts("ok stdin");
+  aio::run(exit_status());
+  std::puts("ok status");
+  aio::run(nobody_learns_the_status());
+  aio::run(pipes());
+  std::puts("ok pipes");
+  aio::run(much());
+  std::puts("ok much");
+  aio::run(signalled_and_killed());
+  std::puts("ok killed");
+  no_such_program();
+  std::puts("ok no such program");
+  aio::run(signals());
+  std::puts("ok signals");
+  aio::run(bad_descriptor());
+  std::puts("ok descriptor");
+}
+
+// CHECK: ok stdin
+// CHECK-NEXT: ok status
+// CHECK-NEXT: ok pipes
+// CHECK-NEXT: ok much
+// CHECK-NEXT: ok killed
+// CHECK-NEXT: ok no such program
+// CHECK-NEXT: ok signals
+// CHECK-NEXT: ok descriptor

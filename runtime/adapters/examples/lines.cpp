@@ -1,4 +1,5 @@
-// A server that answers lines, and two clients, over a Unix socket: asyncio's start_unix_server and open_unix_connection.
+// A server that answers lines, and two clients, over a Unix socket: asyncio's start_unix_server and
+// open_unix_connection.
 #include <aio/aio.hpp>
 #include <aio/net/connect.hpp>
 #include <aio/net/server.hpp>

@@ -1,4 +1,5 @@
-// RUN: %net %s -o %t && env AIO_LOOP=epoll %t %t.sock 2>&1 | FileCheck %s && env AIO_LOOP=io_uring %t %t.sock 2>&1 | FileCheck %s
+// RUN: %net %s -o %t && env AIO_LOOP=epoll %t %t.sock 2>&1 | FileCheck %s
+// RUN: env AIO_LOOP=io_uring %t %t.sock 2>&1 | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/net/connect.hpp>
 #include <aio/net/server.hpp>
@@ -166,13 +167,13 @@ aio::task<> no_descriptors_left() {
   EXPECT(::setrlimit(RLIMIT_NOFILE, &less) == 0);
   for (int fd = ::dup(0); fd >= 0; fd = ::dup(0))
     hogs.push_back(fd);
-  std::error_code code;
+  int code = 0; // not an error_code: GCC's UBSan needs descriptors to look at the object that compares it
   try {
     co_await aio::net::connect(from.local());
   } catch (const std::system_error &e) {
-    code = e.code();
+    code = e.code().value();
   }
-  EXPECT(code == std::errc::too_many_files_open);
+  EXPECT(code == EMFILE);
   // Room for the client's end but not for the server's.
   ::close(hogs.back());
   hogs.pop_back();

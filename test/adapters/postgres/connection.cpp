@@ -6,6 +6,7 @@
 
 #include "expect.hpp"
 
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -32,8 +33,9 @@ template <class T> aio::task<std::string> state_of(aio::task<T> work) {
 aio::task<> values() {
   pg::connection c = co_await open();
   const std::vector<std::byte> bytes{std::byte{0}, std::byte{0xff}};
-  const pg::result r = co_await c.query("select $1::int as n, $2::text, $3::float8, $4::bool, $5::text, $6::bytea, $7::bigint",
-                                        42, "it's \"quoted\"\n", 0.1, true, nullptr, bytes, INT64_MIN);
+  const pg::result r =
+      co_await c.query("select $1::int as n, $2::text, $3::float8, $4::bool, $5::text, $6::bytea, $7::bigint", 42,
+                       "it's \"quoted\"\n", 0.1, true, nullptr, bytes, INT64_MIN);
   EXPECT(r.rows() == 1 && r.columns() == 7);
   EXPECT(r.get<int>(0, "n") == 42);
   EXPECT(r.get<std::string>(0, 1) == "it's \"quoted\"\n");
@@ -74,6 +76,9 @@ aio::task<> copy_is_refused() {
   EXPECT(co_await state_of(c.query("copy t from stdin")) == "0A000");
   EXPECT(!c.is_open());
   EXPECT(co_await state_of(c.query("select 1")) == "08003");
+  EXPECT(co_await state_of(c.listen("x")) == "08003");
+  pg::connection elsewhere = std::move(c);
+  EXPECT(!c.is_open() && co_await state_of(c.query("select 1")) == "08003");
 }
 
 aio::task<> prepared_statements() {
@@ -154,6 +159,27 @@ aio::task<> cancel_at_any_time() {
     EXPECT(r.get<int>(0, 0) == 1000 + i);
   }
   EXPECT(closed < 60);
+}
+
+// A server that does not answer holds nobody up: neither the session's process, nor the one that would take the request
+// to stop.
+aio::task<> cancel_of_a_frozen_server() {
+  for (const char *who : {"select pg_backend_pid()", "select split_part(pg_read_file('postmaster.pid'), E'\n', 1)"}) {
+    pg::connection c = co_await open();
+    const pg::result process = co_await c.query(who);
+    const pid_t frozen = process.get<int>(0, 0);
+    EXPECT(::kill(frozen, SIGSTOP) == 0);
+    const auto start = std::chrono::steady_clock::now();
+    bool expired = false;
+    try {
+      co_await aio::timeout(20ms, c.query("select pg_sleep(60)"));
+    } catch (const aio::timeout_error &) {
+      expired = true;
+    }
+    EXPECT(::kill(frozen, SIGCONT) == 0);
+    EXPECT(expired && !c.is_open());
+    EXPECT(std::chrono::steady_clock::now() - start < 30s);
+  }
 }
 
 aio::task<> destroyed_in_mid_query() {
@@ -251,7 +277,8 @@ aio::task<> over_tcp() {
   pg::connection c = co_await pg::connection::open("host=localhost");
   const pg::result r = co_await c.query("select inet_server_addr()::text");
   EXPECT(r.text(0, 0) == "127.0.0.1/32");
-  pg::connection second = co_await pg::connection::open(std::string("host=/nowhere,127.0.0.1 port=1,") + std::getenv("PGPORT"));
+  pg::connection second =
+      co_await pg::connection::open(std::string("host=/nowhere,127.0.0.1 port=1,") + std::getenv("PGPORT"));
   co_await second.query("select 1");
 }
 
@@ -273,6 +300,7 @@ int main() {
   run("two_at_once", two_at_once());
   run("cancel_leaves_it_usable", cancel_leaves_it_usable());
   run("cancel_at_any_time", cancel_at_any_time());
+  run("cancel_of_a_frozen_server", cancel_of_a_frozen_server());
   run("destroyed_in_mid_query", destroyed_in_mid_query());
   run("pipelines", pipelines());
   run("large_pipeline", large_pipeline());
@@ -283,7 +311,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-16: ok
+// CHECK-COUNT-17: ok
 // CHECK-NEXT: end
-// CHECK-COUNT-16: ok
+// CHECK-COUNT-17: ok
 // CHECK-NEXT: end

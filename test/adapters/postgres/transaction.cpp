@@ -27,7 +27,8 @@ aio::task<> commits() {
     co_return co_await count(in);
   });
   EXPECT(n == 2 && c.is_idle());
-  co_await pg::with_transaction(c, [](pg::connection &in) -> aio::task<> { co_await in.query("insert into t values (3)"); });
+  co_await pg::with_transaction(
+      c, [](pg::connection &in) -> aio::task<> { co_await in.query("insert into t values (3)"); });
   EXPECT(co_await count(c) == 3);
 }
 

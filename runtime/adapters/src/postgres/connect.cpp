@@ -20,8 +20,8 @@ struct finish {
 
 options parse(const std::string &conninfo) {
   char *message = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
-      PQconninfoParse(conninfo.c_str(), &message), &PQconninfoFree);
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(conninfo.c_str(), &message),
+                                                                            &PQconninfoFree);
   if (!parsed) {
     const std::string text = message ? message : "out of memory\n";
     PQfreemem(message);

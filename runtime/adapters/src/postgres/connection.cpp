@@ -10,13 +10,18 @@
 #include <poll.h>
 
 namespace aio::postgres {
+namespace {
+
+[[noreturn]] void throw_closed() { throw error("08003", "aio::postgres: the connection is closed"); }
+
+} // namespace
 
 /// A task's use of the session. One that ends without done() has left the server in the middle of something.
 class connection::use {
 public:
   explicit use(session *s) : session_(s) {
     if (!s || !s->pg)
-      throw error("08003", "aio::postgres: the connection is closed");
+      throw_closed();
     if (std::exchange(s->in_use, true))
       throw std::logic_error("aio::postgres: another task uses the connection; take one of a pool for each");
   }
@@ -44,8 +49,8 @@ task<connection> connection::open(std::string conninfo) {
 }
 
 task<result> connection::run(statement what) {
+  use in_use(session_.get());
   session &s = *session_;
-  use in_use(&s);
   s.send(what);
   result last;
   bool interrupted = false;
@@ -66,8 +71,8 @@ task<result> connection::run(statement what) {
 }
 
 task<> connection::prepare(std::string name, std::string text) {
+  use in_use(session_.get());
   session &s = *session_;
-  use in_use(&s);
   if (!PQsendPrepare(s.pg, name.c_str(), text.c_str(), 0, nullptr))
     throw_lost(s.pg);
   co_await s.flush();
@@ -77,8 +82,8 @@ task<> connection::prepare(std::string name, std::string text) {
 }
 
 task<std::vector<result>> connection::pipeline(std::vector<statement> batch) {
+  use in_use(session_.get());
   session &s = *session_;
-  use in_use(&s);
   if (!PQenterPipelineMode(s.pg))
     throw_lost(s.pg);
   for (const statement &each : batch) {
@@ -124,19 +129,19 @@ task<std::vector<result>> connection::pipeline(std::vector<statement> batch) {
 }
 
 task<> connection::listen(std::string channel) {
+  if (!is_open())
+    throw_closed();
   session &s = *session_;
-  if (!s.pg)
-    throw error("08003", "aio::postgres: the connection is closed");
-  const std::unique_ptr<char, decltype(&PQfreemem)> quoted(
-      PQescapeIdentifier(s.pg, channel.data(), channel.size()), &PQfreemem);
+  const std::unique_ptr<char, decltype(&PQfreemem)> quoted(PQescapeIdentifier(s.pg, channel.data(), channel.size()),
+                                                           &PQfreemem);
   if (!quoted)
     throw_lost(s.pg);
   co_await query(std::string("LISTEN ") + quoted.get());
 }
 
 task<notification> connection::next_notification() {
+  use in_use(session_.get());
   session &s = *session_;
-  use in_use(&s);
   in_use.done(); // there is nothing to be in the middle of
   for (;;) {
     if (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> n(PQnotifies(s.pg), &PQfreemem); n)

@@ -64,10 +64,9 @@ void connection::session::send(const statement &what) {
   for (const value &each : what.values)
     values.push_back(each.text());
   const int n = static_cast<int>(values.size());
-  const int sent =
-      what.is_prepared
-          ? PQsendQueryPrepared(pg, what.text.c_str(), n, values.data(), nullptr, nullptr, 0)
-          : PQsendQueryParams(pg, what.text.c_str(), n, nullptr, values.data(), nullptr, nullptr, 0);
+  const int sent = what.is_prepared
+                       ? PQsendQueryPrepared(pg, what.text.c_str(), n, values.data(), nullptr, nullptr, 0)
+                       : PQsendQueryParams(pg, what.text.c_str(), n, nullptr, values.data(), nullptr, nullptr, 0);
   if (!sent)
     throw_lost(pg);
 }

@@ -26,8 +26,8 @@ struct notification {
 /// One statement at a time: a second task that uses it meanwhile gets std::logic_error; give each its own, of a pool.
 ///
 /// A cancel asks the server to stop, and returns when it has: the connection can be used again. If the server does not
-/// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in between.
-/// Everything throws error.
+/// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in
+/// between. Everything throws error.
 class connection {
 public:
   /// As libpq takes it: "host=… dbname=…", or a URI; and the variables PGHOST, PGUSER …. connect_timeout is not heeded:

@@ -1,4 +1,4 @@
-"""The configuration of all tests but aio's own (test/runtime/lit.cfg.py).
+"""The configuration of all tests but aio's own (test/runtime/lit.cfg.py, test/adapters/lit.cfg.py).
 
 Parameters (lit --param NAME=VALUE):
   llvm       major version of the clang-tidy under test, 22 or 19    (default 22)
@@ -17,7 +17,7 @@ import lit.formats
 config.name = "corolint"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["Inputs", "runtime"]
+config.excludes = ["Inputs", "runtime", "adapters"]
 config.test_source_root = os.path.dirname(__file__)
 root = os.path.dirname(config.test_source_root)
 

@@ -4,8 +4,11 @@ import re
 from project import *
 
 problems = []
-sources = sorted(glob.glob(os.path.join(ROOT, "runtime", "src", "*.cpp")) + glob.glob(os.path.join(ROOT, "runtime", "examples", "*.cpp")))
-done = tidy("--checks=-*,async-*", "--quiet", *sources, "--", "-std=c++20", "-I", os.path.join(ROOT, "runtime", "include"))
+runtime = os.path.join(ROOT, "runtime")
+sources = sorted(path for folder in ("src", "examples", "adapters/src/*", "adapters/examples")
+                 for path in glob.glob(os.path.join(runtime, folder, "*.cpp")))
+includes = [option for folder in (f"{runtime}/include", f"{runtime}/adapters/include", "/usr/include/postgresql") for option in ("-I", folder)]
+done = tidy("--checks=-*,async-*", "--quiet", *sources, "--", "-std=c++20", *includes)
 found = set(re.findall(r"^(\S+?):(\d+):\d+: (?:warning|error): .*\[([\w-]+)\]$", done.stdout, re.M))
 marked = set()
 for path in sources:

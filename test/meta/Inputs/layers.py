@@ -31,6 +31,9 @@ for path in tracked:
             problems.append(f"{path} includes {include}: the linter never knows the runtime")
         if path.startswith("runtime/") and re.match(r"(clang|llvm|checks|model)/", include):
             problems.append(f"{path} includes {include}: the runtime never knows the linter")
+        if path.startswith("runtime/") and not path.startswith("runtime/adapters/") and \
+                os.path.exists(os.path.join(ROOT, "runtime", "adapters", "include", include)):
+            problems.append(f"{path} includes {include}: the runtime never knows its adapters")
     if re.match(r"checks/[a-z][\w-]*\.cpp$", path):
         stem = base[:-4]
         for include in includes(path):

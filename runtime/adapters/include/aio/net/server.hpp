@@ -1,0 +1,49 @@
+// listener, serve(): one task for each client.
+//
+//   aio::net::listener from(aio::net::address::loopback(7));
+//   co_await aio::net::serve(from, echo); // aio::task<> echo(aio::net::stream)
+#pragma once
+
+#include <aio/net/address.hpp>
+#include <aio/net/stream.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <functional>
+
+namespace aio::net {
+
+/// A socket that waits for clients. The file of a Unix socket goes with it.
+class listener {
+public:
+  /// Takes the place of a Unix socket whose server is gone. Throws std::system_error naming the address (EADDRINUSE).
+  explicit listener(const address &at);
+  listener(listener &&) noexcept = default;
+  ~listener() { close(); }
+
+  /// With the port the system chose.
+  address local() const;
+  /// Suspends until somebody connects. Throws std::system_error (EMFILE; ECANCELED after close()).
+  auto accept() noexcept { return socket_.accept(); }
+  /// No more clients: serve() returns when it has served those it has.
+  void close() noexcept;
+
+private:
+  socket socket_;
+};
+
+struct serve_options {
+  /// As many clients are served at a time; the next wait in the system's queue.
+  std::size_t most_clients = 1000;
+  /// When the process has no descriptors left, for this long no client is accepted.
+  std::chrono::milliseconds pause{100};
+  /// Called with what a handler has thrown. By default it is printed, unless it only says that the client has gone.
+  std::function<void(std::exception_ptr)> on_error = {};
+};
+
+/// Calls handler(stream) for each client, as a task of its own. Returns after from.close(), when all handlers have
+/// ended; a cancel is handed on to them. What a handler throws ends its client's connection only.
+task<> serve(listener &from, std::function<task<>(stream)> handler, serve_options options = {});
+
+} // namespace aio::net

@@ -1,0 +1,69 @@
+// stream: lines, and blocks of a known size, over a socket.
+//
+//   aio::net::stream s = co_await aio::net::connect("localhost", "7");
+//   co_await s.write_all("hello\n");
+//   std::string line = co_await s.read_until("\n"); // "hello\n"
+#pragma once
+
+#include <aio/socket.hpp>
+#include <aio/task.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace aio::net {
+
+/// The stream ended before what was asked for was complete.
+class incomplete_read : public std::runtime_error {
+public:
+  explicit incomplete_read(std::string partial);
+  /// What did come; "" if the stream ended in between, as a stream should.
+  const std::string &partial() const noexcept { return partial_; }
+
+private:
+  std::string partial_;
+};
+
+/// A socket with a buffer for reading. One task may read while another writes.
+///
+/// Memory is bounded: reads take no more from the system than they are asked for, or `limit`; writes return when the
+/// system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing: the next
+/// one returns what has come. A cancelled write closes the stream, because a part may have gone out.
+/// Throws std::system_error (ECONNRESET, EPIPE).
+class stream {
+public:
+  static constexpr std::size_t default_limit = 64 * 1024;
+
+  explicit stream(socket s, std::size_t limit = default_limit) noexcept : socket_(std::move(s)), limit_(limit) {}
+
+  /// What has come, at least one byte; "" at the end of the stream.
+  task<std::string> read_some();
+  /// Throws incomplete_read.
+  task<std::string> read_exactly(std::size_t size);
+  /// Up to the delimiter, which is the last part of the result. Throws incomplete_read; std::system_error (EMSGSIZE) if
+  /// it is not among the first `limit` bytes, which can be read all the same.
+  task<std::string> read_until(std::string delimiter);
+
+  /// Returns when the system has taken all.
+  task<> write_all(std::string bytes);
+  /// Nothing more will be written: the other side reads the end of the stream, and may still answer.
+  void shutdown_write();
+
+  /// Whoever reads or writes gets std::system_error (ECANCELED).
+  void close() noexcept { socket_.close(); }
+  int native_handle() const noexcept { return socket_.native_handle(); }
+
+private:
+  std::size_t available() const noexcept { return end_ - begin_; }
+  std::string take(std::size_t size);
+  task<bool> fill(std::size_t wanted);
+
+  socket socket_;
+  std::size_t limit_;
+  std::vector<std::byte> buffer_;
+  std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet
+};
+
+} // namespace aio::net

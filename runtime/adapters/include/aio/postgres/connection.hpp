@@ -1,0 +1,79 @@
+// connection: one session of a PostgreSQL server.
+//
+//   auto c = co_await aio::postgres::connection::open("host=localhost dbname=shop");
+//   auto r = co_await c.query("select name from items where price < $1", 10);
+#pragma once
+
+#include <aio/postgres/error.hpp>
+#include <aio/postgres/result.hpp>
+#include <aio/postgres/statement.hpp>
+#include <aio/task.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct pg_conn; // libpq's PGconn
+
+namespace aio::postgres {
+
+struct notification {
+  std::string channel, payload;
+  int process; // of the session that sent it
+};
+
+/// One statement at a time: a second task that uses it meanwhile gets std::logic_error; give each its own, of a pool.
+///
+/// A cancel asks the server to stop, and returns when it has: the connection can be used again. If the server does not
+/// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in
+/// between. Everything throws error.
+class connection {
+public:
+  /// As libpq takes it: "host=… dbname=…", or a URI; and the variables PGHOST, PGUSER …. connect_timeout is not heeded:
+  /// use timeout(). A cancel gives up. Hosts named in a service file are looked up on a thread, and hold a cancel up.
+  static task<connection> open(std::string conninfo);
+  connection(connection &&) noexcept;
+  connection &operator=(connection &&) noexcept;
+  ~connection();
+
+  /// $1, $2 … in the text stand for the values.
+  template <std::convertible_to<value>... Values> task<result> query(std::string text, const Values &...values) {
+    return run(sql(std::move(text), values...));
+  }
+  /// The server parses and plans the text once, for every execute() with the name.
+  task<> prepare(std::string name, std::string text);
+  template <std::convertible_to<value>... Values> task<result> execute(std::string name, const Values &...values) {
+    return run(prepared(std::move(name), values...));
+  }
+  task<result> run(statement what);
+
+  /// All at once, without waiting for each other's answers (pipeline mode): as fast as the way to the server is wide.
+  /// One transaction, unless one is open: when a statement fails, none has happened, and its error is thrown.
+  /// A cancel closes the connection.
+  task<std::vector<result>> pipeline(std::vector<statement> batch);
+
+  task<> listen(std::string channel);
+  /// Suspends until somebody notifies a channel listened to. A cancel ends the wait. Nothing else can be done with the
+  /// connection in the meantime.
+  task<notification> next_notification();
+
+  /// Called with each notice and warning of the server; without it they are dropped.
+  void on_notice(std::function<void(const std::string &)> f);
+
+  bool is_open() const noexcept;
+  /// Open, used by nobody, and not in a transaction.
+  bool is_idle() const noexcept;
+  /// The same; and the server has not hung up since it was last used. Does not block.
+  bool is_usable();
+  void close() noexcept;
+
+private:
+  struct session;
+  class use;
+  explicit connection(std::unique_ptr<session> s) noexcept;
+
+  std::unique_ptr<session> session_; // null: moved from
+};
+
+} // namespace aio::postgres

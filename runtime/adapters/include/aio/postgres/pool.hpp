@@ -1,0 +1,53 @@
+// pool: a bounded number of connections, opened on demand and used again.
+//
+//   aio::postgres::pool db("dbname=shop", 10);
+//   auto c = co_await db.acquire();
+//   co_await c->query("select 1");
+#pragma once
+
+#include <aio/postgres/connection.hpp>
+#include <aio/semaphore.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace aio::postgres {
+
+/// Used by the tasks of one loop. What is lent out must come back before the pool goes.
+class pool {
+public:
+  /// Gives the connection back when it goes; one that is closed, or in a transaction, is not used again.
+  class [[nodiscard("the connection goes back at once if it is not kept")]] lease {
+  public:
+    lease(lease &&) noexcept = default;
+    lease &operator=(lease &&) = delete;
+    ~lease();
+
+    connection &operator*() noexcept { return connection_; }
+    connection *operator->() noexcept { return &connection_; }
+
+  private:
+    friend class pool;
+    lease(pool &of, semaphore::permit place, connection c) noexcept
+        : place_(std::move(place)), connection_(std::move(c)), of_(of) {}
+
+    semaphore::permit place_;
+    connection connection_; // moved from: given back, or another lease has it
+    pool &of_;
+  };
+
+  /// Opens nothing yet. Throws std::invalid_argument if there may be no connection at all.
+  pool(std::string conninfo, std::size_t most_connections);
+
+  /// Suspends while all are lent out; first come, first served. Opens a connection if none is left over that still
+  /// works, so that the pool recovers when its server does. Throws error.
+  task<lease> acquire();
+
+private:
+  const std::string conninfo_;
+  semaphore places_;
+  std::vector<connection> idle_; // the last used at the end
+};
+
+} // namespace aio::postgres

@@ -1,0 +1,73 @@
+// result: the rows of a query.
+//
+//   for (int row = 0; row < r.rows(); ++row)
+//     std::printf("%s %d\n", r.get<std::string>(row, "name").c_str(), r.get<int>(row, "age"));
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct pg_result; // libpq's PGresult
+
+namespace aio::postgres {
+
+/// Owns the rows, as the server sent them.
+class result {
+public:
+  explicit result(pg_result *owned = nullptr) noexcept : rows_(owned) {}
+
+  int rows() const noexcept;
+  int columns() const noexcept;
+  /// How many an INSERT, UPDATE or DELETE was about.
+  long affected() const;
+  /// "INSERT 0 1"
+  std::string_view command() const noexcept;
+  /// Throws std::out_of_range.
+  int column(const std::string &name) const;
+
+  bool is_null(int row, int column) const;
+  /// As the server spells it; lives as long as the result. Throws std::out_of_range.
+  std::string_view text(int row, int column) const;
+
+  /// A number, bool, std::string, or std::optional of one for what may be null.
+  /// Throws std::out_of_range; std::invalid_argument if the value is null or something else.
+  template <class T> T get(int row, int column) const { return convert(row, column, static_cast<T *>(nullptr)); }
+  template <class T> T get(int row, const std::string &name) const { return get<T>(row, column(name)); }
+
+  /// Null: there was no result.
+  pg_result *native_handle() const noexcept { return rows_.get(); }
+
+private:
+  template <class T> std::optional<T> convert(int row, int column, std::optional<T> *) const {
+    return is_null(row, column) ? std::nullopt : std::optional<T>(get<T>(row, column));
+  }
+  std::string convert(int row, int column, std::string *) const { return std::string(present(row, column)); }
+  bool convert(int row, int column, bool *) const { return present(row, column) == "t"; }
+  template <class T>
+    requires std::integral<T> || std::floating_point<T>
+  T convert(int row, int column, T *) const {
+    const std::string_view digits = present(row, column);
+    T number{};
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (failed != std::errc() || end != digits.data() + digits.size())
+      throw_not_a_number(digits);
+    return number;
+  }
+
+  /// The text of what must not be null.
+  std::string_view present(int row, int column) const;
+  void must_have(int row, int column) const;
+  [[noreturn]] static void throw_not_a_number(std::string_view text);
+
+  struct clear {
+    void operator()(pg_result *r) const noexcept;
+  };
+  std::unique_ptr<pg_result, clear> rows_;
+};
+
+} // namespace aio::postgres

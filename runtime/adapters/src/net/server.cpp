@@ -1,0 +1,150 @@
+#include <aio/net/server.hpp>
+
+#include <aio/cancelled.hpp>
+#include <aio/semaphore.hpp>
+#include <aio/sleep.hpp>
+#include <aio/task_group.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace aio::net {
+namespace {
+
+[[noreturn]] void throw_errno(const address &at) {
+  throw std::system_error(errno, std::system_category(), "listen at " + at.text());
+}
+
+socket open_socket(const address &at) {
+  const int fd = ::socket(at.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    throw_errno(at);
+  return socket(fd);
+}
+
+/// The file of a Unix socket stays behind when its server is killed. (Any file refuses connections.)
+bool is_left_behind(const address &at) {
+  struct ::stat file{};
+  if (::lstat(at.path().c_str(), &file) < 0 || !S_ISSOCK(file.st_mode))
+    return false;
+  const socket probe = open_socket(at);
+  return ::connect(probe.native_handle(), at.data(), at.size()) < 0 && errno == ECONNREFUSED;
+}
+
+bool is_shortage(int error) { return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM; }
+
+/// What accept(2) passes on about a connection that is gone already.
+bool is_about_the_client(int error) {
+  return error == ECONNABORTED || error == EPROTO || error == EPERM || error == ENETDOWN || error == ENETUNREACH ||
+         error == EHOSTDOWN || error == EHOSTUNREACH || error == ENOPROTOOPT || error == EOPNOTSUPP || error == ENONET;
+}
+
+void print(const std::exception_ptr &error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const incomplete_read &) {
+  } catch (const std::system_error &e) {
+    if (e.code() != std::errc::connection_reset && e.code() != std::errc::broken_pipe)
+      std::fprintf(stderr, "aio::net::serve: a handler failed: %s\n", e.what());
+  } catch (const std::exception &e) {
+    std::fprintf(stderr, "aio::net::serve: a handler failed: %s\n", e.what());
+  } catch (...) {
+    std::fputs("aio::net::serve: a handler failed\n", stderr);
+  }
+}
+
+class server {
+public:
+  server(listener &from, std::function<task<>(stream)> handler, serve_options options)
+      : from_(from), handler_(std::move(handler)), options_(std::move(options)), places_(options_.most_clients) {}
+
+  task<> accept_all(task_group &clients) {
+    for (;;) {
+      semaphore::permit place = co_await places_.scoped();
+      std::optional<socket> client;
+      int error = 0;
+      try {
+        client = co_await from_.accept();
+      } catch (const std::system_error &e) {
+        error = e.code().value();
+      }
+      if (client)
+        clients.spawn(serve_one(std::move(*client), std::move(place)));
+      else if (error == ECANCELED || error == EBADF)
+        co_return; // closed, while this waited or before
+      else if (is_shortage(error))
+        co_await sleep(options_.pause);
+      else if (!is_about_the_client(error))
+        throw std::system_error(error, std::system_category(), "accept");
+    }
+  }
+
+private:
+  task<> serve_one(socket client, semaphore::permit) {
+    const int yes = 1;
+    ::setsockopt(client.native_handle(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); // no matter to a Unix socket
+    std::exception_ptr error;
+    try {
+      co_await handler_(stream(std::move(client)));
+    } catch (const cancelled &) {
+      throw;
+    } catch (...) {
+      error = std::current_exception();
+    }
+    if (error)
+      options_.on_error ? options_.on_error(error) : print(error);
+  }
+
+  listener &from_;
+  const std::function<task<>(stream)> handler_;
+  const serve_options options_;
+  semaphore places_;
+};
+
+} // namespace
+
+listener::listener(const address &at) : socket_(open_socket(at)) {
+  const int fd = socket_.native_handle(), yes = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  int failed = ::bind(fd, at.data(), at.size());
+  if (failed && errno == EADDRINUSE && !at.path().empty()) {
+    if (is_left_behind(at) && ::unlink(at.path().c_str()) == 0)
+      failed = ::bind(fd, at.data(), at.size());
+    else
+      errno = EADDRINUSE;
+  }
+  if (failed || ::listen(fd, SOMAXCONN) < 0)
+    throw_errno(at);
+}
+
+address listener::local() const {
+  sockaddr_storage a{};
+  socklen_t size = sizeof a;
+  if (::getsockname(socket_.native_handle(), reinterpret_cast<sockaddr *>(&a), &size) < 0)
+    throw std::system_error(errno, std::system_category(), "getsockname");
+  return address(reinterpret_cast<sockaddr *>(&a), size);
+}
+
+void listener::close() noexcept {
+  if (socket_.native_handle() < 0)
+    return;
+  if (const std::string file = local().path(); !file.empty())
+    ::unlink(file.c_str());
+  socket_.close();
+}
+
+task<> serve(listener &from, std::function<task<>(stream)> handler, serve_options options) {
+  server s(from, std::move(handler), std::move(options));
+  auto accept_all = [&s](task_group &clients) { return s.accept_all(clients); };
+  co_await with_task_group(accept_all);
+}
+
+} // namespace aio::net

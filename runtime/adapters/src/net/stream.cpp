@@ -1,0 +1,90 @@
+#include <aio/net/stream.hpp>
+
+#include <aio/cancelled.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <system_error>
+
+#include <sys/socket.h>
+
+namespace aio::net {
+
+incomplete_read::incomplete_read(std::string partial)
+    : std::runtime_error("the stream ended after " + std::to_string(partial.size()) + " bytes of what was asked for"),
+      partial_(std::move(partial)) {}
+
+std::string stream::take(std::size_t size) {
+  std::string taken(reinterpret_cast<const char *>(buffer_.data() + begin_), size);
+  begin_ += size;
+  if (begin_ == end_)
+    begin_ = end_ = 0;
+  return taken;
+}
+
+/// Receives once, so that up to `wanted` bytes are available. False at the end of the stream.
+task<bool> stream::fill(std::size_t wanted) {
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, available());
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  // Grows with what comes, not with what a peer has announced.
+  constexpr std::size_t first_step = 4096;
+  if (end_ == buffer_.size())
+    buffer_.resize(std::min(wanted, std::max(first_step, 2 * buffer_.size())));
+  const std::size_t n = co_await socket_.receive(std::span(buffer_).subspan(end_));
+  end_ += n;
+  co_return n > 0;
+}
+
+task<std::string> stream::read_some() {
+  if (available() == 0)
+    co_await fill(limit_);
+  co_return take(available());
+}
+
+task<std::string> stream::read_exactly(std::size_t size) {
+  while (available() < size) {
+    const bool more = co_await fill(size);
+    if (!more)
+      throw incomplete_read(take(available()));
+  }
+  co_return take(size);
+}
+
+task<std::string> stream::read_until(std::string delimiter) {
+  if (delimiter.empty())
+    throw std::invalid_argument("read_until: the delimiter is empty");
+  std::size_t searched = 0;
+  for (;;) {
+    const std::string_view text(reinterpret_cast<const char *>(buffer_.data() + begin_), available());
+    if (const std::size_t at = text.find(delimiter, searched); at != text.npos)
+      co_return take(at + delimiter.size());
+    if (text.size() >= limit_)
+      throw std::system_error(EMSGSIZE, std::system_category(),
+                              "read_until: no delimiter in " + std::to_string(limit_) + " bytes");
+    searched = text.size() - std::min(text.size(), delimiter.size() - 1);
+    const bool more = co_await fill(limit_);
+    if (!more)
+      throw incomplete_read(take(available()));
+  }
+}
+
+task<> stream::write_all(std::string bytes) {
+  try {
+    co_await socket_.send(std::as_bytes(std::span(bytes)));
+  } catch (const cancelled &) {
+    socket_.close();
+    throw;
+  }
+}
+
+void stream::shutdown_write() {
+  if (::shutdown(socket_.native_handle(), SHUT_WR) < 0)
+    throw std::system_error(errno, std::system_category(), "shutdown_write");
+}
+
+} // namespace aio::net

@@ -1,0 +1,153 @@
+#include "session.hpp"
+
+#include <aio/event.hpp>
+#include <aio/io.hpp>
+#include <aio/spawn.hpp>
+#include <aio/task_group.hpp>
+#include <aio/timeout.hpp>
+#include <aio/to_thread.hpp>
+
+namespace aio::postgres {
+namespace {
+
+std::string without_line_end(std::string message) {
+  while (!message.empty() && message.back() == '\n')
+    message.pop_back();
+  return message;
+}
+
+struct free_cancel {
+  void operator()(PGcancel *c) const noexcept { PQfreeCancel(c); }
+};
+
+/// Owns what the thread uses, so that it may take longer than anybody waits.
+task<> ask_to_stop(std::unique_ptr<PGcancel, free_cancel> whom) {
+  auto ask = [c = whom.get()] {
+    char ignored[256];
+    PQcancel(c, ignored, sizeof ignored);
+  };
+  co_await to_thread(ask);
+}
+
+task<> set_when(detail::operation<detail::ready_awaiter, detail::fd_and_kind> ready, event &e) {
+  co_await std::move(ready);
+  e.set();
+}
+
+} // namespace
+
+void throw_lost(PGconn *c) { throw error("08006", without_line_end(PQerrorMessage(c))); }
+
+void throw_if_failed(const result &r) {
+  const ExecStatusType status = PQresultStatus(r.native_handle());
+  if (status != PGRES_FATAL_ERROR && status != PGRES_BAD_RESPONSE)
+    return;
+  const char *state = PQresultErrorField(r.native_handle(), PG_DIAG_SQLSTATE);
+  throw error(state ? state : "08006", without_line_end(PQresultErrorMessage(r.native_handle())));
+}
+
+connection::session::session(PGconn *open) : pg(open) {
+  PQsetNoticeProcessor(
+      pg,
+      [](void *self, const char *message) {
+        if (const auto &f = static_cast<session *>(self)->notice)
+          f(without_line_end(message));
+      },
+      this);
+  PQsetnonblocking(pg, 1);
+}
+
+void connection::session::close() noexcept { PQfinish(std::exchange(pg, nullptr)); }
+
+void connection::session::send(const statement &what) {
+  std::vector<const char *> values;
+  for (const value &each : what.values)
+    values.push_back(each.text());
+  const int n = static_cast<int>(values.size());
+  const int sent = what.is_prepared
+                       ? PQsendQueryPrepared(pg, what.text.c_str(), n, values.data(), nullptr, nullptr, 0)
+                       : PQsendQueryParams(pg, what.text.c_str(), n, nullptr, values.data(), nullptr, nullptr, 0);
+  if (!sent)
+    throw_lost(pg);
+}
+
+/// For the descriptor to take or to have something: a server that cannot get rid of its answers reads no questions.
+task<> connection::session::wait_for_room() {
+  event either;
+  task_group both;
+  both.spawn(set_when(writable(PQsocket(pg)), either));
+  both.spawn(set_when(readable(PQsocket(pg)), either));
+  co_await either.wait();
+  both.cancel();
+  co_await both.join();
+}
+
+task<> connection::session::flush() {
+  for (;;) {
+    const int left = PQflush(pg);
+    if (left == 0)
+      co_return;
+    if (left < 0)
+      co_return; // the connection is lost, and next_result() knows why
+    co_await wait_for_room();
+    PQconsumeInput(pg);
+  }
+}
+
+task<result> connection::session::next_result() {
+  while (PQisBusy(pg) && PQsocket(pg) >= 0) {
+    co_await readable(PQsocket(pg));
+    PQconsumeInput(pg); // a failure shows in the result
+  }
+  co_return result(PQgetResult(pg));
+}
+
+task<result> connection::session::last_result() {
+  result last;
+  for (;;) {
+    result r = co_await next_result();
+    if (!r.native_handle())
+      break;
+    const ExecStatusType status = PQresultStatus(r.native_handle());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+      close(); // the server would wait for data, or send it, for ever
+      throw error("0A000", "aio::postgres: COPY FROM STDIN and TO STDOUT are not supported");
+    }
+    // The first error is the cause; what a dying connection adds is not.
+    if (PQresultStatus(last.native_handle()) != PGRES_FATAL_ERROR || !last.native_handle())
+      last = std::move(r);
+  }
+  if (!last.native_handle())
+    throw_lost(pg);
+  co_return last;
+}
+
+task<> connection::session::stop_and_drain() {
+  std::unique_ptr<PGcancel, free_cancel> whom(PQgetCancel(pg));
+  if (!whom)
+    throw_lost(pg);
+  handle<> asked = spawn(ask_to_stop(std::move(whom)));
+  for (;;) {
+    const result r = co_await next_result();
+    if (!r.native_handle())
+      break;
+  }
+  // Not before the server has closed the way the request came: it would hit the next statement.
+  co_await asked;
+}
+
+task<> connection::session::interrupt() {
+  using namespace std::chrono_literals;
+  bool stopped = false;
+  if (PQflush(pg) == 0) { // else the server has half a statement
+    try {
+      co_await timeout(2s, stop_and_drain());
+      stopped = PQstatus(pg) == CONNECTION_OK;
+    } catch (const std::exception &) {
+    }
+  }
+  if (!stopped)
+    close();
+}
+
+} // namespace aio::postgres

@@ -1,0 +1,46 @@
+// What a connection is to libpq, and how to wait for it.
+#pragma once
+
+#include <aio/postgres/connection.hpp>
+
+#include <memory>
+
+#include <libpq-fe.h>
+
+namespace aio::postgres {
+
+/// Starts and polls. Looks host names up beforehand, because libpq would block.
+task<PGconn *> connect(std::string conninfo);
+
+[[noreturn]] void throw_lost(PGconn *c);
+/// Throws if r says that a statement has failed.
+void throw_if_failed(const result &r);
+
+struct connection::session {
+  explicit session(PGconn *open);
+  ~session() { close(); }
+
+  void close() noexcept;
+
+  void send(const statement &what);
+  /// Until everything that was sent has left.
+  task<> flush();
+  /// The next result, or one without a handle at the end of a statement's. A dead connection has results too: the
+  /// server's last words.
+  task<result> next_result();
+  /// To the end of the statement's results; the last one.
+  task<result> last_result();
+
+  /// Makes the server stop, and reads what it still sends. Closes the connection if that does not work.
+  task<> interrupt();
+
+  PGconn *pg; // null: closed
+  bool in_use = false;
+  std::function<void(const std::string &)> notice;
+
+private:
+  task<> wait_for_room();
+  task<> stop_and_drain();
+};
+
+} // namespace aio::postgres

@@ -1,0 +1,179 @@
+// RUN: %net %s -o %t && env AIO_LOOP=epoll %t | FileCheck %s && env AIO_LOOP=io_uring %t | FileCheck %s
+#include <aio/aio.hpp>
+#include <aio/net/stream.hpp>
+
+#include "expect.hpp"
+
+#include <array>
+
+#include <sys/socket.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using aio::net::stream;
+
+struct stream_pair {
+  explicit stream_pair(std::size_t limit = stream::default_limit) : stream_pair(make().data(), limit) {}
+  stream a, b;
+
+private:
+  stream_pair(const int *ends, std::size_t limit) : a(aio::socket(ends[0]), limit), b(aio::socket(ends[1]), limit) {}
+  static std::array<int, 2> make() {
+    std::array<int, 2> ends;
+    EXPECT(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    return ends;
+  }
+};
+
+aio::task<> lines_and_blocks() {
+  stream_pair p;
+  co_await p.a.write_all("one\r\ntwo\r\n12345rest");
+  EXPECT(co_await p.b.read_until("\r\n") == "one\r\n");
+  EXPECT(co_await p.b.read_until("\r\n") == "two\r\n");
+  EXPECT(co_await p.b.read_exactly(5) == "12345");
+  EXPECT(co_await p.b.read_exactly(0) == "");
+  EXPECT(co_await p.b.read_some() == "rest");
+}
+
+aio::task<> delimiter_in_two_parts() {
+  stream_pair p;
+  aio::handle<std::string> line = aio::spawn(p.b.read_until("\r\n\r\n"));
+  for (const char *part : {"head\r", "\n", "\r", "\nbody"}) {
+    co_await p.a.write_all(part);
+    co_await aio::sleep(1ms);
+  }
+  EXPECT(co_await line == "head\r\n\r\n");
+  EXPECT(co_await p.b.read_some() == "body");
+}
+
+aio::task<> end_in_between() {
+  stream_pair p;
+  co_await p.a.write_all("whole\npart");
+  p.a.shutdown_write();
+  EXPECT(co_await p.b.read_until("\n") == "whole\n");
+  std::string partial;
+  try {
+    co_await p.b.read_until("\n");
+  } catch (const aio::net::incomplete_read &e) {
+    partial = e.partial();
+  }
+  EXPECT(partial == "part");
+  EXPECT(co_await p.b.read_some() == "");
+  // Half closed: the other direction still works.
+  co_await p.b.write_all("answer");
+  EXPECT(co_await p.a.read_exactly(6) == "answer");
+}
+
+aio::task<> line_too_long() {
+  stream_pair p(16);
+  co_await p.a.write_all(std::string(40, 'x') + "\n");
+  std::error_code code;
+  try {
+    co_await p.b.read_until("\n");
+  } catch (const std::system_error &e) {
+    code = e.code();
+  }
+  EXPECT(code == std::errc::message_size);
+  // Nothing is lost, and no more was taken from the system than the limit.
+  EXPECT(co_await p.b.read_exactly(16) == std::string(16, 'x'));
+  EXPECT(co_await p.b.read_exactly(25) == std::string(24, 'x') + "\n");
+}
+
+aio::task<> cancelled_read_loses_nothing() {
+  stream_pair p;
+  co_await p.a.write_all("abc");
+  {
+    aio::handle<std::string> block = aio::spawn(p.b.read_exactly(6));
+    co_await aio::sleep(1ms);
+    block.cancel();
+    bool ended = false;
+    try {
+      co_await block;
+    } catch (const aio::cancelled &) {
+      ended = true;
+    }
+    EXPECT(ended);
+  }
+  co_await p.a.write_all("def");
+  EXPECT(co_await p.b.read_exactly(6) == "abcdef");
+}
+
+aio::task<> cancelled_write_closes() {
+  stream_pair p;
+  aio::handle<> writer = aio::spawn(p.a.write_all(std::string(8 << 20, 'x')));
+  co_await aio::sleep(1ms);
+  writer.cancel();
+  bool ended = false;
+  try {
+    co_await writer;
+  } catch (const aio::cancelled &) {
+    ended = true;
+  }
+  EXPECT(ended && p.a.native_handle() == -1);
+  while (!(co_await p.b.read_some()).empty()) {
+  }
+}
+
+// The writer cannot run ahead of a reader that takes its time.
+aio::task<> slow_reader() {
+  stream_pair p;
+  std::size_t written = 0, read = 0;
+  constexpr std::size_t block = 64 << 10, blocks = 64;
+  aio::handle<> writer = aio::spawn([](stream &to, std::size_t &count) -> aio::task<> {
+    for (std::size_t i = 0; i < blocks; ++i) {
+      co_await to.write_all(std::string(block, 'x'));
+      count += block;
+    }
+    to.close();
+  }(p.a, written));
+  std::size_t most_ahead = 0;
+  for (;;) {
+    co_await aio::sleep(1ms);
+    const std::string some = co_await p.b.read_some();
+    if (some.empty())
+      break;
+    EXPECT(some.size() <= stream::default_limit);
+    read += some.size();
+    most_ahead = std::max(most_ahead, written - std::min(written, read));
+  }
+  co_await writer;
+  EXPECT(read == block * blocks);
+  EXPECT(most_ahead < read / 4);
+}
+
+aio::task<> peer_gone() {
+  stream_pair p;
+  p.b.close();
+  std::error_code code;
+  try {
+    co_await p.a.write_all("x");
+  } catch (const std::system_error &e) {
+    code = e.code();
+  }
+  EXPECT(code == std::errc::broken_pipe);
+  EXPECT(co_await p.a.read_some() == "");
+}
+
+} // namespace
+
+int main() {
+  check("lines_and_blocks", lines_and_blocks());
+  check("delimiter_in_two_parts", delimiter_in_two_parts());
+  check("end_in_between", end_in_between());
+  check("line_too_long", line_too_long());
+  check("cancelled_read_loses_nothing", cancelled_read_loses_nothing());
+  check("cancelled_write_closes", cancelled_write_closes());
+  check("slow_reader", slow_reader());
+  check("peer_gone", peer_gone());
+}
+
+// CHECK: ok lines_and_blocks
+// CHECK-NEXT: ok delimiter_in_two_parts
+// CHECK-NEXT: ok end_in_between
+// CHECK-NEXT: ok line_too_long
+// CHECK-NEXT: ok cancelled_read_loses_nothing
+// CHECK-NEXT: ok cancelled_write_closes
+// CHECK-NEXT: ok slow_reader
+// CHECK-NEXT: ok peer_gone

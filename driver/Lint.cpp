@@ -34,7 +34,7 @@ public:
   void analyze(model::Model &M) override {
     Program->addExported(M);
     const SourceManager &Sources = M.context().getSourceManager();
-    for (const FunctionDecl *F : M.functions()) {
+    for (const FunctionDecl *F : M.functionsAndPatterns()) {
       const auto *Method = dyn_cast<CXXMethodDecl>(F);
       // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
       if (Method && Method->getParent()->isLambda() && F->isDependentContext() &&

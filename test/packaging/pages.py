@@ -26,4 +26,4 @@ problems = [f"{option}: not in the man page" for option in sorted(helped - in_ma
 problems += [f"{option}: in the man page, but no option" for option in sorted(in_man - helped)]
 problems += [f"{option}: not in the completion" for option in sorted(helped - completed)]
 problems += [f"{option}: in the completion, but no option" for option in sorted(completed - helped)]
-sys.exit("\n".join(problems))
+sys.exit("\n".join(problems) or 0)

@@ -209,6 +209,23 @@ aio::task<> unix_sockets() {
   EXPECT(co_await ask(at, "again") == "again");
 }
 
+// The system says EAGAIN to a client of a Unix server whose queue is full, and nothing when there is room again.
+aio::task<> full_queue() {
+  const address at = address::unix_socket(std::string(1, '\0') + "aio-full-queue-" + std::to_string(::getpid()));
+  aio::socket from(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  EXPECT(::bind(from.native_handle(), at.data(), at.size()) == 0 && ::listen(from.native_handle(), 0) == 0);
+  std::vector<aio::handle<stream>> clients;
+  for (int i = 0; i < 5; ++i)
+    clients.push_back(aio::spawn(aio::net::connect(at)));
+  co_await aio::sleep(5ms);
+  EXPECT(clients.front().done() && !clients.back().done());
+  std::vector<aio::socket> accepted;
+  for (int i = 0; i < 5; ++i)
+    accepted.push_back(co_await from.accept());
+  for (aio::handle<stream> &each : clients)
+    co_await each;
+}
+
 // A file that is no socket is nobody's to delete.
 aio::task<> not_a_socket() {
   const int file = ::open(unix_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
@@ -239,6 +256,7 @@ int main(int, char **arguments) {
   run("printed", printed());
   run("no_descriptors_left", no_descriptors_left());
   run("unix_sockets", unix_sockets());
+  run("full_queue", full_queue());
   run("not_a_socket", not_a_socket());
 }
 
@@ -251,4 +269,5 @@ int main(int, char **arguments) {
 // CHECK-NEXT: ok printed
 // CHECK-NEXT: ok no_descriptors_left
 // CHECK-NEXT: ok unix_sockets
+// CHECK-NEXT: ok full_queue
 // CHECK-NEXT: ok not_a_socket

@@ -58,7 +58,7 @@ struct lookup {
   const std::string host, service;
   const int done;
   std::atomic<bool> wanted = true;
-  // Written by the thread before it announces `done`.
+  std::atomic<bool> answered = false; // the descriptor wakes the task; this orders what the thread has written
   std::vector<address> found;
   int error = 0, system_error = 0;
 };
@@ -100,6 +100,7 @@ private:
       hold.unlock();
       if (l->wanted) {
         l->ask();
+        l->answered.store(true, std::memory_order_release);
         ::eventfd_write(l->done, 1);
       }
       hold.lock();
@@ -142,7 +143,8 @@ task<std::vector<address>> resolve(std::string host, std::string service) {
     ~lose_interest() { of.wanted = false; }
   } const at_end{*l};
   the_resolver().submit(l);
-  co_await readable(l->done);
+  while (!l->answered.load(std::memory_order_acquire))
+    co_await readable(l->done);
   const std::string what = "resolve " + host + ":" + service;
   if (l->error == EAI_SYSTEM)
     throw std::system_error(l->system_error, std::system_category(), what);

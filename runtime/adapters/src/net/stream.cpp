@@ -24,7 +24,7 @@ std::string stream::take(std::size_t size) {
   return taken;
 }
 
-/// Receives once, so that up to `wanted` bytes are available. False at the end of the stream.
+/// Receives once, for a read that wants so many bytes; more are welcome, up to the limit. False at the end of the stream.
 task<bool> stream::fill(std::size_t wanted) {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, available());
@@ -34,7 +34,7 @@ task<bool> stream::fill(std::size_t wanted) {
   // Grows with what comes, not with what a peer has announced.
   constexpr std::size_t first_step = 4096;
   if (end_ == buffer_.size())
-    buffer_.resize(std::min(wanted, std::max(first_step, 2 * buffer_.size())));
+    buffer_.resize(std::min(std::max(wanted, limit_), std::max(first_step, 2 * buffer_.size())));
   const std::size_t n = co_await socket_.receive(std::span(buffer_).subspan(end_));
   end_ += n;
   co_return n > 0;

@@ -28,8 +28,8 @@ private:
 
 /// A socket with a buffer for reading. One task may read while another writes.
 ///
-/// Memory is bounded: reads take no more from the system than they are asked for, or `limit`; writes return when the
-/// system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing: the next
+/// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
+/// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing: the next
 /// one returns what has come. A cancelled write closes the stream, because a part may have gone out.
 /// Throws std::system_error (ECONNRESET, EPIPE).
 class stream {

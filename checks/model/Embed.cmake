@@ -1,16 +1,18 @@
-# Writes OUTPUT: one raw string a file of FILES. Compilers limit the length of one literal, so a long file becomes several adjacent ones.
-file(WRITE ${OUTPUT} "#include \"model/Library.h\"\n\nconst corolint::model::LibraryText corolint::model::BuiltInLibraries[] = {\n")
+# Writes OUTPUT: ARRAY, a C++ array of {name, text}, with an entry for each of FILES, and COUNT, its size; HEADER declares both. NAME says what of a file's name
+# is kept, as in get_filename_component. Compilers limit the length of one literal, so a long file becomes several adjacent ones.
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nconst ${ARRAY}[] = {\n")
 foreach(file IN LISTS FILES)
-  get_filename_component(name ${file} NAME)
+  get_filename_component(name ${file} ${NAME})
   file(READ ${file} text)
   string(LENGTH "${text}" length)
   file(APPEND ${OUTPUT} "    {\"${name}\",\n")
   set(at 0)
   while(at LESS length)
     string(SUBSTRING "${text}" ${at} 12000 piece)
-    file(APPEND ${OUTPUT} "R\"yaml(${piece})yaml\"\n")
+    file(APPEND ${OUTPUT} "R\"text(${piece})text\"\n")
     math(EXPR at "${at} + 12000")
   endwhile()
   file(APPEND ${OUTPUT} "    },\n")
 endforeach()
-file(APPEND ${OUTPUT} "};\nconst size_t corolint::model::BuiltInLibraryCount = sizeof(BuiltInLibraries) / sizeof(BuiltInLibraries[0]);\n")
+string(REGEX REPLACE ".* " "" array "${ARRAY}")
+file(APPEND ${OUTPUT} "};\nconst size_t ${COUNT} = sizeof(${array}) / sizeof(${array}[0]);\n")

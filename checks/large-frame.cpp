@@ -16,7 +16,7 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.coroutines())
-      if (FrameSize Size = frameSizeOf(M.body(*F), M.context(), M.tasks()); Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
+      if (FrameSize Size = frameSizeOf(*F, M.carried(*F), M.context(), M.tasks()); Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
         report(*F, Size);
   }
 

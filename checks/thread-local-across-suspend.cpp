@@ -20,7 +20,7 @@ public:
         bool AnyAwait = L && L->Resumes == ResumesOn::AnyThread && isa<CoawaitExpr>(Suspend);
         return AnyAwait || isHop(Suspend, M.context(), M.vocabulary());
       };
-      for (const ForeignThreadLocal &Found : foreignThreadLocals(M.body(*F), M.vocabulary(), ResumesElsewhere))
+      for (const ForeignThreadLocal &Found : foreignThreadLocals(M.body(*F), M.carried(*F), M.vocabulary(), ResumesElsewhere))
         if (isFirstReportAt(Found.Use->getExprLoc()))
           report(Found);
     }

@@ -167,16 +167,7 @@ std::vector<Carried> corolint::model::carriedAcross(const Body &B) {
   Tracker Track(B.function());
   if (!Track.hasSuspensions())
     return Result;
-  auto Starts = B.flow()->solve<Values>([&](Values &State, const CFGElement &Element) { Track.step(State, Element); });
-  for (const CFGBlock *Block : B.flow()->blocks()) {
-    auto Start = Starts.find(Block);
-    if (Start == Starts.end())
-      continue;
-    Values State = Start->second;
-    for (const CFGElement &Element : *Block) {
-      Track.collect(State, Element, Result);
-      Track.step(State, Element);
-    }
-  }
+  B.flow()->visit<Values>([&](Values &State, const CFGElement &Element) { Track.step(State, Element); },
+                          [&](const Values &State, const CFGElement &Element, const CFGBlock &) { Track.collect(State, Element, Result); });
   return Result;
 }

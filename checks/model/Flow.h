@@ -6,6 +6,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
+#include <utility>
 
 namespace corolint::model {
 
@@ -55,6 +56,21 @@ public:
       }
     }
     return Starts;
+  }
+
+  /// Calls `Visit(const State &, const CFGElement &, const CFGBlock &)` with each element that is reached and the solved state before it.
+  template <class State, class StepFunction, class VisitFunction> void visit(StepFunction Step, VisitFunction Visit) const {
+    auto Starts = solve<State>(Step);
+    for (const clang::CFGBlock *Block : Blocks) {
+      auto Start = Starts.find(Block);
+      if (Start == Starts.end())
+        continue;
+      State S = Start->second;
+      for (const clang::CFGElement &Element : *Block) {
+        Visit(std::as_const(S), Element, *Block);
+        Step(S, Element);
+      }
+    }
   }
 
 private:

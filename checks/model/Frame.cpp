@@ -1,5 +1,4 @@
 #include "Frame.h"
-#include "Carried.h"
 #include "clang/AST/RecordLayout.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
@@ -13,19 +12,19 @@ static uint64_t bytesOf(QualType Type, const ASTContext &Context) {
   return Type->isIncompleteType() || Type->isDependentType() ? 0 : Context.getTypeSizeInChars(Type).getQuantity();
 }
 
-FrameSize corolint::model::frameSizeOf(const Body &B, ASTContext &Context, Tasks &T) {
+FrameSize corolint::model::frameSizeOf(const FunctionDecl &F, llvm::ArrayRef<Carried> Values, ASTContext &Context, Tasks &T) {
   FrameSize Always;
   auto Add = [&](FrameSize &Size, const VarDecl &Variable) {
     Size.Parts.push_back({&Variable, bytesOf(Variable.getType(), Context)});
     Size.Bytes += Size.Parts.back().Bytes;
   };
-  const CXXRecordDecl *Promise = T.of(B.function().getReturnType()).Promise;
+  const CXXRecordDecl *Promise = T.of(F.getReturnType()).Promise;
   if (Promise && Promise->hasDefinition() && !Promise->isDependentContext())
     Always.Bytes = Context.getASTRecordLayout(Promise).getSize().getQuantity();
-  for (const ParmVarDecl *Parameter : B.function().parameters())
+  for (const ParmVarDecl *Parameter : F.parameters())
     Add(Always, *Parameter);
   llvm::MapVector<const CoroutineSuspendExpr *, FrameSize> AtEach;
-  for (const Carried &Found : carriedAcross(B))
+  for (const Carried &Found : Values)
     if (Found.Variable->hasLocalStorage()) {
       FrameSize &Here = AtEach.try_emplace(Found.Over, Always).first->second;
       Here.At = Found.Over;

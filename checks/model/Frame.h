@@ -3,7 +3,7 @@
 #ifndef COROLINT_MODEL_FRAME_H
 #define COROLINT_MODEL_FRAME_H
 
-#include "Calls.h"
+#include "Carried.h"
 #include "Task.h"
 
 namespace corolint::model {
@@ -22,7 +22,8 @@ struct FrameSize {
   std::vector<Part> Parts;
 };
 
-FrameSize frameSizeOf(const Body &B, clang::ASTContext &Context, Tasks &T);
+/// `Values` is what the coroutine carries.
+FrameSize frameSizeOf(const clang::FunctionDecl &F, llvm::ArrayRef<Carried> Values, clang::ASTContext &Context, Tasks &T);
 
 } // namespace corolint::model
 

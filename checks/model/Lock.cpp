@@ -207,19 +207,11 @@ std::vector<LockedSuspension> corolint::model::lockedSuspensions(const Body &B) 
   std::vector<LockedSuspension> Result;
   if (!B.flow())
     return Result;
-  auto Starts = B.flow()->solve<Locks>(applyElement);
-  for (const CFGBlock *Block : B.flow()->blocks()) {
-    auto Start = Starts.find(Block);
-    if (Start == Starts.end())
-      continue;
-    Locks State = Start->second;
-    for (const CFGElement &Element : *Block) {
-      if (auto S = Element.getAs<CFGStmt>())
-        if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S->getStmt()); Suspend && !neverSuspends(*Suspend))
-          for (const HeldLock &Lock : State.Held)
-            Result.push_back({Suspend, Lock});
-      applyElement(State, Element);
-    }
-  }
+  B.flow()->visit<Locks>(applyElement, [&](const Locks &State, const CFGElement &Element, const CFGBlock &) {
+    if (auto S = Element.getAs<CFGStmt>())
+      if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S->getStmt()); Suspend && !neverSuspends(*Suspend))
+        for (const HeldLock &Lock : State.Held)
+          Result.push_back({Suspend, Lock});
+  });
   return Result;
 }

@@ -58,6 +58,13 @@ const Body &Model::body(const FunctionDecl &Definition) {
   return *Known;
 }
 
+llvm::ArrayRef<Carried> Model::carried(const FunctionDecl &Definition) {
+  auto [Known, New] = CarriedValues.try_emplace(&Definition);
+  if (New)
+    Known->second = carriedAcross(body(Definition));
+  return Known->second;
+}
+
 llvm::ArrayRef<DanglingTask> Model::danglingTasks(const FunctionDecl &Definition) {
   auto [Known, New] = Dangling.try_emplace(&Definition);
   if (New)

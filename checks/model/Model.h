@@ -4,6 +4,7 @@
 #define COROLINT_MODEL_MODEL_H
 
 #include "Calls.h"
+#include "Carried.h"
 #include "Dangling.h"
 #include "Effects.h"
 #include "Functions.h"
@@ -36,6 +37,9 @@ public:
 
   const Body &body(const clang::FunctionDecl &Definition);
 
+  /// What carriedAcross says of the body.
+  llvm::ArrayRef<Carried> carried(const clang::FunctionDecl &Definition);
+
   /// What danglingTasks says of the body.
   llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
 
@@ -57,6 +61,7 @@ private:
   std::vector<const clang::FunctionDecl *> FunctionsAndPatterns, Functions;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Body>> Bodies;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<Carried>> CarriedValues;
   Tasks T;
   std::unique_ptr<EffectsIndex> Index;
   Effects E;

@@ -142,23 +142,16 @@ std::vector<Reawait> corolint::model::reawaits(const Body &B, llvm::function_ref
       if (auto S = Element.getAs<CFGStmt>())
         for (const VarDecl *V : renewedIn(*S->getStmt()))
           Renewing[V].insert(Block);
-  auto Starts = B.flow()->solve<Spent>(Step);
-  for (const CFGBlock *Block : B.flow()->blocks()) {
-    auto Start = Starts.find(Block);
-    if (Start == Starts.end())
-      continue;
-    Spent State = Start->second;
-    for (const CFGElement &Element : *Block) {
-      auto S = Element.getAs<CFGStmt>();
-      if (const VarDecl *V = S ? Awaited(*S->getStmt()) : nullptr) {
-        const auto *Again = cast<CoawaitExpr>(S->getStmt());
-        if (auto First = State.At.find(V); First != State.At.end())
-          Result.push_back({V, Again, First->second});
-        else if (runsInEveryTurn(*Block, Renewing[V]))
-          Result.push_back({V, Again, nullptr});
-      }
-      Step(State, Element);
-    }
-  }
+  B.flow()->visit<Spent>(Step, [&](const Spent &State, const CFGElement &Element, const CFGBlock &Block) {
+    auto S = Element.getAs<CFGStmt>();
+    const VarDecl *V = S ? Awaited(*S->getStmt()) : nullptr;
+    if (!V)
+      return;
+    const auto *Again = cast<CoawaitExpr>(S->getStmt());
+    if (auto First = State.At.find(V); First != State.At.end())
+      Result.push_back({V, Again, First->second});
+    else if (runsInEveryTurn(Block, Renewing[V]))
+      Result.push_back({V, Again, nullptr});
+  });
   return Result;
 }

@@ -103,12 +103,10 @@ bool SideBySide::isAfterSuspension(const FunctionDecl &F, const Stmt &S) {
       auto Here = Element.getAs<CFGStmt>();
       State.Yes |= Here && isa<CoroutineSuspendExpr>(Here->getStmt());
     };
-    for (auto [Block, State] : Ways.solve<Suspended>(Step))
-      for (const CFGElement &Element : *Block) {
-        Step(State, Element);
-        if (auto Here = Element.getAs<CFGStmt>(); Here && State.Yes)
-          AfterSuspension[&F].insert(Here->getStmt());
-      }
+    Ways.visit<Suspended>(Step, [&](const Suspended &State, const CFGElement &Element, const CFGBlock &) {
+      if (auto Here = Element.getAs<CFGStmt>(); Here && State.Yes)
+        AfterSuspension[&F].insert(Here->getStmt());
+    });
   }
   return AfterSuspension[&F].contains(&S);
 }

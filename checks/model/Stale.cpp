@@ -1,5 +1,4 @@
 #include "Stale.h"
-#include "Carried.h"
 #include "Coroutine.h"
 
 using namespace clang;
@@ -39,7 +38,7 @@ std::vector<StaleHandle> corolint::model::staleHandles(Model &M) {
   std::vector<Candidate> Candidates;
   for (const FunctionDecl *F : M.coroutines()) {
     llvm::DenseMap<const VarDecl *, Handle> Handles;
-    for (const Carried &Found : carriedAcross(M.body(*F))) {
+    for (const Carried &Found : M.carried(*F)) {
       if (!Found.Use || !Found.Variable->hasLocalStorage())
         continue;
       auto [Known, New] = Handles.try_emplace(Found.Variable);

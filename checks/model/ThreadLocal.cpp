@@ -1,5 +1,4 @@
 #include "ThreadLocal.h"
-#include "Carried.h"
 #include "Coroutine.h"
 
 using namespace clang;
@@ -103,29 +102,21 @@ static void followErrorNumber(LastSuspension &State, const CFGElement &Element, 
 
 static void addErrorNumbers(const Body &B, const Vocabulary &V, std::vector<ForeignThreadLocal> &Result) {
   auto Step = [&](LastSuspension &State, const CFGElement &Element) { followErrorNumber(State, Element, V); };
-  auto Starts = B.flow()->solve<LastSuspension>(Step);
-  for (const CFGBlock *Block : B.flow()->blocks()) {
-    auto Start = Starts.find(Block);
-    if (Start == Starts.end())
-      continue;
-    LastSuspension State = Start->second;
-    for (const CFGElement &Element : *Block) {
-      if (auto S = Element.getAs<CFGStmt>(); S && State.At)
-        if (const Expr *Read = errorNumberRead(*S->getStmt(), V))
-          Result.push_back({nullptr, false, State.At, Read});
-      Step(State, Element);
-    }
-  }
+  B.flow()->visit<LastSuspension>(Step, [&](const LastSuspension &State, const CFGElement &Element, const CFGBlock &) {
+    if (auto S = Element.getAs<CFGStmt>(); S && State.At)
+      if (const Expr *Read = errorNumberRead(*S->getStmt(), V))
+        Result.push_back({nullptr, false, State.At, Read});
+  });
 }
 
 std::vector<ForeignThreadLocal>
-corolint::model::foreignThreadLocals(const Body &B, const Vocabulary &V,
+corolint::model::foreignThreadLocals(const Body &B, llvm::ArrayRef<Carried> Values, const Vocabulary &V,
                                      llvm::function_ref<bool(const CoroutineSuspendExpr &)> ResumesElsewhere) {
   std::vector<ForeignThreadLocal> Result;
   if (!B.flow())
     return Result;
   llvm::DenseMap<const VarDecl *, bool> Refers;
-  for (const Carried &Found : carriedAcross(B)) {
+  for (const Carried &Found : Values) {
     bool IsOne = Found.Variable->getTLSKind() != VarDecl::TLS_None;
     if (!Found.Use || !ResumesElsewhere(*Found.Over))
       continue;

@@ -12,11 +12,16 @@ using namespace clang::ast_matchers;
 using namespace corolint;
 
 namespace {
-/// Matches once: the translation unit, or, in clangd, the first declaration of the main file.
+/// Matches once: the translation unit, or, in clangd and corolint, the first of the declarations that are looked at.
 AST_MATCHER(Decl, isFirstInScope) {
   (void)Builder;
+  const SourceManager &Sources = Finder->getASTContext().getSourceManager();
   auto Scope = Finder->getASTContext().getTraversalScope();
-  return !Scope.empty() && Scope.front() == &Node;
+  // LLVM 22 does not match what begins in a system header.
+  auto First = llvm::find_if(Scope, [&](const Decl *D) {
+    return D->getBeginLoc().isInvalid() || !Sources.isInSystemHeader(D->getBeginLoc());
+  });
+  return First != Scope.end() && *First == &Node;
 }
 
 struct SharedModel {

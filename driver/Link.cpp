@@ -3,6 +3,8 @@
 #include "Program.h"
 #include "Suggestion.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Parallel.h"
+#include <future>
 #include <map>
 
 using namespace clang;
@@ -82,17 +84,25 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
 }
 
 llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, bool WithIndex) {
-  std::vector<StoredUnit> Stored;
+  std::vector<StoredUnit> Stored(Summaries.size());
+  std::vector<std::string> Problems(Summaries.size());
+  llvm::parallelFor(0, Summaries.size(), [&](size_t I) {
+    if (auto Unit = readUnit(Summaries[I]))
+      Stored[I] = std::move(*Unit);
+    else
+      Problems[I] = llvm::toString(Unit.takeError());
+  });
   std::vector<const stored::Unit *> Units;
-  for (const std::string &Path : Summaries) {
-    auto Unit = readUnit(Path);
-    if (!Unit)
-      return Unit.takeError();
-    Units.push_back(Unit->Unit);
-    Stored.push_back(std::move(*Unit));
+  for (size_t I = 0; I < Summaries.size(); ++I) {
+    if (!Problems[I].empty())
+      return llvm::createStringError(Problems[I]);
+    Units.push_back(Stored[I].Unit);
   }
   Program P(Units);
   Linked Result;
+  std::future<std::string> Index;
+  if (WithIndex)
+    Index = std::async(std::launch::async, [&P] { return P.effectsIndex(); });
   llvm::StringSet<> Told;
   std::vector<std::pair<size_t, const stored::Finding *>> Conditional;
   for (size_t U = 0; U < Units.size(); ++U)
@@ -136,7 +146,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, boo
   addUnused(Comments, Result.Findings);
   sortAndUnite(Result.Findings);
   if (WithIndex)
-    Result.EffectsIndex = P.effectsIndex();
+    Result.EffectsIndex = Index.get();
   Result.Unknown = unknownLines(P, Units);
   return Result;
 }

@@ -63,7 +63,8 @@ public:
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     for (Decl *D : Group)
-      if (!Sources.isInSystemHeader(D->getLocation()) && !isInstantiation(*D))
+      // Implicit: what makes an anonymous namespace's names visible has no location, wherever that namespace is.
+      if (!D->isImplicit() && !Sources.isInSystemHeader(D->getLocation()) && !isInstantiation(*D))
         Own.push_back(D);
     return SkippingConsumer::HandleTopLevelDecl(Group);
   }

@@ -2,6 +2,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Parallel.h"
 #include <deque>
 
 using namespace corolint;
@@ -46,9 +47,11 @@ Program::Program(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
       }
     }
   }
-  for (unsigned Index = 0; Index < Effect::Count; ++Index)
+  // Each effect by itself, in memory of its own.
+  llvm::parallelFor(0, Effect::Count, [&](size_t Index) {
     if (!Sources[Index].empty())
       close(Index);
+  });
 }
 
 void Program::close(unsigned Index) {

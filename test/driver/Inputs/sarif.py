@@ -3,11 +3,13 @@
     sarif.py FILE TEXT [OLDER]      OLDER: the same findings before their lines moved
 """
 
+import copy
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 
 path, text, *older = sys.argv[1:]
 
@@ -21,21 +23,42 @@ def expect(condition, what):
         sys.exit(f"{path}: not so: {what}")
 
 
-def check_schema():
+def schema_errors(*logs):
+    """What is wrong with each, or nothing."""
     # @schemastore/sarif-2.1.0 is made from the schema itself; a literal of its type may have nothing missing and nothing more.
     folder = os.path.join(os.environ["COROLINT_ROOT"], "build", "sarif-schema")
     if not os.path.exists(os.path.join(folder, "node_modules", "typescript")):
         os.makedirs(folder, exist_ok=True)
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, "@schemastore/sarif-2.1.0@1.0.2", "typescript@5"], check=True)
-    source = os.path.join(folder, f"check{os.getpid()}.ts")
-    with open(source, "w", encoding="utf-8") as out:
-        out.write('import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as Sarif } from "@schemastore/sarif-2.1.0";\n'
-                  f"export const log: Sarif = {open(path, encoding='utf-8').read()};\n")
-    try:
-        done = subprocess.run([os.path.join(folder, "node_modules", ".bin", "tsc"), "--noEmit", "--strict", "--moduleResolution", "node", source], capture_output=True, text=True)
-        expect(done.returncode == 0, "it is valid: " + done.stdout)
-    finally:
-        os.remove(source)
+    with tempfile.TemporaryDirectory(dir=folder) as sources:
+        for number, log in enumerate(logs):
+            with open(os.path.join(sources, f"log{number}.ts"), "w", encoding="utf-8") as out:
+                out.write('import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as Sarif } from "@schemastore/sarif-2.1.0";\n'
+                          f"export const log: Sarif = {json.dumps(log)};\n")
+        names = [f"log{number}.ts" for number in range(len(logs))]
+        done = subprocess.run([os.path.join(folder, "node_modules", ".bin", "tsc"), "--noEmit", "--strict", "--moduleResolution", "node", *names], cwd=sources, capture_output=True, text=True)
+        return ["\n".join(line for line in done.stdout.splitlines() if line.startswith(name)) for name in names]
+
+
+def check_schema(log):
+    unknown, incomplete = copy.deepcopy(log), copy.deepcopy(log)
+    unknown["runs"][0]["tool"]["driver"]["nickname"] = "coro"
+    del incomplete["runs"][0]["tool"]
+    errors = schema_errors(log, unknown, incomplete)
+    expect(not errors[0], "it is valid: " + errors[0])
+    expect("nickname" in errors[1] and "tool" in errors[2], "what is not valid is refused")
+    # The limits of numbers are what a type cannot say.
+    for region in regions(log):
+        expect(all(region.get(name, least) >= least for name, least in (("startLine", 1), ("startColumn", 1), ("endLine", 1), ("endColumn", 1), ("byteOffset", 0), ("byteLength", 0))), f"{region} is somewhere")
+
+
+def regions(node):
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from [value] if name in ("region", "deletedRegion", "contextRegion") else regions(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from regions(value)
 
 
 log = load(path)
@@ -60,4 +83,4 @@ if results:
 if older:
     before = [r["partialFingerprints"]["corolint/v1"] for r in load(older[0])["runs"][0]["results"]]
     expect(before == [r["partialFingerprints"]["corolint/v1"] for r in results], "fingerprints stay when lines move")
-check_schema()
+check_schema(log)

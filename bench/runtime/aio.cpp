@@ -17,6 +17,13 @@ aio::task<> await(long n) {
     bench::checksum += co_await leaf(static_cast<int>(i));
 }
 
+aio::task<int> seen(int x) { co_return x; }
+
+aio::task<> inlined(long n) {
+  for (long i = 0; i < n; ++i)
+    bench::checksum += co_await seen(static_cast<int>(i));
+}
+
 [[gnu::noinline]] aio::task<int> down(int depth) {
   if (depth == 0)
     co_return 0;
@@ -153,6 +160,7 @@ template <aio::task<> (*Once)(int)> long run_in_rounds(long n) {
 int main(int argc, char **argv) {
   return bench::run(argc, argv,
                     {{.name = "await", .n = 3'000'000, .run = run<await>},
+                     {.name = "inlined", .n = 3'000'000, .run = run<inlined>},
                      {.name = "recursion", .n = 3'000'000, .run = run<recursion>},
                      {.name = "spawn", .n = 1'000'000, .run = run<spawn>},
                      {.name = "spawnflat", .n = 1'000'000, .round = 1'000'000, .run = run_in_rounds<spawn_once>},

@@ -142,7 +142,7 @@ loop::loop(const run_options &options, std::source_location run_called_at)
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
   if (AIO_HAS_DEBUG && (debug || watch::is_traced()))
-    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at);
+    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at), watched = true;
   outside = make_backend(options.loop, options.clock);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
@@ -196,15 +196,15 @@ template <bool Watched> void loop::step(task_state &t) {
   if constexpr (Watched)
     watch_->begins(t);
   t.phase = phase::running;
-  frame resumed = t.at;
-  do {
-    next = nullptr;
+  const auto resume = [this](frame coroutine) {
     if constexpr (Watched)
-      watch_->resume(resumed);
+      watch_->resume(coroutine);
     else
-      resumed.resume();
-    resumed = next;
-  } while (resumed);
+      coroutine.resume();
+  };
+  resume(t.at);
+  while (next)
+    resume(std::exchange(next, nullptr));
   if constexpr (Watched)
     watch_->ended(t);
 }

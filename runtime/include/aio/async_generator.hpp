@@ -39,7 +39,7 @@ template <class T> struct generator_promise final : promise_base {
     generator_promise &self;
 
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) const noexcept { this_loop->next = self.continuation; }
+    transfer await_suspend(std::coroutine_handle<>) const noexcept { return go_on_in(*this_loop, self.continuation); }
     void await_resume() const {
       if (self.closing)
         throw cancelled{};
@@ -73,10 +73,10 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
         throw std::logic_error("aio: async_generator::next() was called while another task awaits it");
       return !of_ || of_.done();
     }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+    template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
       of_.promise().begun = of_.promise().running = true;
-      detail::this_loop->next = detail::frame::from_address(of_.address());
+      return detail::go_on_in(*detail::this_loop, detail::frame::from_address(of_.address()));
     }
     std::optional<T> await_resume() const {
       if (!of_)

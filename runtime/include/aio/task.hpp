@@ -17,6 +17,14 @@
 #include <type_traits>
 #include <utility>
 
+// The frame of a coroutine that is awaited where it is called, and whose body the compiler sees, becomes a part of its
+// caller's.
+#if __has_cpp_attribute(clang::coro_await_elidable)
+#define AIO_ELIDABLE [[clang::coro_await_elidable]]
+#else
+#define AIO_ELIDABLE
+#endif
+
 namespace aio {
 
 template <class T = void> class task;
@@ -41,18 +49,15 @@ struct promise_base : immovable {
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
 
-  /// Sets what the trampoline does next. Does not transfer control itself: symmetric transfer would overflow the stack
-  /// wherever the compiler does not turn it into a jump (GCC without optimisation or with sanitizers).
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+    template <class Promise> transfer await_suspend(std::coroutine_handle<Promise> h) const noexcept {
       loop &l = *this_loop;
-      if (frame awaiter = h.promise().continuation) {
-        l.next = awaiter;
-      } else {
-        l.current->at = frame_of(h);
-        l.current->phase = phase::finished;
-      }
+      if (frame awaiter = h.promise().continuation)
+        return go_on_in(l, awaiter);
+      l.current->at = frame_of(h);
+      l.current->phase = phase::finished;
+      return go_on_in_loop();
     }
     void await_resume() const noexcept {}
   };
@@ -147,7 +152,7 @@ void destroy_discarded(frame dropped) noexcept;
 /// once. Cancelling the awaiting coroutine throws aio::cancelled at the innermost suspended await.
 ///
 /// Arguments passed to the coroutine by reference must live until it has ended; by-value parameters live in the frame.
-template <class T> class [[nodiscard("a task does nothing until it is awaited")]] task {
+template <class T> class [[nodiscard("a task does nothing until it is awaited")]] AIO_ELIDABLE task {
 public:
   using promise_type = detail::promise<T>;
   using value_type = T;
@@ -186,9 +191,9 @@ private:
     explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
 
     bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+    template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
-      detail::this_loop->next = detail::frame::from_address(of_.address());
+      return detail::go_on_in(*detail::this_loop, detail::frame::from_address(of_.address()));
     }
     T await_resume() const { return of_.promise().take(); }
 

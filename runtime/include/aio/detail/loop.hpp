@@ -92,6 +92,7 @@ public:
   frame next;                    // what the trampoline resumes when the running coroutine suspends; null: nothing
   bool closing = false;          // the main task is over: spawned tasks are being cancelled
   const bool debug;              // AIO_DEBUG, or run_options
+  bool watched = false;          // there is a watch
   promise_base *running = nullptr; // the coroutine being resumed; kept while there is a watch
   timer_heap timers;
   std::size_t io_waits = 0; // requests in flight
@@ -122,6 +123,26 @@ public:
 
 /// The loop this thread is inside of, or null. constinit: an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
+
+// What await_suspend() returns to go on in another coroutine of the same task: how a task that is awaited begins, and
+// how its caller goes on when it has ended. clang always turns symmetric transfer into a jump, so there it is one. GCC
+// does not without optimisation or with sanitizers, and would overflow the stack: there the trampoline in loop::step()
+// resumes what is next. So it does while somebody watches, who is to be told of each coroutine that is resumed.
+#ifdef __clang__
+using transfer = std::coroutine_handle<>;
+inline transfer go_on_in(loop &l, frame other) noexcept {
+  if (AIO_HAS_DEBUG && l.watched) [[unlikely]] {
+    l.next = other;
+    return std::noop_coroutine();
+  }
+  return other;
+}
+inline transfer go_on_in_loop() noexcept { return std::noop_coroutine(); }
+#else
+using transfer = void;
+inline void go_on_in(loop &l, frame other) noexcept { l.next = other; }
+inline void go_on_in_loop() noexcept {}
+#endif
 
 /// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
 loop &loop_for(const char *who);

@@ -171,8 +171,10 @@ task<bool> connection::send_blocks(async_generator<std::string> blocks, framing 
     while (std::optional<std::string> block = co_await from.next()) {
       if (block->empty())
         continue; // as a chunk it would be the last
+      // Named for GCC 12, which destroys the temporary of a ?: in a co_await expression twice.
+      std::string bytes = how == framing::chunked ? chunk_of(*block) : std::move(*block);
       writing = true;
-      co_await write(how == framing::chunked ? chunk_of(*block) : std::move(*block));
+      co_await write(std::move(bytes));
       writing = false;
     }
   };

@@ -186,11 +186,10 @@ aio::task<> half_closed() {
 // An answer that comes before the end of the request is not lost in a reset.
 aio::task<> refused_early() {
   running here(site(), {.body_limit = 1000});
-  for (int i = 0; i < 5; ++i) {
-    stream s = co_await aio::net::connect(here.at);
-    co_await s.write_all(simple("POST /", "Content-Length: 300000\r\n", std::string(300'000, 'x')));
-    EXPECT((co_await read_answer(s)).status == 413);
-  }
+  const std::string body(8 << 20, 'x'); // more than the system's buffers hold
+  stream s = co_await aio::net::connect(here.at);
+  co_await s.write_all(simple("POST /", "Content-Length: 8388608\r\n", body));
+  EXPECT((co_await read_answer(s)).status == 413);
 }
 
 aio::task<> no_descriptors_left() {

@@ -117,7 +117,7 @@ std::size_t parser::put(std::string_view bytes) {
   const bool need_more = ec == beast::http::error::need_more;
   if (ec && !need_more)
     refuse(ec);
-  // Beast's own limit is that of one piece, and it takes a header field by field.
+  // Beast's own limit is that of what it has not taken yet, and it may take a header field by field.
   const std::size_t unfinished = bytes.size() - taken;
   if (m.header_size + (has_head() ? 0 : unfinished) > m.header_limit)
     throw status_error(431, "the header is too long");

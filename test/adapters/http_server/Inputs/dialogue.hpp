@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include <unistd.h>
+
 namespace server = aio::http::server;
 
 inline std::string simple(std::string_view start, std::string_view more = "", std::string_view body = "") {
@@ -76,6 +78,7 @@ struct running {
 };
 
 inline void run(const char *name, aio::task<> body) {
+  ::alarm(120); // what waits for ever fails
   aio::run(std::move(body));
   std::fprintf(stderr, "ok %s\n", name);
 }

@@ -84,27 +84,31 @@ config.substitutions.append(("%{llvm}", llvm))
 config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))
 
 
-def build_runtime(name, flags):
-    """Builds aio once for the toolchain of this run; returns the command to compile a program against it."""
+def build_runtime(name, flags, adapters=()):
+    """Builds aio once for the toolchain of this run; returns the command to compile a program against it and the adapters."""
     folder = os.path.join(root, "build", f"aio-{toolchain}-{name}")
     commands = (
         ["cmake", "-S", os.path.join(root, "runtime"), "-B", folder, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={toolchain}",
          f"-DCMAKE_CXX_FLAGS={flags}", "-DCMAKE_BUILD_TYPE=RelWithDebInfo"],
-        ["cmake", "--build", folder, "--target", "aio", "aio-debug"],
+        ["cmake", "--build", folder, "--target", "aio", "aio-debug", *(f"aio_{each}" for each in adapters)],
     )
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             lit_config.fatal("cannot build aio: " + done.stdout[-4000:] + done.stderr[-4000:])
-    compile_line = f"{toolchain} -std=c++20 -O1 -g -Wall -Wextra -Werror {flags} -I {root}/runtime/include"
+    compile_line = f"{toolchain} -std=c++20 -O1 -g -Wall -Wextra -Werror {flags} -I {root}/runtime/include -I {root}/runtime/adapters/include"
+    archives = " ".join(f"{folder}/adapters/libaio_{each}.a" for each in adapters)
     # The library has to follow the sources, so the command is wrapped.
     uring = "-luring" if os.path.exists("/usr/include/liburing.h") else ""  # as aio's CMakeLists.txt decides
-    return f"{config.test_source_root}/compile-aio '{compile_line}' '{folder}/libaio.a -pthread {uring}'"
+    return f"{config.test_source_root}/compile-aio '{compile_line}' '{archives} {folder}/libaio.a -pthread {uring}'"
 
 
 if shutil.which(toolchain) and os.path.exists(os.path.join(root, "runtime", "CMakeLists.txt")):
     config.available_features.add("aio")
     config.substitutions.append(("%aio", build_runtime("optimized", "")))
+    if os.path.exists("/usr/include/boost/beast.hpp"):
+        config.available_features.add("http-server")
+        config.substitutions.append(("%{http-server}", build_runtime("optimized", "", ["http_server", "net"])))
     config.environment["COROLINT_AIO_DEBUG"] = os.path.join(root, "build", f"aio-{toolchain}-optimized", "libaio-debug.so")
     # Hazards of lifetime show under AddressSanitizer, whose run-time library is a package of its own.
     if glob.glob(f"/usr/lib/llvm-{llvm}/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a"):

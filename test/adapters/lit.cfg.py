@@ -1,6 +1,7 @@
 # Tests of aio's adapters. Parameters: as of test/runtime.
 import glob
 import os
+import shutil
 import subprocess
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -17,6 +18,7 @@ aio = dict(config.substitutions)["%aio"]
 adapters = {
     "net": ([], ""),
     "postgres": (["net"], "-lpq"),
+    "http_server": (["net"], ""),
 }
 targets = subprocess.run(["cmake", "--build", build, "--target", "help"], capture_output=True, text=True, check=True).stdout
 for name, (needs, flags) in adapters.items():
@@ -30,4 +32,6 @@ for name, (needs, flags) in adapters.items():
 
 if glob.glob("/usr/lib/postgresql/*/bin/postgres"):
     config.available_features.add("postgresql-server")
+if shutil.which("curl"):
+    config.available_features.add("curl")
 config.substitutions.append(("%adapters", os.path.join(top, "runtime", "adapters")))

@@ -59,7 +59,7 @@ def reports(text):
 root = os.environ["COROLINT_ROOT"]
 lint = subprocess.run(
     [f"clang-tidy-{os.environ['COROLINT_LLVM']}", f"--load={os.environ['COROLINT_PLUGIN']}", "--checks=-*,async-*", "--quiet", source,
-     "--", "-std=c++20", "-I", os.path.join(root, "runtime", "include"), "-Wno-unused-result", "-Wno-unused-value"],
+     "--", "-std=c++20", "-I", os.path.join(root, "runtime", "include"), "-I", os.path.join(root, "runtime", "adapters", "include"), "-Wno-unused-result", "-Wno-unused-value"],
     capture_output=True, text=True)
 linted = reports(lint.stdout)
 run = subprocess.run([program], capture_output=True, text=True, timeout=60,

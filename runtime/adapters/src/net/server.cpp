@@ -111,7 +111,7 @@ private:
 
 } // namespace
 
-listener::listener(const address &at) : socket_(open_socket(at)) {
+listener::listener(const address &at) : socket_(open_socket(at)), closed_(std::make_unique<event>()) {
   const int fd = socket_.native_handle(), yes = 1;
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   int failed = ::bind(fd, at.data(), at.size());
@@ -139,6 +139,7 @@ void listener::close() noexcept {
   if (const std::string file = local().path(); !file.empty())
     ::unlink(file.c_str());
   socket_.close();
+  closed_->set();
 }
 
 task<> serve(listener &from, std::function<task<>(stream)> handler, serve_options options) {

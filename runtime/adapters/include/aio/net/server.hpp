@@ -4,6 +4,7 @@
 //   co_await aio::net::serve(from, echo); // aio::task<> echo(aio::net::stream)
 #pragma once
 
+#include <aio/event.hpp>
 #include <aio/net/address.hpp>
 #include <aio/net/stream.hpp>
 
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <memory>
 
 namespace aio::net {
 
@@ -28,9 +30,12 @@ public:
   auto accept() noexcept { return socket_.accept(); }
   /// No more clients: serve() returns when it has served those it has.
   void close() noexcept;
+  /// Suspends until close() is called.
+  auto closed() noexcept { return closed_->wait(); }
 
 private:
   socket socket_;
+  std::unique_ptr<event> closed_; // null: moved from
 };
 
 struct serve_options {

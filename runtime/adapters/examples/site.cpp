@@ -1,0 +1,59 @@
+// A site: coroutines on the loop, functions that block on threads, a response that comes in pieces. Ctrl-C ends it when
+// the last request has its answer.
+#include <aio/aio.hpp>
+#include <aio/http/server/serve.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <thread>
+
+using namespace std::chrono_literals;
+using aio::http::server::request;
+using aio::http::server::response;
+
+aio::task<response> greet(request r) {
+  co_await aio::sleep(10ms); // asks a database, say; other requests go on meanwhile
+  co_return "hello, " + r.params.at("name") + "\n";
+}
+
+// No coroutine, so it may block: it runs on a thread.
+std::string shrink(request r) {
+  std::this_thread::sleep_for(20ms);
+  return r.body.substr(0, 5) + "\n";
+}
+
+// The next value is asked for when the client has taken this one.
+aio::async_generator<std::string> count_down() {
+  for (int n = 3; n > 0; --n) {
+    co_yield std::to_string(n) + "\n";
+    co_await aio::sleep(10ms);
+  }
+}
+
+aio::task<> app() {
+  aio::signals stop({SIGINT, SIGTERM});
+  aio::http::server::routes site;
+  site.get("/hello/{name}", greet);
+  site.post("/shrink", shrink);
+  site.get("/countdown", [](request) -> aio::task<response> { co_return count_down(); });
+
+  aio::net::listener from(aio::net::address::loopback(0));
+  std::printf("http://%s\n", from.local().text().c_str());
+  std::fflush(stdout);
+  aio::handle<> serving = aio::spawn(aio::http::server::serve(from, std::move(site)));
+
+  co_await stop.next();
+  from.close();
+  co_await serving;
+  std::puts("closed");
+}
+
+int main() { aio::run(app()); }
+
+// CHECK: hello, world
+// CHECK-NEXT: lorem
+// CHECK-NEXT: 3
+// CHECK-NEXT: 2
+// CHECK-NEXT: 1
+// CHECK-NEXT: closed

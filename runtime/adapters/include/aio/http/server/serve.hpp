@@ -1,0 +1,54 @@
+// serve(): HTTP/1.1 for everybody who connects.
+//
+//   aio::net::listener from(aio::net::address::loopback(8000));
+//   co_await aio::http::server::serve(from, site); // until from.close()
+#pragma once
+
+#include <aio/http/server/routes.hpp>
+#include <aio/net/server.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <source_location>
+#include <string>
+
+namespace aio::http::server {
+
+/// A handler has thrown, or the generator of its response: the client got a 500, or less than the whole.
+struct failure {
+  std::string method;
+  std::string target;
+  std::source_location route; // where it was added
+  std::exception_ptr error;
+};
+
+struct serve_options {
+  /// As many connections are open at a time; the next wait in the system's queue.
+  std::size_t most_clients = 1000;
+  /// A longer request line and header is refused with 431, a longer body with 413. A request is held in memory.
+  std::uint32_t header_limit = 16 * 1024;
+  std::uint64_t body_limit = 1024 * 1024;
+  /// A connection is closed when so long no request begins; when one that has begun is not complete (408); and when the
+  /// client takes less than 64 KiB of a response.
+  std::chrono::milliseconds idle{75'000};
+  std::chrono::milliseconds receive{30'000};
+  std::chrono::milliseconds send{30'000};
+  /// How long the requests that run at from.close() may go on.
+  std::chrono::milliseconds grace{10'000};
+  /// When the process has no descriptors left, for this long no client is accepted.
+  std::chrono::milliseconds pause{100};
+  /// By default it is printed on stderr: FILE:LINE: error: GET /users/ann: TEXT
+  std::function<void(const failure &)> on_error = {};
+};
+
+/// Serves each connection as a task of its own, one request after the other; what a client sends ahead waits in the
+/// system. Handlers are kept until this returns.
+///
+/// After from.close() connections without a request are closed, requests that run get their response, and when all
+/// have ended this returns; those that take longer than `grace` are cancelled. So are all if this is cancelled.
+task<> serve(net::listener &from, routes site, serve_options options = {});
+
+} // namespace aio::http::server

@@ -1,0 +1,226 @@
+#include "connection.hpp"
+
+#include <aio/cancelled.hpp>
+#include <aio/exit_stack.hpp>
+#include <aio/timeout.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace aio::http::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t piece = 64 * 1024;
+
+response refusal(const status_error &e) {
+  response r(std::string(e.what()) + "\n", e.status());
+  for (const auto &[name, value] : e.headers())
+    r.headers.set(name, value);
+  return r;
+}
+
+std::string text_of(const std::exception_ptr &error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception &e) {
+    return e.what();
+  } catch (...) {
+    return "an exception that is not a std::exception";
+  }
+}
+
+} // namespace
+
+task<> connection::serve() {
+  try {
+    for (bool again = true; again;) {
+      const bool more = co_await wait_for_request();
+      if (!more)
+        co_return;
+      again = co_await answer();
+    }
+    co_await linger();
+  } catch (const timeout_error &) {     // it does not read
+  } catch (const std::system_error &) { // it has gone
+  }
+}
+
+task<bool> connection::wait_for_request() {
+  if (taken_ < came_.size())
+    co_return true;
+  // An idle connection costs no buffer.
+  came_ = std::string();
+  taken_ = 0;
+  if (at_.waiting.is_closed())
+    co_return false;
+  const waiting_room::visit here(at_.waiting, client_);
+  came_ = co_await timeout(at_.options.idle, client_.read_some());
+  co_return !came_.empty();
+}
+
+/// False when it was the last.
+task<bool> connection::answer() {
+  parser p(at_.options.header_limit, at_.options.body_limit);
+  exchange of;
+  response r;
+  bool complete = false;
+  try {
+    complete = parse(p);
+    if (!complete) {
+      complete = co_await timeout(at_.options.receive, receive(p));
+      if (!complete)
+        co_return false; // the client has gone
+    }
+  } catch (const status_error &e) {
+    r = refusal(e);
+  } catch (const timeout_error &) {
+    r = response("the request took too long\n", 408);
+  }
+  if (complete) {
+    of.about.method = p.message().method;
+    of.about.target = p.message().target;
+    of.is_head = p.message().method == "HEAD";
+    of.is_http11 = p.is_http11();
+    of.keep_alive = p.keep_alive();
+    r = co_await call(std::move(p.message()), of);
+  }
+  co_return co_await send(std::move(r), of);
+}
+
+/// Gives the parser what came. True when the request is complete.
+bool connection::parse(parser &p) {
+  for (;;) {
+    const bool had_head = p.has_head();
+    taken_ += p.put(std::string_view(came_).substr(taken_));
+    if (p.is_complete() || p.has_head() == had_head)
+      return p.is_complete();
+  }
+}
+
+/// False if the client went before the request was complete.
+task<bool> connection::receive(parser &p) {
+  for (bool invited = false; !parse(p);) {
+    if (p.has_head() && p.expects_continue() && !invited) {
+      at_.site.find(p.message()); // throws before the body is sent in vain
+      co_await client_.write_all("HTTP/1.1 100 Continue\r\n\r\n");
+      invited = true;
+    }
+    const std::string more = co_await client_.read_some();
+    if (more.empty())
+      co_return false;
+    came_.erase(0, taken_);
+    taken_ = 0;
+    came_ += more;
+  }
+  co_return true;
+}
+
+task<response> connection::call(request r, exchange &of) {
+  try {
+    const routes::route &to = at_.site.find(r);
+    of.about.route = to.added_at;
+    response answer = co_await to.call(std::move(r));
+    if (answer.status < 200 || answer.status > 599)
+      throw std::out_of_range("the handler gave the status " + std::to_string(answer.status));
+    co_return std::move(answer);
+  } catch (const status_error &e) {
+    co_return refusal(e);
+  } catch (const cancelled &) {
+    throw;
+  } catch (...) {
+    of.about.error = std::current_exception();
+  }
+  report(of.about);
+  co_return response("the server failed\n", 500);
+}
+
+/// False when the connection is to end with it.
+task<bool> connection::send(response r, exchange &of) {
+  framing how = framing::length;
+  if (r.status == 204 || r.status == 304)
+    how = framing::none;
+  else if (r.stream)
+    how = of.is_http11 ? framing::chunked : framing::until_end;
+  const bool keep_alive = of.keep_alive && how != framing::until_end && !at_.waiting.is_closed() &&
+                          !same_name(r.headers.get("Connection"), "close");
+  std::string head = head_of(r, how, keep_alive);
+  if (of.is_head || how == framing::none) {
+    r.body.clear();
+    r.stream.reset();
+  }
+  if (r.body.size() <= piece)
+    head += std::exchange(r.body, {}); // one packet
+  co_await write(std::move(head));
+  co_await write(std::move(r.body));
+  if (!r.stream)
+    co_return keep_alive;
+  const bool whole = co_await send_blocks(std::move(*r.stream), how, of);
+  co_return keep_alive &&whole;
+}
+
+/// False if the generator failed. The client knows, for the last chunk is missing.
+task<bool> connection::send_blocks(async_generator<std::string> blocks, framing how, exchange &of) {
+  bool writing = false;
+  auto send_each = [&](async_generator<std::string> &from) -> task<> {
+    while (std::optional<std::string> block = co_await from.next()) {
+      if (block->empty())
+        continue; // as a chunk it would be the last
+      // Named for GCC 12, which destroys the temporary of a ?: in a co_await expression twice.
+      std::string bytes = how == framing::chunked ? chunk_of(*block) : std::move(*block);
+      writing = true;
+      co_await write(std::move(bytes));
+      writing = false;
+    }
+  };
+  try {
+    co_await with(std::move(blocks), send_each);
+  } catch (const cancelled &) {
+    throw;
+  } catch (...) {
+    if (writing)
+      throw;
+    of.about.error = std::current_exception();
+  }
+  if (of.about.error) {
+    report(of.about);
+    co_return false;
+  }
+  if (how == framing::chunked)
+    co_await write(std::string(last_chunk));
+  co_return true;
+}
+
+/// In pieces, each with a time of its own: large responses take as long as they take, but a client that does not read
+/// must not hold one for ever.
+task<> connection::write(std::string bytes) {
+  for (std::size_t at = 0; at < bytes.size(); at += piece)
+    co_await timeout(at_.options.send, client_.write_all(bytes.substr(at, piece)));
+}
+
+task<> connection::discard() {
+  std::string some;
+  do
+    some = co_await client_.read_some();
+  while (!some.empty());
+}
+
+/// A connection that is closed while the client still sends is reset, and the client may lose the response.
+task<> connection::linger() {
+  client_.shutdown_write();
+  co_await timeout(1s, discard());
+}
+
+void connection::report(const failure &what) const {
+  if (at_.options.on_error)
+    return at_.options.on_error(what);
+  std::fprintf(stderr, "%s:%u: error: %s %s: %s\n", what.route.file_name(), static_cast<unsigned>(what.route.line()),
+               what.method.c_str(), what.target.c_str(), text_of(what.error).c_str());
+}
+
+} // namespace aio::http::server

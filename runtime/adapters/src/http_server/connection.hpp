@@ -1,0 +1,85 @@
+// connection: one client, one request after the other.
+#pragma once
+
+#include <aio/http/server/serve.hpp>
+#include <aio/net/stream.hpp>
+#include <aio/task.hpp>
+
+#include "parser.hpp"
+#include "wire.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace aio::http::server {
+
+/// The connections that wait for a request: nobody misses them when the server stops.
+class waiting_room {
+public:
+  class visit {
+  public:
+    visit(waiting_room &room, net::stream &client) : room_(room), client_(client) { room_.all_.insert(&client_); }
+    visit(const visit &) = delete;
+    ~visit() { room_.all_.erase(&client_); }
+
+  private:
+    waiting_room &room_;
+    net::stream &client_;
+  };
+
+  /// Closes them all, and lets no more in.
+  void close() noexcept {
+    closed_ = true;
+    for (net::stream *each : all_)
+      each->close();
+  }
+  bool is_closed() const noexcept { return closed_; }
+
+private:
+  std::unordered_set<net::stream *> all_;
+  bool closed_ = false;
+};
+
+/// What the connections of a server share.
+struct premises {
+  const routes site;
+  const serve_options options;
+  waiting_room waiting;
+};
+
+class connection {
+public:
+  connection(net::stream client, premises &at) noexcept : client_(std::move(client)), at_(at) {}
+
+  /// Returns when it has ended, for whatever reason but a cancel.
+  task<> serve();
+
+private:
+  /// The request that is being answered.
+  struct exchange {
+    failure about; // what to report should it fail
+    bool is_head = false;
+    bool is_http11 = true;
+    bool keep_alive = false;
+  };
+
+  task<bool> wait_for_request();
+  task<bool> answer();
+  bool parse(parser &p);
+  task<bool> receive(parser &p);
+  task<response> call(request r, exchange &of);
+  task<bool> send(response r, exchange &of);
+  task<bool> send_blocks(async_generator<std::string> blocks, framing how, exchange &of);
+  task<> write(std::string bytes);
+  task<> discard();
+  task<> linger();
+  void report(const failure &what) const;
+
+  net::stream client_;
+  premises &at_;
+  std::string came_;      // and may hold the beginning of the next request
+  std::size_t taken_ = 0; // of what came, by a parser
+};
+
+} // namespace aio::http::server

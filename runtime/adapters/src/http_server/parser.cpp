@@ -1,0 +1,146 @@
+#include "parser.hpp"
+
+#include "target.hpp"
+
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/status.hpp>
+
+#include <string>
+#include <utility>
+
+namespace aio::http::server {
+namespace {
+
+namespace beast = boost::beast;
+using beast::error_code;
+
+/// Beast's string_body makes room for what a client has announced; this grows with what comes.
+struct arriving_body {
+  using value_type = std::string;
+  class reader {
+  public:
+    template <bool IsRequest, class Fields>
+    reader(beast::http::header<IsRequest, Fields> &, std::string &to) : to_(to) {}
+    void init(const boost::optional<std::uint64_t> &, error_code &ec) { ec = {}; }
+    template <class Buffers> std::size_t put(const Buffers &buffers, error_code &ec) {
+      ec = {};
+      const std::size_t before = to_.size();
+      for (const auto &each : beast::buffers_range_ref(buffers))
+        to_.append(static_cast<const char *>(each.data()), each.size());
+      return to_.size() - before;
+    }
+    void finish(error_code &ec) { ec = {}; }
+
+  private:
+    std::string &to_;
+  };
+};
+
+[[noreturn]] void refuse(const error_code &ec) {
+  using beast::http::error;
+  if (ec == error::header_limit)
+    throw status_error(431, "the header is too long");
+  if (ec == error::body_limit)
+    throw status_error(413, "the body is too long");
+  throw status_error(400, "this is no HTTP request: " + ec.message());
+}
+
+} // namespace
+
+struct parser::machine {
+  machine(std::uint32_t header, std::uint64_t body) : header_limit(header) {
+    beast_parser.header_limit(header);
+    beast_parser.body_limit(body);
+  }
+
+  /// Beast adds the fields behind a chunked body to those of the header, so these are copied before. A client must not
+  /// be able to send, say, a Host twice, for different readers.
+  void take_head() {
+    const auto &head = beast_parser.get();
+    message.method = std::string(head.method_string());
+    message.target = std::string(head.target());
+    try {
+      for (const auto &each : head)
+        message.headers.add(std::string(each.name_string()), std::string(each.value()));
+    } catch (const std::invalid_argument &e) {
+      throw status_error(400, e.what());
+    }
+    check_head();
+    split_target(message);
+  }
+
+  void check_head() const {
+    const fields &headers = message.headers;
+    const std::size_t hosts = headers.count("Host");
+    if (hosts > 1 || (hosts == 0 && beast_parser.get().version() == 11))
+      throw status_error(400, "a request has one Host");
+    // Beast takes a request with another coding for one without a body; the bytes of the body would be the next
+    // request.
+    if (headers.count("Transfer-Encoding") > 0 &&
+        (headers.count("Transfer-Encoding") > 1 || !same_name(headers.get("Transfer-Encoding"), "chunked")))
+      throw status_error(501, "the only transfer coding is chunked");
+    if (const std::string_view expected = headers.get("Expect");
+        !expected.empty() && !same_name(expected, "100-continue"))
+      throw status_error(417, "the only expectation is 100-continue");
+  }
+
+  beast::http::parser<true, arriving_body> beast_parser;
+  const std::size_t header_limit;
+  std::size_t header_size = 0;
+  request message;
+};
+
+parser::parser(std::uint32_t header_limit, std::uint64_t body_limit)
+    : machine_(std::make_unique<machine>(header_limit, body_limit)) {}
+parser::~parser() = default;
+
+std::size_t parser::put(std::string_view bytes) {
+  machine &m = *machine_;
+  std::size_t taken = 0;
+  // Clients may send an empty line ahead of a request.
+  for (; !m.beast_parser.got_some() && bytes.substr(taken).starts_with("\r\n"); taken += 2)
+    m.header_size += 2;
+  if (!m.beast_parser.got_some() && bytes.substr(taken) == "\r")
+    return taken;
+  error_code ec;
+  bool at_head = false;
+  while (taken < bytes.size() && !is_complete() && !ec && !at_head) {
+    const bool in_header = !has_head();
+    const std::size_t n = m.beast_parser.put({bytes.data() + taken, bytes.size() - taken}, ec);
+    taken += n;
+    if (in_header)
+      m.header_size += n;
+    at_head = in_header && has_head();
+  }
+  const bool need_more = ec == beast::http::error::need_more;
+  if (ec && !need_more)
+    refuse(ec);
+  // Beast's own limit is that of what it has not taken yet, and it may take a header field by field.
+  const std::size_t unfinished = bytes.size() - taken;
+  if (m.header_size + (has_head() ? 0 : unfinished) > m.header_limit)
+    throw status_error(431, "the header is too long");
+  if (need_more && unfinished > m.header_limit)
+    throw status_error(400, "a chunk's header is too long");
+  if (at_head)
+    m.take_head();
+  if (is_complete())
+    m.message.body = std::move(m.beast_parser.get().body());
+  return taken;
+}
+
+bool parser::has_head() const noexcept { return machine_->beast_parser.is_header_done(); }
+bool parser::is_complete() const noexcept { return machine_->beast_parser.is_done(); }
+request &parser::message() noexcept { return machine_->message; }
+bool parser::is_http11() const noexcept { return machine_->beast_parser.get().version() == 11; }
+bool parser::keep_alive() const { return machine_->beast_parser.keep_alive(); }
+bool parser::expects_continue() const { return is_http11() && !machine_->message.headers.get("Expect").empty(); }
+
+std::string_view reason(int status) {
+  const auto known = beast::http::int_to_status(static_cast<unsigned>(status));
+  const auto text = beast::http::obsolete_reason(known);
+  return {text.data(), text.size()};
+}
+
+} // namespace aio::http::server

@@ -1,0 +1,39 @@
+// parser: bytes in, one request out. Boost.Beast's is behind it, in parser.cpp alone, because its headers take seconds.
+#pragma once
+
+#include <aio/http/server/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace aio::http::server {
+
+class parser {
+public:
+  parser(std::uint32_t header_limit, std::uint64_t body_limit);
+  ~parser();
+
+  /// Returns how many of the bytes it has taken; the others must be there again when more have come. Stops behind the
+  /// header, and behind the request. Throws status_error (400, 413, 417, 431, 501), and is of no use any more then.
+  std::size_t put(std::string_view bytes);
+
+  bool has_head() const noexcept;
+  bool is_complete() const noexcept;
+
+  /// These four from has_head() on; the body is there when the request is complete.
+  request &message() noexcept;
+  bool is_http11() const noexcept;
+  bool keep_alive() const;
+  bool expects_continue() const;
+
+private:
+  struct machine;
+  std::unique_ptr<machine> machine_;
+};
+
+/// "Not Found"
+std::string_view reason(int status);
+
+} // namespace aio::http::server

@@ -1,0 +1,55 @@
+#include <aio/http/server/serve.hpp>
+
+#include "connection.hpp"
+
+#include <aio/sleep.hpp>
+#include <aio/task_group.hpp>
+
+#include <utility>
+
+namespace aio::http::server {
+namespace {
+
+class server {
+public:
+  server(net::listener &from, routes site, serve_options options)
+      : from_(from), at_{std::move(site), std::move(options), {}} {}
+
+  task<> run(task_group &group) {
+    group.spawn(stop_in_time(group));
+    auto serve_one = [this](net::stream client) -> task<> {
+      connection c(std::move(client), at_);
+      co_await c.serve();
+    };
+    net::serve_options options;
+    options.most_clients = at_.options.most_clients;
+    options.pause = at_.options.pause;
+    co_await net::serve(from_, serve_one, std::move(options));
+    group.cancel(); // nothing is left to be stopped
+  }
+
+private:
+  task<> stop_in_time(task_group &group) {
+    co_await from_.closed();
+    at_.waiting.close();
+    co_await sleep(at_.options.grace);
+    group.cancel();
+  }
+
+  net::listener &from_;
+  premises at_;
+};
+
+} // namespace
+
+task<> serve(net::listener &from, routes site, serve_options options) {
+  server s(from, std::move(site), std::move(options));
+  auto run = [&s](task_group &group) { return s.run(group); };
+  try {
+    co_await with_task_group(run);
+  } catch (const exception_group &e) {
+    std::rethrow_exception(e.errors().front()); // net::serve() has put it into a group already
+  }
+}
+
+} // namespace aio::http::server

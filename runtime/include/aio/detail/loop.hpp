@@ -7,6 +7,7 @@
 #pragma once
 
 #include <aio/detail/backend.hpp>
+#include <aio/detail/operation.hpp>
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
@@ -154,32 +155,5 @@ inline task_state &scope::start(frame outermost, bool keep) {
   this_loop->ready.push_back(*t);
   return *t;
 }
-
-/// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the
-/// deadline, are handed on to those tasks; the join still waits for them, so that none outlives what it refers to.
-class join_awaiter : immovable {
-public:
-  explicit join_awaiter(to_join what) noexcept : what_(what) {}
-
-  bool await_ready() const noexcept { return what_.joined.pending_ == 0; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    suspend(frame_of(h));
-  }
-  void await_resume() const noexcept {}
-
-private:
-  void suspend(frame h);
-
-  const to_join what_;
-};
-
-/// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
-/// of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
-template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] operation {
-  Argument argument;
-  Awaiter operator co_await() && { return Awaiter(static_cast<Argument &&>(argument)); }
-};
-
-inline operation<join_awaiter, to_join> scope::join(time_point deadline) { return {{*this, deadline}}; }
 
 } // namespace aio::detail

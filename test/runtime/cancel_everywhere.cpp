@@ -1,77 +1,16 @@
 // RUN: %aio %s -o %t && %t | FileCheck %s
 //
-// Each primitive, cancelled at its first step, at its second, at its third …, and destroyed there, until it gets through
-// without. Whatever the moment: nothing that was handed over is lost or doubled, nothing leaks, nobody else is stopped.
+// The primitives between tasks, cancelled everywhere.
 #include <aio/aio.hpp>
 
-#include "expect.hpp"
+#include "everywhere.hpp"
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
-#include <sys/socket.h>
-
-using namespace std::chrono_literals;
-
 namespace {
-
-/// What a scenario is: somebody who is cancelled, others who are not, and what must be true after both.
-struct scenario {
-  virtual ~scenario() = default;
-  virtual aio::task<> victim() = 0;
-  virtual aio::task<> others() { co_return; }
-  /// destroyed: the victim was, where it was suspended, and could not await its cleanup.
-  virtual void check(bool destroyed) = 0;
-};
-
-enum class how { cancel, cancel_twice, destroy };
-
-/// Steps are of two kinds, since time passes only when nobody is ready: turns of the ready list, within a millisecond.
-constexpr int turns = 8;
-
-aio::task<> strike_at(int step, how way, scenario &s, bool &too_late) {
-  aio::handle<> rest = aio::spawn(s.others());
-  bool destroyed = false;
-  {
-    aio::task_group group;
-    group.spawn(s.victim());
-    for (int ms = 0; ms < step / turns; ++ms)
-      co_await aio::sleep(1ms);
-    for (int turn = 0; turn < step % turns; ++turn)
-      co_await aio::yield();
-    too_late = group.size() == 0;
-    if (way == how::destroy) {
-      destroyed = !too_late;
-    } else {
-      group.cancel();
-      if (way == how::cancel_twice) {
-        co_await aio::yield();
-        group.cancel();
-      }
-      co_await group.join();
-    }
-  }
-  co_await rest;
-  s.check(destroyed);
-}
-
-template <class Scenario> void everywhere(const char *name) {
-  for (how way : {how::cancel, how::cancel_twice, how::destroy}) {
-    bool too_late = false;
-    int step = 0;
-    for (; !too_late; ++step) {
-      Scenario s;
-      aio::run(strike_at(step, way, s, too_late), {.clock = aio::clock::virtual_time});
-      EXPECT(step < 1000);
-    }
-    EXPECT(step > 3); // there was something to cancel
-  }
-  std::printf("ok %s\n", name);
-}
 
 /// Counts those that have begun and not ended.
 struct alive {
@@ -374,38 +313,6 @@ struct threads : scenario {
   void check(bool destroyed) override { EXPECT(destroyed || called == returned); }
 };
 
-struct sockets : scenario {
-  aio::socket ours{-1}, theirs{-1};
-  std::string sent, received;
-  sockets() {
-    int ends[2];
-    EXPECT(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    ours = aio::socket(ends[0]);
-    theirs = aio::socket(ends[1]);
-  }
-  aio::task<> receive_all(int parts) {
-    char buffer[8];
-    for (int i = 0; i < parts; ++i) {
-      const std::size_t n = co_await ours.receive(std::as_writable_bytes(std::span(buffer)));
-      received.append(buffer, n);
-      if (n == 0)
-        break;
-    }
-  }
-  aio::task<> victim() override { co_await receive_all(3); }
-  aio::task<> others() override {
-    for (char c = 'a'; c < 'e'; ++c) {
-      co_await aio::sleep(1ms);
-      sent += c;
-      co_await theirs.send(std::as_bytes(std::span(&c, 1)));
-    }
-    co_await aio::sleep(10ms);
-    theirs.close();
-    co_await receive_all(1000); // what the victim has left
-  }
-  void check(bool destroyed) override { EXPECT(destroyed ? received.size() <= sent.size() : received == sent); }
-};
-
 } // namespace
 
 int main() {
@@ -426,7 +333,6 @@ int main() {
   everywhere<generators>("async_generator");
   everywhere<shields>("shield");
   everywhere<threads>("to_thread");
-  everywhere<sockets>("socket");
 }
 
 // CHECK: ok sleep, yield
@@ -446,4 +352,3 @@ int main() {
 // CHECK-NEXT: ok async_generator
 // CHECK-NEXT: ok shield
 // CHECK-NEXT: ok to_thread
-// CHECK-NEXT: ok socket

@@ -97,7 +97,7 @@ struct accepts : scenario {
   aio::socket listener{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   std::vector<aio::socket> clients, accepted;
   aio::task<> victim() override {
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 4; ++i)
       accepted.push_back(co_await listener.accept());
   }
   aio::task<> others() override {
@@ -108,8 +108,9 @@ struct accepts : scenario {
     socklen_t size = sizeof here;
     EXPECT(::bind(listener.native_handle(), address, size) == 0 && ::listen(listener.native_handle(), 16) == 0);
     EXPECT(::getsockname(listener.native_handle(), address, &size) == 0);
-    for (int i = 0; i < 4; ++i) {
-      co_await aio::sleep(1ms);
+    for (int i = 0; i < 6; ++i) {
+      if (i % 2 == 0) // two at a time: one is waited for, one is there already
+        co_await aio::sleep(1ms);
       clients.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
       EXPECT(::connect(clients.back().native_handle(), address, size) == 0);
     }
@@ -227,7 +228,7 @@ struct signal_by_signal : scenario {
 struct processes : scenario {
   processes() { clock = aio::clock::steady; }
   aio::task<> victim() override {
-    aio::process quick = aio::process::start({"true"});
+    aio::process quick = aio::process::start({"sleep", "0.003"});
     const int status = co_await quick.wait();
     const int again = co_await quick.wait();
     EXPECT(status == 0 && again == 0);

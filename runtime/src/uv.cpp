@@ -1,5 +1,7 @@
 #include "readiness.hpp"
 
+#include <aio/detail/loop.hpp>
+
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -40,6 +42,10 @@ public:
     ::uv_unref(handle_of(wake_));
     ::uv_timer_init(loop_, &timer_);
     timer_.data = this;
+    ::uv_prepare_init(loop_, &before_blocking_);
+    before_blocking_.data = this;
+    ::uv_prepare_start(&before_blocking_, look_before_blocking);
+    ::uv_unref(handle_of(before_blocking_));
   }
 
   ~uv_backend() {
@@ -47,9 +53,10 @@ public:
       if (each)
         let_go(*each);
     const auto count = [](::uv_handle_t *closed) { --static_cast<uv_backend *>(closed->data)->closing_; };
-    closing_ += 2;
+    closing_ += 3;
     ::uv_close(handle_of(wake_), count);
     ::uv_close(handle_of(timer_), count);
+    ::uv_close(handle_of(before_blocking_), count);
     while (closing_ != 0)
       ::uv_run(loop_, UV_RUN_NOWAIT);
     close_own_loop();
@@ -90,6 +97,12 @@ public:
   bool has_guests() const noexcept override { return ::uv_loop_alive(loop_); }
 
 private:
+  /// uv_run() calls the timers that are due, ours and other people's, and then blocks all the same.
+  static void look_before_blocking(::uv_prepare_t *handle) noexcept {
+    if (static_cast<uv_backend *>(handle->data)->happened_ || !this_loop->ready.empty())
+      ::uv_stop(handle->loop);
+  }
+
   struct polled : descriptor {
     polled(uv_backend &o, int n) noexcept : owner(o), fd(n) {}
 
@@ -172,8 +185,8 @@ private:
     if (may_block && timeout != forever) {
       const auto ms = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
       ::uv_update_time(loop_);
-      ::uv_timer_start(
-          &timer_, [](::uv_timer_t *) {}, static_cast<std::uint64_t>(ms), 0);
+      const auto due = [](::uv_timer_t *timer) { static_cast<uv_backend *>(timer->data)->happened_ = true; };
+      ::uv_timer_start(&timer_, due, static_cast<std::uint64_t>(ms), 0);
     }
     ::uv_ref(handle_of(wake_));
     ::uv_run(loop_, may_block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
@@ -191,6 +204,7 @@ private:
   ::uv_loop_t *const loop_;
   ::uv_async_t wake_;
   ::uv_timer_t timer_;
+  ::uv_prepare_t before_blocking_;
   std::vector<std::unique_ptr<polled>> descriptors_; // by number
   unsigned closing_ = 0;                             // handles that libuv has not let go of yet
   bool happened_ = false;

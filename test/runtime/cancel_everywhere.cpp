@@ -125,6 +125,39 @@ struct cancelled_get : queues {
   aio::task<> others() override { co_await finish(producer(0), false); }
 };
 
+struct priorities : scenario {
+  aio::priority_queue<int> q{2};
+  std::vector<int> put, got;
+  aio::task<> take(int most) {
+    try {
+      for (; most != 0; --most) {
+        const int value = co_await q.get();
+        got.push_back(value);
+        co_await aio::yield();
+      }
+    } catch (const aio::queue_closed &) {
+    }
+  }
+  aio::task<> victim() override { co_await take(3); }
+  aio::task<> others() override {
+    aio::handle<> rest = aio::spawn(take(-1));
+    for (int value : {6, 1, 5, 2, 4, 3}) {
+      co_await q.put(value);
+      put.push_back(value);
+      if (value > 3)
+        co_await aio::sleep(1ms);
+    }
+    co_await aio::sleep(10ms);
+    q.close();
+    co_await rest;
+  }
+  void check(bool destroyed) override {
+    std::sort(put.begin(), put.end());
+    std::sort(got.begin(), got.end());
+    EXPECT(destroyed ? std::includes(put.begin(), put.end(), got.begin(), got.end()) : put == got);
+  }
+};
+
 struct conditions : scenario {
   aio::lock lock;
   aio::condition changed{lock};
@@ -321,6 +354,7 @@ int main() {
   everywhere<semaphores>("semaphore");
   everywhere<cancelled_put>("queue::put");
   everywhere<cancelled_get>("queue::get");
+  everywhere<priorities>("priority_queue");
   everywhere<conditions>("condition, lock");
   everywhere<barriers>("barrier");
   everywhere<gathers>("gather");
@@ -340,6 +374,7 @@ int main() {
 // CHECK-NEXT: ok semaphore
 // CHECK-NEXT: ok queue::put
 // CHECK-NEXT: ok queue::get
+// CHECK-NEXT: ok priority_queue
 // CHECK-NEXT: ok condition, lock
 // CHECK-NEXT: ok barrier
 // CHECK-NEXT: ok gather

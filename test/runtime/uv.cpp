@@ -54,6 +54,20 @@ aio::task<> in_between(ticker &other) {
 
 aio::task<> waits_for_nobody() { co_await aio::event().wait(); }
 
+/// A timer that is due is called before libuv looks at descriptors, for which it must then not wait.
+aio::task<> woken_at_once(::uv_loop_t *loop) {
+  aio::event due;
+  ::uv_timer_t timer;
+  ::uv_timer_init(loop, &timer);
+  timer.data = &due;
+  ::uv_timer_start(&timer, [](::uv_timer_t *t) { static_cast<aio::event *>(t->data)->set(); }, 0, 0);
+  co_await due.wait();
+  due.clear();
+  ::uv_close(reinterpret_cast<::uv_handle_t *>(&timer),
+             [](::uv_handle_t *t) { static_cast<aio::event *>(t->data)->set(); });
+  co_await due.wait();
+}
+
 /// libuv makes a descriptor non-blocking to watch it; this one is not ours alone.
 aio::task<> leaves_flags_alone() {
   int ends[2];
@@ -93,6 +107,9 @@ int main() {
     aio::run(in_between(each), there);
     // CHECK-NEXT: ok callbacks go on
     std::puts("ok callbacks go on");
+    ::uv_timer_stop(&each.timer);
+    aio::run(woken_at_once(&loop), there);
+    ::uv_timer_again(&each.timer);
     // Between two runs the loop is the program's.
     const int before = each.count;
     while (each.count == before)

@@ -4,15 +4,18 @@
 #include "debug.hpp"
 
 #if AIO_ASAN
-#include <sanitizer/allocator_interface.h>
 #include <sanitizer/asan_interface.h>
+#ifdef __clang__
+#include <sanitizer/allocator_interface.h>
+#endif
 
 namespace aio::detail {
 namespace {
 
 /// clang does not show a lambda's closure to the promise, as it shows parameters. But where a lambda coroutine uses its
 /// captures, its frame holds a pointer to the closure.
-bool points_into(const promise_base &lambda, const void *dead) {
+bool points_into([[maybe_unused]] const promise_base &lambda, [[maybe_unused]] const void *dead) {
+#ifdef __clang__
   void *begin = nullptr;
   std::size_t size = 0;
   __asan_locate_address(const_cast<void *>(dead), nullptr, 0, &begin, &size);
@@ -22,6 +25,7 @@ bool points_into(const promise_base &lambda, const void *dead) {
   for (std::size_t i = 0; i != bytes / sizeof *words; ++i)
     if (words[i] >= begin && words[i] <= dead)
       return true;
+#endif
   return false;
 }
 

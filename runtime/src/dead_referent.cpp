@@ -3,29 +3,34 @@
 
 #include "debug.hpp"
 
+#include <cstddef>
+
 #if AIO_ASAN
 #include <sanitizer/asan_interface.h>
-#ifdef __clang__
-#include <sanitizer/allocator_interface.h>
-#endif
 
 namespace aio::detail {
 namespace {
 
-/// clang does not show a lambda's closure to the promise, as it shows parameters. But where a lambda coroutine uses its
-/// captures, its frame holds a pointer to the closure.
-bool points_into([[maybe_unused]] const promise_base &lambda, [[maybe_unused]] const void *dead) {
-#ifdef __clang__
+/// What AddressSanitizer knows of the block, or variable, at p.
+struct region {
+  explicit region(const void *p) noexcept { __asan_locate_address(const_cast<void *>(p), nullptr, 0, &begin, &size); }
+  const void *end() const noexcept { return static_cast<const std::byte *>(begin) + size; }
   void *begin = nullptr;
   std::size_t size = 0;
-  __asan_locate_address(const_cast<void *>(dead), nullptr, 0, &begin, &size);
-  const auto *const words =
-      static_cast<void *const *>(frame::from_promise(const_cast<promise_base &>(lambda)).address());
-  const std::size_t bytes = begin ? __sanitizer_get_allocated_size(words) : 0;
-  for (std::size_t i = 0; i != bytes / sizeof *words; ++i)
-    if (words[i] >= begin && words[i] <= dead)
+};
+
+/// clang does not show a lambda's closure to the promise, as it shows parameters. But where a lambda coroutine uses its
+/// captures, its frame holds a pointer to the closure.
+bool points_into(const promise_base &lambda, const void *dead) {
+  const region referred(dead);
+  const void *const at = frame::from_promise(const_cast<promise_base &>(lambda)).address();
+  const region around(at); // the frame, or the one that the compiler has made it a part of
+  if (!referred.begin || !around.begin)
+    return false;
+  const auto *word = static_cast<const void *const *>(at);
+  for (; word + 1 <= around.end(); ++word)
+    if (*word >= referred.begin && *word <= dead)
       return true;
-#endif
   return false;
 }
 

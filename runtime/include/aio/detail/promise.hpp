@@ -5,9 +5,9 @@
 #pragma once
 
 #include <aio/detail/frame_pool.hpp>
-#include <aio/detail/loop.hpp>
 #include <aio/detail/referent.hpp>
 #include <aio/detail/result_slot.hpp>
+#include <aio/detail/transfer.hpp>
 
 #include <coroutine>
 #include <exception>

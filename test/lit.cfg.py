@@ -99,8 +99,9 @@ def build_runtime(name, flags, adapters=()):
     compile_line = f"{toolchain} -std=c++20 -O1 -g -Wall -Wextra -Werror {flags} -I {root}/runtime/include -I {root}/runtime/adapters/include"
     archives = " ".join(f"{folder}/adapters/libaio_{each}.a" for each in adapters)
     # The library has to follow the sources, so the command is wrapped.
-    uring = "-luring" if os.path.exists("/usr/include/liburing.h") else ""  # as aio's CMakeLists.txt decides
-    return f"{config.test_source_root}/compile-aio '{compile_line}' '{archives} {folder}/libaio.a -pthread {uring}'"
+    loops = " ".join(f"-l{name}" for name, header in (("uring", "liburing.h"), ("uv", "uv.h"))
+                      if os.path.exists("/usr/include/" + header))  # as aio's CMakeLists.txt decides
+    return f"{config.test_source_root}/compile-aio '{compile_line}' '{archives} {folder}/libaio.a -pthread {loops}'"
 
 
 if shutil.which(toolchain) and os.path.exists(os.path.join(root, "runtime", "CMakeLists.txt")):

@@ -1,8 +1,9 @@
-// The three classic mistakes, and what AIO_DEBUG=1 says about them; and a deadlock, which is reported always.
+// The four classic mistakes, and what AIO_DEBUG=1 says about them; and a deadlock, which is reported always.
 #include <aio/event.hpp>
 #include <aio/gather.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>
+#include <aio/spawn.hpp>
 
 #include <chrono>
 #include <cstdio>
@@ -11,6 +12,7 @@
 using namespace std::chrono_literals;
 
 aio::task<> save() { co_return; }
+aio::task<> save_later() { co_await aio::sleep(1h); }
 
 aio::task<> mistakes() {
   co_await aio::yield();
@@ -23,6 +25,9 @@ aio::task<> mistakes() {
   } catch (const aio::nested_run &) {
     std::puts("run() in run() always throws");
   }
+
+  aio::spawn(save_later(), "saver").detach(); // nobody waits for it, and run() cancels it when this task has ended
+  co_await aio::yield();
 }
 
 aio::task<> wait_for_each_other(aio::event &mine, aio::event &other) {
@@ -46,16 +51,17 @@ int main() {
   }
 }
 
-// CHECK: 12_debugging.cpp:16: warning: coroutine 'save' was dropped without being awaited: its body never ran [async-discarded-task]
-// CHECK-NEXT: 12_debugging.cpp:13: note: 'save' is defined here
-// CHECK-NEXT: 12_debugging.cpp:22: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
-// CHECK-NEXT: 12_debugging.cpp:40: note: the loop was started here
-// CHECK-NEXT: 12_debugging.cpp:16: note: in coroutine 'mistakes', which was resumed here
+// CHECK: 12_debugging.cpp:18: warning: coroutine 'save' was dropped without being awaited: its body never ran [async-discarded-task]
+// CHECK-NEXT: 12_debugging.cpp:14: note: 'save' is defined here
+// CHECK-NEXT: 12_debugging.cpp:24: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
+// CHECK-NEXT: 12_debugging.cpp:45: note: the loop was started here
+// CHECK-NEXT: 12_debugging.cpp:18: note: in coroutine 'mistakes', which was resumed here
 // CHECK-NEXT: run() in run() always throws
-// CHECK-NEXT: 12_debugging.cpp:16: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other task had to wait [async-blocking-call]
+// CHECK-NEXT: 12_debugging.cpp:18: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other task had to wait [async-blocking-call]
+// CHECK-NEXT: 12_debugging.cpp:15: warning: task "saver" ('save_later') was still waiting here when the main task ended, and is cancelled: nobody has awaited it [async-unawaited-task]
 // CHECK: aio: deadlock: every task waits, and nothing can wake any of them
 // CHECK: task 'deadlock'
 // CHECK: task 'wait_for_each_other'
-// CHECK-NEXT: waits at {{.*}}12_debugging.cpp:29 in 'wait_for_each_other'
+// CHECK-NEXT: waits at {{.*}}12_debugging.cpp:34 in 'wait_for_each_other'
 // CHECK-NEXT: task 'wait_for_each_other'
 // CHECK: deadlock

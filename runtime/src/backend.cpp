@@ -37,12 +37,16 @@ int io_request::finish() {
   static constexpr const char *names[] = {"readable", "writable", "receive", "send", "accept"};
   if (result < 0)
     throw_errno(names[static_cast<std::size_t>(what)], -result);
-  return result;
+  return std::exchange(result, -1);
 }
 
 void io_request::abandon() noexcept {
-  waiter = nullptr;
-  this_loop->outside->settle(*this);
+  if (in_flight) {
+    waiter = nullptr;
+    this_loop->outside->settle(*this);
+  }
+  if (what == kind::accept && result >= 0) // a connection, and the task that should take it is being destroyed
+    ::close(result);
 }
 
 void backend::complete(io_request &r, int result) noexcept {
@@ -74,18 +78,24 @@ void backend::poll(time_point until, bool threads_busy) {
 #ifndef AIO_URING
 std::unique_ptr<backend> make_uring_backend(clock) { throw_errno("aio was built without liburing", ENOSYS); }
 #endif
+#ifndef AIO_UV
+std::unique_ptr<backend> make_uv_backend(clock, ::uv_loop_s *) { throw_errno("aio was built without libuv", ENOSYS); }
+#endif
 
-std::unique_ptr<backend> make_backend(event_loop wanted, clock c) {
-  if (wanted == event_loop::io_uring)
-    try {
-      return make_uring_backend(c);
-    } catch (const std::system_error &error) {
-      const int why = error.code().value();
-      if (why != EPERM && why != ENOSYS && why != EINVAL)
-        throw;
-      std::fprintf(stderr, "aio: no io_uring here, using epoll: %s\n", error.what());
-    }
-  return make_epoll_backend(c);
+std::unique_ptr<backend> make_backend(const run_options &options) {
+  const event_loop wanted = options.uv_loop ? event_loop::uv : options.loop;
+  if (wanted == event_loop::epoll)
+    return make_epoll_backend(options.clock);
+  const bool uv = wanted == event_loop::uv;
+  try {
+    return uv ? make_uv_backend(options.clock, options.uv_loop) : make_uring_backend(options.clock);
+  } catch (const std::system_error &error) {
+    const int why = error.code().value();
+    if (options.uv_loop || (why != EPERM && why != ENOSYS && why != EINVAL))
+      throw;
+    std::fprintf(stderr, "aio: no %s here, using epoll: %s\n", uv ? "libuv" : "io_uring", error.what());
+  }
+  return make_epoll_backend(options.clock);
 }
 
 } // namespace aio::detail

@@ -31,7 +31,9 @@ event_loop loop_from_environment() {
     return event_loop::epoll;
   if (name == "io_uring")
     return event_loop::io_uring;
-  throw std::invalid_argument("aio: AIO_LOOP=" + std::string(name) + " names no loop: use epoll or io_uring");
+  if (name == "uv")
+    return event_loop::uv;
+  throw std::invalid_argument("aio: AIO_LOOP=" + std::string(name) + " names no loop: use epoll, io_uring or uv");
 }
 
 namespace detail {
@@ -158,6 +160,28 @@ void report_swallowed(const promise_base &caught_in, std::source_location thrown
         chain(caught_in.continuation));
 }
 
+void report_dead_referent(const promise_base &of, bool closure) noexcept {
+  print(warning(of.place,
+                "coroutine " + quoted_name(of.place) + ", resumed from here, uses " +
+                    (closure ? "its captures, as it seems, but its closure has ended"
+                             : "what it was passed by reference, but that has ended"),
+                closure ? "async-dangling-capture" : "async-dangling-argument") +
+        chain(of.continuation));
+}
+
+void report_pending(const task_state &t) noexcept {
+  const promise_base &innermost = t.at.promise();
+  frame outermost = t.at;
+  while (frame awaiter = outermost.promise().continuation)
+    outermost = awaiter;
+  print(warning(innermost.place,
+                "task " + title(t, outermost.promise().place) +
+                    (t.phase == phase::created ? " had not begun" : " was still waiting here") +
+                    " when the main task ended, and is cancelled: nobody has awaited it",
+                "async-unawaited-task") +
+        chain(innermost.continuation));
+}
+
 void refuse_nested_run(const loop &outer, std::source_location inner, bool report) {
   if (report)
     print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
@@ -181,6 +205,11 @@ void report_lost_error(const task_state &t, const std::exception_ptr &error) noe
 void throw_awaited_twice(const promise_base *again) {
   if (!again)
     throw std::logic_error("aio: a task was awaited that had been moved from");
+  if (const loop *l = this_loop; l && l->debug && l->running)
+    print(warning(l->running->place,
+                  "coroutine " + quoted_name(again->place) + " is awaited a second time: it has run, or runs, already",
+                  "async-task-awaited-twice") +
+          note(again->place, "its last place was here") + chain(l->running->continuation));
   throw std::logic_error("aio: task " + quoted_name(again->place) + " was awaited twice; its last place was " +
                          place(again->place));
 }

@@ -28,6 +28,20 @@ void report_lock(const promise_base &suspended) noexcept;
 /// [async-swallowed-cancellation]: the coroutine was thrown a cancel, and waits again.
 void report_swallowed(const promise_base &caught_in, std::source_location thrown_at) noexcept;
 
+/// [async-unawaited-task]: run() is about to end, and so to cancel the task, which nobody has asked to end.
+void report_pending(const task_state &t) noexcept;
+
+/// [async-dangling-capture] for the closure of a lambda, [async-dangling-argument] for what a coroutine was passed by
+/// reference: the coroutine, or one that it awaits, uses it, and it is dead.
+void report_dead_referent(const promise_base &of, bool closure) noexcept;
+
+/// Reports dead referents from now on; only AddressSanitizer finds them.
+#if AIO_ASAN
+void watch_referents() noexcept;
+#else
+inline void watch_referents() noexcept {}
+#endif
+
 /// [async-nested-run], if reports are on; throws nested_run in any case.
 [[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool report);
 

@@ -1,36 +1,29 @@
-#include <aio/detail/backend.hpp>
-#include <aio/detail/wait_list.hpp>
-
 #include "owned_fd.hpp"
+#include "readiness.hpp"
 
 #include <algorithm>
 #include <climits>
-#include <optional>
-#include <utility>
 #include <vector>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 
 namespace aio::detail {
 namespace {
 
-/// Each descriptor is registered once, for both directions, edge-triggered, and stays registered until it is closed.
-///
-/// Requests of a socket try the system call first, unless the last one has shown that it would block; a short read
-/// shows that too. So a request and its answer cost two system calls and their share of one epoll_wait.
-class epoll_backend final : public backend {
+/// Each descriptor is registered once, for both directions, edge-triggered, and stays registered until it is closed. So
+/// a request and its answer cost two system calls and their share of one epoll_wait.
+class epoll_backend final : public readiness_backend {
 public:
   explicit epoll_backend(clock c)
-      : backend(c), epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
+      : readiness_backend(c), epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {
     if (!watch(wake_))
       throw_errno("epoll_ctl");
   }
 
   void start(io_request &r) override {
-    descriptor &d = descriptor_of(r.fd);
+    registered_descriptor &d = descriptor_of(r.fd);
     // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last
     // time, and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
     if (r.is_readiness() || !d.registered) {
@@ -38,11 +31,10 @@ public:
         return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);
       d.registered = true;
     }
-    wait_list &waiting = d.waiting(r);
-    if (!r.is_readiness() && waiting.empty() && d.may_succeed(r))
+    if (!r.is_readiness())
       if (const std::optional<int> result = attempt(r, d))
         return complete(r, *result);
-    waiting.push_back(*r.waiter);
+    d.waiting(r).push_back(*r.waiter);
   }
 
   void cancel(io_request &r) noexcept override { complete(r, -ECANCELED); }
@@ -52,11 +44,12 @@ public:
   void forget(int fd) noexcept override {
     if (static_cast<std::size_t>(fd) >= descriptors_.size() || !descriptors_[static_cast<std::size_t>(fd)])
       return;
-    descriptor &d = *descriptors_[static_cast<std::size_t>(fd)];
-    if (std::exchange(static_cast<hints &>(d), {}).registered)
+    registered_descriptor &d = *descriptors_[static_cast<std::size_t>(fd)];
+    if (d.registered)
       ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
-    for (wait_list *waiting : {&d.readers, &d.writers})
-      waiting->for_each([this](task_state &t) { cancel(*static_cast<io_request *>(t.slot)); });
+    d.registered = false;
+    static_cast<hints &>(d) = {};
+    cancel_all(d);
   }
 
   void wake() noexcept override {
@@ -65,29 +58,18 @@ public:
   }
 
 private:
-  /// Which calls may not block, as far as is known.
-  struct hints {
+  struct registered_descriptor : descriptor {
     bool registered = false;
-    bool may_read = true;
-    bool may_write = true;
-    bool hung_up = false; // the end of the stream is, or will be, there to be read: a short read does not drain it
-  };
-  struct descriptor : hints {
-    wait_list readers;
-    wait_list writers;
-
-    wait_list &waiting(const io_request &r) noexcept { return r.reads() ? readers : writers; }
-    bool &may_succeed(const io_request &r) noexcept { return r.reads() ? may_read : may_write; }
   };
 
-  descriptor &descriptor_of(int fd) {
+  registered_descriptor &descriptor_of(int fd) {
     if (fd < 0)
       return nowhere_; // the system call will say EBADF
     if (static_cast<std::size_t>(fd) >= descriptors_.size())
       descriptors_.resize(static_cast<std::size_t>(fd) + 1);
-    std::unique_ptr<descriptor> &d = descriptors_[static_cast<std::size_t>(fd)];
+    std::unique_ptr<registered_descriptor> &d = descriptors_[static_cast<std::size_t>(fd)];
     if (!d)
-      d = std::make_unique<descriptor>();
+      d = std::make_unique<registered_descriptor>();
     return *d;
   }
 
@@ -101,53 +83,6 @@ private:
            (errno == ENOENT && ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0);
   }
 
-  static ssize_t call(const io_request &r) noexcept {
-    switch (r.what) {
-    case io_request::kind::receive:
-      return ::recv(r.fd, r.buffer, r.size, MSG_DONTWAIT);
-    case io_request::kind::send:
-      return ::send(r.fd, r.buffer + r.sent, r.size - r.sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-    case io_request::kind::accept:
-      return ::accept4(r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    case io_request::kind::readable:
-    case io_request::kind::writable:
-      break;
-    }
-    return 0;
-  }
-
-  /// The result; nothing if the call would block.
-  static std::optional<int> attempt(io_request &r, descriptor &d) noexcept {
-    ssize_t n;
-    do
-      n = call(r);
-    while (n < 0 && errno == EINTR);
-    if (n < 0 && errno != EAGAIN)
-      return -errno;
-    if (r.what == io_request::kind::accept && n >= 0)
-      return static_cast<int>(n);
-    const std::size_t done = n < 0 ? 0 : static_cast<std::size_t>(n);
-    if (n < 0 || (done < r.size - r.sent && !d.hung_up))
-      d.may_succeed(r) = false;
-    if (r.what == io_request::kind::send) {
-      r.sent += done;
-      return r.sent == r.size ? std::optional(static_cast<int>(r.size)) : std::nullopt;
-    }
-    return n < 0 ? std::nullopt : std::optional(static_cast<int>(n));
-  }
-
-  static void serve(wait_list &waiting, descriptor &d) noexcept {
-    waiting.for_each([&d](task_state &t) {
-      io_request &r = *static_cast<io_request *>(t.slot);
-      if (r.is_readiness())
-        complete(r, 0);
-      else if (!d.may_succeed(r))
-        return;
-      else if (const std::optional<int> result = attempt(r, d))
-        complete(r, *result);
-    });
-  }
-
   void dispatch(const ::epoll_event &event) noexcept {
     if (event.data.fd == wake_) {
       ::eventfd_t ignored;
@@ -158,14 +93,10 @@ private:
     // On an error or hang-up both directions are ready: the next read or write returns what happened.
     if (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
       d.hung_up = true;
-    if (event.events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
-      d.may_read = true;
-      serve(d.readers, d);
-    }
-    if (event.events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) {
-      d.may_write = true;
-      serve(d.writers, d);
-    }
+    if (event.events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+      now_readable(d);
+    if (event.events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
+      now_writable(d);
   }
 
   bool wait(std::chrono::nanoseconds timeout) override {
@@ -192,8 +123,8 @@ private:
 
   owned_fd epoll_;
   owned_fd wake_;
-  std::vector<std::unique_ptr<descriptor>> descriptors_; // by number; a list's address must not change
-  descriptor nowhere_;
+  std::vector<std::unique_ptr<registered_descriptor>> descriptors_; // by number; a list's address must not change
+  registered_descriptor nowhere_;
 };
 
 } // namespace

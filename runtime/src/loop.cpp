@@ -111,7 +111,7 @@ bool loop::cancel(task_state &first) noexcept {
       return;
     if (t.phase == phase::created)
       t.phase = phase::doomed;
-    t.cancel_requested = true;
+    t.cancel_requested = t.asked_to_end = true;
     if (!t.cancel_due())
       return;
     if (t.phase == phase::waiting || t.phase == phase::sleeping)
@@ -143,7 +143,7 @@ loop::loop(const run_options &options, std::source_location run_called_at)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
   if (AIO_HAS_DEBUG && (debug || watch::is_traced()))
     watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at), watched = true;
-  outside = make_backend(options.loop, options.clock);
+  outside = make_backend(options);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
 }
@@ -180,6 +180,12 @@ void loop::run(scope &main) {
       drive(*spawned_);
     throw error;
   }
+  if (debug && !error_of(main.children_.front()))
+    spawned_->children_.for_each([this](task_state &t) {
+      const bool awaited = t.owner != spawned_.get();
+      if (t.phase != phase::finished && !awaited && !t.asked_to_end)
+        report_pending(t);
+    });
   spawned_->cancel_children();
   if (!drive(*spawned_))
     throw describe_deadlock(*this);
@@ -255,7 +261,7 @@ bool loop::drive(scope &until) {
 /// Lets the world outside wake tasks: waits for it when no task is ready. False if there is nothing to wait for.
 bool loop::turn() {
   const bool idle = ready.empty();
-  const bool expects_events = io_waits + held > 0;
+  const bool expects_events = io_waits + held > 0 || outside->has_guests();
   if (idle && !expects_events && timers.empty())
     return false;
   if (held > 0)

@@ -1,4 +1,4 @@
-#include <aio/detail/loop.hpp>
+#include <aio/detail/join.hpp>
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>

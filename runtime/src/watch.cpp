@@ -22,7 +22,10 @@ calls_of_coroutine *calls_of_this_thread() noexcept {
 
 watch::watch(bool debug, std::chrono::nanoseconds slow_after, std::source_location run_called_at)
     : debug_(debug), slow_after_(slow_after), calls_(debug ? calls_of_this_thread() : nullptr),
-      trace_(is_traced() ? std::make_unique<trace>(run_called_at) : nullptr) {}
+      trace_(is_traced() ? std::make_unique<trace>(run_called_at) : nullptr) {
+  if (debug)
+    watch_referents();
+}
 
 watch::~watch() = default;
 

@@ -1,77 +1,16 @@
 // RUN: %aio %s -o %t && %t | FileCheck %s
 //
-// Each primitive, cancelled at its first step, at its second, at its third …, and destroyed there, until it gets through
-// without. Whatever the moment: nothing that was handed over is lost or doubled, nothing leaks, nobody else is stopped.
+// The primitives between tasks, cancelled everywhere.
 #include <aio/aio.hpp>
 
-#include "expect.hpp"
+#include "everywhere.hpp"
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
-#include <sys/socket.h>
-
-using namespace std::chrono_literals;
-
 namespace {
-
-/// What a scenario is: somebody who is cancelled, others who are not, and what must be true after both.
-struct scenario {
-  virtual ~scenario() = default;
-  virtual aio::task<> victim() = 0;
-  virtual aio::task<> others() { co_return; }
-  /// destroyed: the victim was, where it was suspended, and could not await its cleanup.
-  virtual void check(bool destroyed) = 0;
-};
-
-enum class how { cancel, cancel_twice, destroy };
-
-/// Steps are of two kinds, since time passes only when nobody is ready: turns of the ready list, within a millisecond.
-constexpr int turns = 8;
-
-aio::task<> strike_at(int step, how way, scenario &s, bool &too_late) {
-  aio::handle<> rest = aio::spawn(s.others());
-  bool destroyed = false;
-  {
-    aio::task_group group;
-    group.spawn(s.victim());
-    for (int ms = 0; ms < step / turns; ++ms)
-      co_await aio::sleep(1ms);
-    for (int turn = 0; turn < step % turns; ++turn)
-      co_await aio::yield();
-    too_late = group.size() == 0;
-    if (way == how::destroy) {
-      destroyed = !too_late;
-    } else {
-      group.cancel();
-      if (way == how::cancel_twice) {
-        co_await aio::yield();
-        group.cancel();
-      }
-      co_await group.join();
-    }
-  }
-  co_await rest;
-  s.check(destroyed);
-}
-
-template <class Scenario> void everywhere(const char *name) {
-  for (how way : {how::cancel, how::cancel_twice, how::destroy}) {
-    bool too_late = false;
-    int step = 0;
-    for (; !too_late; ++step) {
-      Scenario s;
-      aio::run(strike_at(step, way, s, too_late), {.clock = aio::clock::virtual_time});
-      EXPECT(step < 1000);
-    }
-    EXPECT(step > 3); // there was something to cancel
-  }
-  std::printf("ok %s\n", name);
-}
 
 /// Counts those that have begun and not ended.
 struct alive {
@@ -184,6 +123,39 @@ struct cancelled_get : queues {
   }
   // A value is gone that was on its way to a task that is destroyed, and join() would wait for it: so it does not.
   aio::task<> others() override { co_await finish(producer(0), false); }
+};
+
+struct priorities : scenario {
+  aio::priority_queue<int> q{2};
+  std::vector<int> put, got;
+  aio::task<> take(int most) {
+    try {
+      for (; most != 0; --most) {
+        const int value = co_await q.get();
+        got.push_back(value);
+        co_await aio::yield();
+      }
+    } catch (const aio::queue_closed &) {
+    }
+  }
+  aio::task<> victim() override { co_await take(3); }
+  aio::task<> others() override {
+    aio::handle<> rest = aio::spawn(take(-1));
+    for (int value : {6, 1, 5, 2, 4, 3}) {
+      co_await q.put(value);
+      put.push_back(value);
+      if (value > 3)
+        co_await aio::sleep(1ms);
+    }
+    co_await aio::sleep(10ms);
+    q.close();
+    co_await rest;
+  }
+  void check(bool destroyed) override {
+    std::sort(put.begin(), put.end());
+    std::sort(got.begin(), got.end());
+    EXPECT(destroyed ? std::includes(put.begin(), put.end(), got.begin(), got.end()) : put == got);
+  }
 };
 
 struct conditions : scenario {
@@ -374,38 +346,6 @@ struct threads : scenario {
   void check(bool destroyed) override { EXPECT(destroyed || called == returned); }
 };
 
-struct sockets : scenario {
-  aio::socket ours{-1}, theirs{-1};
-  std::string sent, received;
-  sockets() {
-    int ends[2];
-    EXPECT(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    ours = aio::socket(ends[0]);
-    theirs = aio::socket(ends[1]);
-  }
-  aio::task<> receive_all(int parts) {
-    char buffer[8];
-    for (int i = 0; i < parts; ++i) {
-      const std::size_t n = co_await ours.receive(std::as_writable_bytes(std::span(buffer)));
-      received.append(buffer, n);
-      if (n == 0)
-        break;
-    }
-  }
-  aio::task<> victim() override { co_await receive_all(3); }
-  aio::task<> others() override {
-    for (char c = 'a'; c < 'e'; ++c) {
-      co_await aio::sleep(1ms);
-      sent += c;
-      co_await theirs.send(std::as_bytes(std::span(&c, 1)));
-    }
-    co_await aio::sleep(10ms);
-    theirs.close();
-    co_await receive_all(1000); // what the victim has left
-  }
-  void check(bool destroyed) override { EXPECT(destroyed ? received.size() <= sent.size() : received == sent); }
-};
-
 } // namespace
 
 int main() {
@@ -414,6 +354,7 @@ int main() {
   everywhere<semaphores>("semaphore");
   everywhere<cancelled_put>("queue::put");
   everywhere<cancelled_get>("queue::get");
+  everywhere<priorities>("priority_queue");
   everywhere<conditions>("condition, lock");
   everywhere<barriers>("barrier");
   everywhere<gathers>("gather");
@@ -426,7 +367,6 @@ int main() {
   everywhere<generators>("async_generator");
   everywhere<shields>("shield");
   everywhere<threads>("to_thread");
-  everywhere<sockets>("socket");
 }
 
 // CHECK: ok sleep, yield
@@ -434,6 +374,7 @@ int main() {
 // CHECK-NEXT: ok semaphore
 // CHECK-NEXT: ok queue::put
 // CHECK-NEXT: ok queue::get
+// CHECK-NEXT: ok priority_queue
 // CHECK-NEXT: ok condition, lock
 // CHECK-NEXT: ok barrier
 // CHECK-NEXT: ok gather
@@ -446,4 +387,3 @@ int main() {
 // CHECK-NEXT: ok async_generator
 // CHECK-NEXT: ok shield
 // CHECK-NEXT: ok to_thread
-// CHECK-NEXT: ok socket

@@ -1,5 +1,5 @@
 # Tests of aio. Parameters: toolchain = clang++-22 (default), clang++-19, g++ ...; sanitize = address (default), thread, none;
-# loop = epoll (default), io_uring.
+# loop = epoll (default), io_uring, uv.
 import os
 import subprocess
 
@@ -20,7 +20,7 @@ build = os.path.join(top, "build", f"aio-{toolchain}-{sanitize}")
 config.name = f"aio ({toolchain}, sanitize={sanitize})"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["expect.hpp", "Inputs"]
+config.excludes = ["Inputs"]
 config.test_source_root = here
 config.test_exec_root = os.path.join(build, "test")
 
@@ -30,13 +30,19 @@ subprocess.run(
     check=True, stdout=subprocess.DEVNULL)
 subprocess.run(["cmake", "--build", build, "-j1", "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
 
-uring = "-luring" if os.path.exists("/usr/include/liburing.h") else ""
+# As aio's CMakeLists.txt decides.
+loops = " ".join(f"-l{name}" for name, header in (("uring", "liburing.h"), ("uv", "uv.h")) if os.path.exists("/usr/include/" + header))
+if "-luv" in loops:
+    config.available_features.add("libuv")
 
 config.available_features.add(f"sanitize-{sanitize}")
 config.available_features.add("gcc" if "g++" in toolchain and "clang" not in toolchain else "clang")
+compile_line = f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here}"
 config.substitutions.append(
-    ("%aio", f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here} "
-             f"-pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {uring}"))
+    ("%aio", f"{compile_line} -pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {loops}"))
+config.substitutions.append(("%{compile}", compile_line))
+config.substitutions.append(("%{library}", f"{build}/libaio.a"))
+config.substitutions.append(("%{sources}", os.path.join(top, "runtime", "src")))
 config.substitutions.append(("%{debug}", f"{build}/libaio-debug.so"))
 config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))

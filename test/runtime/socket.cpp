@@ -1,4 +1,5 @@
 // RUN: %aio %s -o %t && env AIO_LOOP=epoll %t | FileCheck %s && env AIO_LOOP=io_uring %t | FileCheck %s
+// RUN: env AIO_LOOP=uv %t | FileCheck %s
 #include <aio/aio.hpp>
 
 #include "expect.hpp"
@@ -268,7 +269,8 @@ int main() {
     ::setenv("AIO_LOOP", name, 1);
     return aio::loop_from_environment();
   };
-  // CHECK-NEXT: aio: AIO_LOOP=select names no loop: use epoll or io_uring
+  // CHECK-NEXT: aio: AIO_LOOP=select names no loop: use epoll, io_uring or uv
   std::puts(EXPECT_THROW(std::invalid_argument, loop_named("select")).c_str());
-  EXPECT(loop_named("") == aio::event_loop::epoll && loop_named("io_uring") == aio::event_loop::io_uring);
+  EXPECT(loop_named("") == aio::event_loop::epoll && loop_named("io_uring") == aio::event_loop::io_uring &&
+         loop_named("uv") == aio::event_loop::uv);
 }

@@ -5,7 +5,7 @@
 //   auto [r, s] = co_await aio::gather_results(ping(a), ping(b));   // errors as values
 #pragma once
 
-#include <aio/detail/loop.hpp>
+#include <aio/detail/join.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/result.hpp>
 #include <aio/task.hpp>

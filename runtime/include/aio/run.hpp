@@ -11,6 +11,8 @@
 #include <source_location>
 #include <stdexcept>
 
+struct uv_loop_s; // libuv's uv_loop_t
+
 namespace aio {
 
 enum class clock {
@@ -22,10 +24,11 @@ enum class clock {
 enum class event_loop {
   epoll,    // the readable one
   io_uring, // many requests per system call; where the system does not allow it, epoll is used
+  uv,       // libuv's, to share it with what else waits there; where aio was built without libuv, epoll is used
 };
 
 /// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0"), AIO_SLOW_MS (default 100), and
-/// AIO_LOOP (epoll or io_uring; default epoll; throws std::invalid_argument for anything else).
+/// AIO_LOOP (epoll, io_uring or uv; default epoll; throws std::invalid_argument for anything else).
 bool debug_from_environment() noexcept;
 std::chrono::milliseconds slow_after_from_environment() noexcept;
 event_loop loop_from_environment();
@@ -37,6 +40,9 @@ struct run_options {
   bool debug = debug_from_environment();
   /// Debug mode: how long one coroutine may run without suspending before it is reported.
   std::chrono::nanoseconds slow_after = slow_after_from_environment();
+  /// A libuv loop of the program's, initialised and not running, to wait in: its own handles go on meanwhile, and their
+  /// callbacks may wake tasks. The program closes it, after run(). Null: aio makes its own.
+  ::uv_loop_s *uv_loop = nullptr;
 };
 
 /// run() was called by code that a run() on the same thread is running. It would stop every task of the outer loop.

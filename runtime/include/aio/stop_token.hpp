@@ -5,7 +5,7 @@
 // The other way, a cancel that reaches a function on a thread, is to_thread() of a function that takes a stop_token.
 #pragma once
 
-#include <aio/detail/loop.hpp>
+#include <aio/detail/join.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/socket.hpp>
 #include <aio/task.hpp>

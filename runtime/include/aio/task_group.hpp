@@ -7,7 +7,7 @@
 //   });
 #pragma once
 
-#include <aio/detail/loop.hpp>
+#include <aio/detail/join.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>

@@ -1,4 +1,5 @@
 // RUN: %net %s -ldl -o %t && env AIO_LOOP=epoll %t | FileCheck %s && env AIO_LOOP=io_uring %t | FileCheck %s
+// RUN: env AIO_LOOP=uv %t | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/net/address.hpp>
 

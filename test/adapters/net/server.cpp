@@ -1,5 +1,6 @@
 // RUN: %net %s -o %t && env AIO_LOOP=epoll %t %t.sock 2>&1 | FileCheck %s
 // RUN: env AIO_LOOP=io_uring %t %t.sock 2>&1 | FileCheck %s
+// RUN: env AIO_LOOP=uv %t %t.sock 2>&1 | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/net/connect.hpp>
 #include <aio/net/server.hpp>

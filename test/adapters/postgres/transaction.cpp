@@ -1,6 +1,6 @@
 // REQUIRES: postgres, postgresql-server
 // RUN: %postgres %s -o %t
-// RUN: %S/with-server env AIO_LOOP=epoll %t -- env AIO_LOOP=io_uring %t > %t.out && FileCheck %s < %t.out
+// RUN: %S/with-server env AIO_LOOP=epoll %t -- env AIO_LOOP=io_uring %t -- env AIO_LOOP=uv %t > %t.out && FileCheck %s < %t.out
 #include <aio/aio.hpp>
 #include <aio/postgres/transaction.hpp>
 

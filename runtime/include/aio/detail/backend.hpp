@@ -1,7 +1,7 @@
 // What the loop needs from the operating system: the time, input and output, and a wake-up that other threads may call.
 // Asked once per turn of the loop or once per request, never per task switch, which is why it can afford to be virtual.
 //
-//   std::unique_ptr<backend> outside = make_backend(event_loop::epoll, clock::steady);
+//   std::unique_ptr<backend> outside = make_backend(options);
 //   outside->start(request);                 // a task waits for it, until complete(request, result)
 //   outside->poll(deadline, threads_busy);   // completes what the system has finished
 #pragma once
@@ -11,9 +11,11 @@
 
 #include <memory>
 
+struct uv_loop_s;
+
 namespace aio {
 enum class clock;
-enum class event_loop;
+struct run_options;
 } // namespace aio
 
 namespace aio::detail {
@@ -33,7 +35,7 @@ struct io_request : immovable {
   io_request(kind k, int descriptor, void *data = nullptr, std::size_t n = 0) noexcept
       : what(k), fd(descriptor), buffer(static_cast<std::byte *>(data)), size(n) {}
   ~io_request() {
-    if (in_flight) [[unlikely]]
+    if (in_flight || (what == kind::accept && result >= 0)) [[unlikely]]
       abandon();
   }
 
@@ -42,14 +44,14 @@ struct io_request : immovable {
 
   /// Suspends the current task at h until the request has completed. Throws std::bad_alloc, and has then done nothing.
   void submit(frame h);
-  /// The result. Throws cancelled if a cancel ended the request, std::system_error naming it if it failed.
+  /// The result, once. Throws cancelled if a cancel ended the request, std::system_error naming it if it failed.
   int finish();
 
   const kind what;
   bool in_flight = false;
   bool cancel_asked = false;
   const int fd;
-  int result = 0;               // as the kernel gives it: -errno for an error
+  int result = -1;              // as the kernel gives it: -errno for an error
   task_state *waiter = nullptr; // null: nobody is to be woken
   std::byte *const buffer;
   const std::size_t size;
@@ -80,6 +82,9 @@ public:
   /// fd is about to be closed: what waits for it completes with -ECANCELED.
   virtual void forget(int fd) noexcept = 0;
 
+  /// Whether somebody else waits in the same loop, and may wake one of our tasks.
+  virtual bool has_guests() const noexcept { return false; }
+
   /// Ends a poll that blocks, or the next one. The only member that other threads may call.
   virtual void wake() noexcept = 0;
 
@@ -100,7 +105,8 @@ private:
 /// These throw std::system_error naming the failed call (EMFILE: the process has too many open files).
 std::unique_ptr<backend> make_epoll_backend(clock c);
 std::unique_ptr<backend> make_uring_backend(clock c);
-/// Takes epoll, and says so on stderr, where the system has no io_uring or does not let us use it.
-std::unique_ptr<backend> make_backend(event_loop wanted, clock c);
+std::unique_ptr<backend> make_uv_backend(clock c, ::uv_loop_s *others); // null: a loop of its own
+/// Takes epoll, and says so on stderr, where the system or aio's build lacks the loop that is wanted.
+std::unique_ptr<backend> make_backend(const run_options &options);
 
 } // namespace aio::detail

@@ -12,14 +12,14 @@
 #include <new>
 
 #if defined(__SANITIZE_ADDRESS__)
-#define AIO_FRAME_POOL 0
+#define AIO_ASAN 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define AIO_FRAME_POOL 0
+#define AIO_ASAN 1
 #endif
 #endif
-#ifndef AIO_FRAME_POOL
-#define AIO_FRAME_POOL 1
+#ifndef AIO_ASAN
+#define AIO_ASAN 0
 #endif
 
 // Compile all of a program with AIO_NO_DEBUG, aio included, and there is no debug mode in it. There is hardly a reason:
@@ -60,7 +60,7 @@ public:
 private:
   static constexpr std::size_t grain = 16;
   static constexpr std::size_t classes = 65;
-  static constexpr std::size_t largest = AIO_FRAME_POOL ? (classes - 1) * grain : 0; // few are larger: operator new
+  static constexpr std::size_t largest = AIO_ASAN ? 0 : (classes - 1) * grain; // few are larger: operator new
   static constexpr std::size_t of_tasks = 0; // a frame is never in size class 0
 
   struct block {

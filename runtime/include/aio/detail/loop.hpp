@@ -7,6 +7,7 @@
 #pragma once
 
 #include <aio/detail/backend.hpp>
+#include <aio/detail/operation.hpp>
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
@@ -124,26 +125,6 @@ public:
 /// The loop this thread is inside of, or null. constinit: an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
 
-// What await_suspend() returns to go on in another coroutine of the same task: how a task that is awaited begins, and
-// how its caller goes on when it has ended. clang always turns symmetric transfer into a jump, so there it is one. GCC
-// does not without optimisation or with sanitizers, and would overflow the stack: there the trampoline in loop::step()
-// resumes what is next. So it does while somebody watches, who is to be told of each coroutine that is resumed.
-#ifdef __clang__
-using transfer = std::coroutine_handle<>;
-inline transfer go_on_in(loop &l, frame other) noexcept {
-  if (AIO_HAS_DEBUG && l.watched) [[unlikely]] {
-    l.next = other;
-    return std::noop_coroutine();
-  }
-  return other;
-}
-inline transfer go_on_in_loop() noexcept { return std::noop_coroutine(); }
-#else
-using transfer = void;
-inline void go_on_in(loop &l, frame other) noexcept { l.next = other; }
-inline void go_on_in_loop() noexcept {}
-#endif
-
 /// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
 loop &loop_for(const char *who);
 
@@ -154,32 +135,5 @@ inline task_state &scope::start(frame outermost, bool keep) {
   this_loop->ready.push_back(*t);
   return *t;
 }
-
-/// Suspends the current task until every task of a scope has finished. A cancel of the joiner, and the passing of the
-/// deadline, are handed on to those tasks; the join still waits for them, so that none outlives what it refers to.
-class join_awaiter : immovable {
-public:
-  explicit join_awaiter(to_join what) noexcept : what_(what) {}
-
-  bool await_ready() const noexcept { return what_.joined.pending_ == 0; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    suspend(frame_of(h));
-  }
-  void await_resume() const noexcept {}
-
-private:
-  void suspend(frame h);
-
-  const to_join what_;
-};
-
-/// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
-/// of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
-template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] operation {
-  Argument argument;
-  Awaiter operator co_await() && { return Awaiter(static_cast<Argument &&>(argument)); }
-};
-
-inline operation<join_awaiter, to_join> scope::join(time_point deadline) { return {{*this, deadline}}; }
 
 } // namespace aio::detail

@@ -58,6 +58,7 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   std::uint32_t heap_pos = no_timer; // index in the timer heap
   detail::phase phase = phase::created;
   bool cancel_requested : 1 = false; // cancel() was called and has not been delivered
+  bool asked_to_end : 1 = false;     // cancel() was called, at any time
   bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
   bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
   bool named : 1 = false;            // the loop's task_names know it

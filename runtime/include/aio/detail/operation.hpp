@@ -1,0 +1,14 @@
+// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
+// of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
+//
+//   return operation<sleep_awaiter, std::chrono::nanoseconds>{duration};
+#pragma once
+
+namespace aio::detail {
+
+template <class Awaiter, class Argument> struct [[nodiscard("did you forget co_await?")]] operation {
+  Argument argument;
+  Awaiter operator co_await() && { return Awaiter(static_cast<Argument &&>(argument)); }
+};
+
+} // namespace aio::detail

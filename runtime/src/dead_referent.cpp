@@ -1,0 +1,58 @@
+#include <aio/detail/loop.hpp>
+#include <aio/task.hpp>
+
+#include "debug.hpp"
+
+#include <cstddef>
+
+#if AIO_ASAN
+#include <sanitizer/asan_interface.h>
+
+namespace aio::detail {
+namespace {
+
+/// What AddressSanitizer knows of the block, or variable, at p.
+struct region {
+  explicit region(const void *p) noexcept { __asan_locate_address(const_cast<void *>(p), nullptr, 0, &begin, &size); }
+  const void *end() const noexcept { return static_cast<const std::byte *>(begin) + size; }
+  void *begin = nullptr;
+  std::size_t size = 0;
+};
+
+/// clang does not show a lambda's closure to the promise, as it shows parameters. But where a lambda coroutine uses its
+/// captures, its frame holds a pointer to the closure.
+bool points_into(const promise_base &lambda, const void *dead) {
+  const region referred(dead);
+  const void *const at = frame::from_promise(const_cast<promise_base &>(lambda)).address();
+  const region around(at); // the frame, or the one that the compiler has made it a part of
+  if (!referred.begin || !around.begin)
+    return false;
+  const auto *word = static_cast<const void *const *>(at);
+  for (; word + 1 <= around.end(); ++word)
+    if (*word >= referred.begin && *word <= dead)
+      return true;
+  return false;
+}
+
+/// AddressSanitizer has found a use of dead memory and printed all it knows; next it ends the program. What the running
+/// coroutine refers to may have been used for it by a function that it called, or by the coroutines it awaits.
+void name_the_referent(const char *) {
+  const void *dead = __asan_get_report_address();
+  const promise_base *user = this_loop ? this_loop->running : nullptr;
+  while (user && !__asan_address_is_poisoned(user)) {
+    const bool lambda = function_name(user->place) == "lambda";
+    for (const referent &each : user->refers_to)
+      if (each.contains(dead))
+        return report_dead_referent(*user, lambda && &each == user->refers_to.data());
+    if (lambda && points_into(*user, dead))
+      return report_dead_referent(*user, true);
+    user = user->continuation ? &user->continuation.promise() : nullptr;
+  }
+}
+
+} // namespace
+
+void watch_referents() noexcept { __asan_set_error_report_callback(name_the_referent); }
+
+} // namespace aio::detail
+#endif

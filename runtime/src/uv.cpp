@@ -1,0 +1,219 @@
+#include "readiness.hpp"
+
+#include <aio/detail/loop.hpp>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <uv.h>
+
+namespace aio::detail {
+namespace {
+
+void check(int result, const char *call) {
+  if (result < 0)
+    throw std::system_error(-result, std::system_category(), call);
+}
+
+template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept {
+  return reinterpret_cast<uv_handle_t *>(&each);
+}
+
+/// libuv watches descriptors level-triggered: one that nobody waits for must not be watched for long. A socket says
+/// when it closes (forget), so it may stay watched until it is ready in vain. Any other descriptor is let go with its
+/// last waiter, for the number may be another file next time, and libuv aborts when it finds out by itself.
+///
+/// Our handles do not keep the loop alive, so that uv_loop_alive() tells of other people's.
+class uv_backend final : public readiness_backend {
+public:
+  uv_backend(clock c, ::uv_loop_t *others) : readiness_backend(c), loop_(others ? others : &own_loop_) {
+    if (loop_ == &own_loop_)
+      check(::uv_loop_init(loop_), "uv_loop_init");
+    const int error = ::uv_async_init(
+        loop_, &wake_, [](::uv_async_t *wake) { static_cast<uv_backend *>(wake->data)->happened_ = true; });
+    if (error < 0) {
+      close_own_loop();
+      check(error, "uv_async_init");
+    }
+    wake_.data = this;
+    ::uv_unref(handle_of(wake_));
+    ::uv_timer_init(loop_, &timer_);
+    timer_.data = this;
+    ::uv_prepare_init(loop_, &before_blocking_);
+    before_blocking_.data = this;
+    ::uv_prepare_start(&before_blocking_, look_before_blocking);
+    ::uv_unref(handle_of(before_blocking_));
+  }
+
+  ~uv_backend() {
+    for (std::unique_ptr<polled> &each : descriptors_)
+      if (each)
+        let_go(*each);
+    const auto count = [](::uv_handle_t *closed) { --static_cast<uv_backend *>(closed->data)->closing_; };
+    closing_ += 3;
+    ::uv_close(handle_of(wake_), count);
+    ::uv_close(handle_of(timer_), count);
+    ::uv_close(handle_of(before_blocking_), count);
+    while (closing_ != 0)
+      ::uv_run(loop_, UV_RUN_NOWAIT);
+    close_own_loop();
+  }
+
+  void start(io_request &r) override {
+    if (r.fd < 0)
+      return complete(r, -EBADF);
+    polled &d = descriptor_of(r.fd);
+    if (r.is_readiness())
+      d.tells_when_closed = false;
+    else if (const std::optional<int> result = attempt(r, d))
+      return complete(r, *result);
+    if (const int error = watch(d, d.watched | d.awaited() | (r.reads() ? UV_READABLE : UV_WRITABLE)); error < 0) {
+      let_go_unless_awaited(d);
+      return complete(r, error == UV_EPERM && r.is_readiness() ? 0 : error); // regular files are always ready
+    }
+    d.waiting(r).push_back(*r.waiter);
+  }
+
+  void cancel(io_request &r) noexcept override {
+    complete(r, -ECANCELED);
+    let_go_unless_awaited(*descriptors_[static_cast<std::size_t>(r.fd)]);
+  }
+
+  void settle(io_request &r) noexcept override { cancel(r); } // its task has left the list already
+
+  void forget(int fd) noexcept override {
+    if (static_cast<std::size_t>(fd) >= descriptors_.size() || !descriptors_[static_cast<std::size_t>(fd)])
+      return;
+    polled &d = *descriptors_[static_cast<std::size_t>(fd)];
+    cancel_all(d);
+    let_go(d);
+  }
+
+  void wake() noexcept override { ::uv_async_send(&wake_); }
+
+  bool has_guests() const noexcept override { return ::uv_loop_alive(loop_); }
+
+private:
+  /// uv_run() calls the timers that are due, ours and other people's, and then blocks all the same.
+  static void look_before_blocking(::uv_prepare_t *handle) noexcept {
+    if (static_cast<uv_backend *>(handle->data)->happened_ || !this_loop->ready.empty())
+      ::uv_stop(handle->loop);
+  }
+
+  struct polled : descriptor {
+    polled(uv_backend &o, int n) noexcept : owner(o), fd(n) {}
+
+    int awaited() const noexcept { return (readers.empty() ? 0 : UV_READABLE) | (writers.empty() ? 0 : UV_WRITABLE); }
+
+    uv_backend &owner;
+    const int fd;
+    bool tells_when_closed = true;
+    bool open = false; // libuv knows the handle
+    int watched = 0;   // for what
+    ::uv_poll_t handle;
+  };
+
+  polled &descriptor_of(int fd) {
+    if (static_cast<std::size_t>(fd) >= descriptors_.size())
+      descriptors_.resize(static_cast<std::size_t>(fd) + 1);
+    std::unique_ptr<polled> &d = descriptors_[static_cast<std::size_t>(fd)];
+    if (!d)
+      d = std::make_unique<polled>(*this, fd);
+    return *d;
+  }
+
+  /// 0, or an error.
+  int watch(polled &d, int events) noexcept {
+    if (!d.open) {
+      const int flags = ::fcntl(d.fd, F_GETFL);
+      if (const int error = ::uv_poll_init(loop_, &d.handle, d.fd); error < 0)
+        return error;
+      // libuv has made it non-blocking, but the file may be others' too, as a terminal is.
+      ::fcntl(d.fd, F_SETFL, flags);
+      d.handle.data = &d;
+      ::uv_unref(handle_of(d.handle));
+      d.open = true;
+    }
+    if (events == d.watched)
+      return 0;
+    d.watched = events;
+    return events == 0 ? ::uv_poll_stop(&d.handle) : ::uv_poll_start(&d.handle, events, ready);
+  }
+
+  static void ready(::uv_poll_t *handle, int error, int events) noexcept {
+    polled &d = *static_cast<polled *>(handle->data);
+    d.owner.happened_ = true;
+    const int awaited = d.awaited();
+    if (error < 0) { // and libuv has stopped: the next read or write returns what happened
+      d.watched = 0;
+      events = UV_READABLE | UV_WRITABLE;
+    }
+    if (events & UV_READABLE)
+      now_readable(d);
+    if (events & UV_WRITABLE)
+      now_writable(d);
+    if (!d.owner.let_go_unless_awaited(d))
+      d.owner.watch(d, d.awaited() | (d.watched & awaited));
+  }
+
+  bool let_go_unless_awaited(polled &d) noexcept {
+    const bool goes = !d.tells_when_closed && d.awaited() == 0;
+    if (goes)
+      let_go(d);
+    return goes;
+  }
+
+  /// libuv needs the handle until it says that it is closed.
+  void let_go(polled &d) noexcept {
+    std::unique_ptr<polled> going = std::move(descriptors_[static_cast<std::size_t>(d.fd)]);
+    if (!going->open)
+      return;
+    ++closing_;
+    ::uv_close(handle_of(d.handle), [](::uv_handle_t *closed) {
+      const std::unique_ptr<polled> gone(static_cast<polled *>(closed->data));
+      --gone->owner.closing_;
+    });
+    going.release();
+  }
+
+  bool wait(std::chrono::nanoseconds timeout) override {
+    happened_ = false;
+    const bool may_block = timeout != std::chrono::nanoseconds::zero();
+    if (may_block && timeout != forever) {
+      const auto ms = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
+      ::uv_update_time(loop_);
+      const auto due = [](::uv_timer_t *timer) { static_cast<uv_backend *>(timer->data)->happened_ = true; };
+      ::uv_timer_start(&timer_, due, static_cast<std::uint64_t>(ms), 0);
+    }
+    ::uv_ref(handle_of(wake_));
+    ::uv_run(loop_, may_block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+    ::uv_unref(handle_of(wake_));
+    ::uv_timer_stop(&timer_);
+    return happened_;
+  }
+
+  void close_own_loop() noexcept {
+    if (loop_ == &own_loop_)
+      ::uv_loop_close(loop_);
+  }
+
+  ::uv_loop_t own_loop_;
+  ::uv_loop_t *const loop_;
+  ::uv_async_t wake_;
+  ::uv_timer_t timer_;
+  ::uv_prepare_t before_blocking_;
+  std::vector<std::unique_ptr<polled>> descriptors_; // by number
+  unsigned closing_ = 0;                             // handles that libuv has not let go of yet
+  bool happened_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<backend> make_uv_backend(clock c, ::uv_loop_s *others) {
+  return std::make_unique<uv_backend>(c, others);
+}
+
+} // namespace aio::detail

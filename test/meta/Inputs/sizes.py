@@ -1,0 +1,31 @@
+import glob
+import re
+import sys
+
+from project import *
+
+ROOT = sys.argv[1]
+SYSTEM = {"io", "lines", "process", "signals", "socket", "uring", "uv"}
+DEBUG = {"dead_referent", "debug", "interposer", "referent", "trace", "watch"}
+NAMED = re.compile(r"One is larger: `(\w+\.hpp)`")
+
+with open(os.path.join(ROOT, "docs/aio/design.md"), encoding="utf-8") as file:
+    document = file.read()
+allowed = NAMED.findall(document)
+said = {name: int(lines) for name, lines in re.findall(r"^\| (core|system|debug) \|.*\| (\d+) \|$", document, re.M)}
+counted = dict.fromkeys(("core", "system", "debug"), 0)
+problems = []
+for path in sorted(glob.glob(f"{ROOT}/runtime/include/aio/**/*.hpp", recursive=True) + glob.glob(f"{ROOT}/runtime/src/*")):
+    lines = [line.strip() for line in open(path, encoding="utf-8")]
+    code = sum(bool(line) and not line.startswith("//") for line in lines)
+    name = os.path.basename(path)
+    stem = name.split(".")[0]
+    counted["system" if stem in SYSTEM else "debug" if stem in DEBUG else "core"] += code
+    if "include" in os.path.relpath(path, ROOT) and code > 100 and name not in allowed:
+        problems.append(f"{os.path.relpath(path, ROOT)} has {code} lines of code: one header is one primitive")
+    if len(lines) > 300:
+        problems.append(f"{os.path.relpath(path, ROOT)} has {len(lines)} lines: a fact is hiding in it")
+for part, code in counted.items():
+    if abs(said.get(part, 0) - code) > code / 20:
+        problems.append(f"docs/aio/design.md says {said.get(part, 0)} lines of {part}, and there are {code}")
+finish(problems)

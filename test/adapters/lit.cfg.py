@@ -16,9 +16,11 @@ config.test_exec_root = os.path.join(build, "test-adapters")
 
 aio = dict(config.substitutions)["%aio"]
 adapters = {
+    "http_client": ([], "-lcurl"),
     "net": ([], ""),
     "postgres": (["net"], "-lpq"),
     "http_server": (["net"], ""),
+    "tls": (["net"], "-lssl -lcrypto"),
 }
 targets = subprocess.run(["cmake", "--build", build, "--target", "help"], capture_output=True, text=True, check=True).stdout
 for name, (needs, flags) in adapters.items():
@@ -34,4 +36,6 @@ if glob.glob("/usr/lib/postgresql/*/bin/postgres"):
     config.available_features.add("postgresql-server")
 if shutil.which("curl"):
     config.available_features.add("curl")
+if shutil.which("nghttpd"):
+    config.available_features.add("nghttpd")
 config.substitutions.append(("%adapters", os.path.join(top, "runtime", "adapters")))

@@ -24,7 +24,8 @@ std::string stream::take(std::size_t size) {
   return taken;
 }
 
-/// Receives once, for a read that wants so many bytes; more are welcome, up to the limit. False at the end of the stream.
+/// Receives once, for a read that wants so many bytes; more are welcome, up to the limit. False at the end of the
+/// stream.
 task<bool> stream::fill(std::size_t wanted) {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, available());
@@ -35,7 +36,12 @@ task<bool> stream::fill(std::size_t wanted) {
   constexpr std::size_t first_step = 4096;
   if (end_ == buffer_.size())
     buffer_.resize(std::min(std::max(wanted, limit_), std::max(first_step, 2 * buffer_.size())));
-  const std::size_t n = co_await socket_.receive(std::span(buffer_).subspan(end_));
+  const std::span into = std::span(buffer_).subspan(end_);
+  std::size_t n;
+  if (transport_)
+    n = co_await transport_->receive(into);
+  else
+    n = co_await socket_.receive(into);
   end_ += n;
   co_return n > 0;
 }
@@ -75,14 +81,25 @@ task<std::string> stream::read_until(std::string delimiter) {
 
 task<> stream::write_all(std::string bytes) {
   try {
-    co_await socket_.send(std::as_bytes(std::span(bytes)));
+    if (transport_)
+      co_await transport_->send(std::as_bytes(std::span(bytes)));
+    else
+      co_await socket_.send(std::as_bytes(std::span(bytes)));
   } catch (const cancelled &) {
-    socket_.close();
+    close();
     throw;
   }
 }
 
+socket stream::release() && {
+  if (transport_ || available() != 0)
+    throw std::logic_error("aio::net::stream::release: the stream has a transport, or bytes that were not read");
+  return std::move(socket_);
+}
+
 void stream::shutdown_write() {
+  if (transport_)
+    return transport_->shutdown_write();
   if (::shutdown(socket_.native_handle(), SHUT_WR) < 0)
     throw std::system_error(errno, std::system_category(), "shutdown_write");
 }

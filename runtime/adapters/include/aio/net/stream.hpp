@@ -5,10 +5,12 @@
 //   std::string line = co_await s.read_until("\n"); // "hello\n"
 #pragma once
 
+#include <aio/net/transport.hpp>
 #include <aio/socket.hpp>
 #include <aio/task.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -26,17 +28,19 @@ private:
   std::string partial_;
 };
 
-/// A socket with a buffer for reading. One task may read while another writes.
+/// A socket, or what looks like one (aio::tls), with a buffer for reading. One task may read while another writes.
 ///
 /// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
-/// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing: the next
-/// one returns what has come. A cancelled write closes the stream, because a part may have gone out.
-/// Throws std::system_error (ECONNRESET, EPIPE).
+/// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing:
+/// the next one returns what has come. A cancelled write closes the stream, because a part may have gone out. Throws
+/// std::system_error (ECONNRESET, EPIPE).
 class stream {
 public:
   static constexpr std::size_t default_limit = 64 * 1024;
 
   explicit stream(socket s, std::size_t limit = default_limit) noexcept : socket_(std::move(s)), limit_(limit) {}
+  explicit stream(std::unique_ptr<transport> t, std::size_t limit = default_limit) noexcept
+      : socket_(-1), transport_(std::move(t)), limit_(limit) {}
 
   /// What has come, at least one byte; "" at the end of the stream.
   task<std::string> read_some();
@@ -52,8 +56,12 @@ public:
   void shutdown_write();
 
   /// Whoever reads or writes gets std::system_error (ECANCELED).
-  void close() noexcept { socket_.close(); }
-  int native_handle() const noexcept { return socket_.native_handle(); }
+  void close() noexcept { transport_ ? transport_->close() : socket_.close(); }
+  int native_handle() const noexcept { return transport_ ? transport_->native_handle() : socket_.native_handle(); }
+
+  /// Gives the socket up, for another protocol to begin on it. Throws std::logic_error if it has a transport, or more
+  /// has come than was read: whoever sent that may not be whom the new protocol is talking to.
+  socket release() &&;
 
 private:
   std::size_t available() const noexcept { return end_ - begin_; }
@@ -61,6 +69,7 @@ private:
   task<bool> fill(std::size_t wanted);
 
   socket socket_;
+  std::unique_ptr<transport> transport_; // null: the socket itself
   std::size_t limit_;
   std::vector<std::byte> buffer_;
   std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet

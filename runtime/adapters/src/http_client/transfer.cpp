@@ -1,0 +1,318 @@
+#include "transfer.hpp"
+
+#include <aio/cancelled.hpp>
+#include <aio/shield.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <stdexcept>
+
+#include <strings.h>
+
+namespace aio::http {
+namespace {
+
+bool is_redirect(const response_head &h) {
+  return (h.status == 301 || h.status == 302 || h.status == 303 || h.status == 307 || h.status == 308) &&
+         h.headers.find("location");
+}
+
+} // namespace
+
+transfer::transfer(std::shared_ptr<engine> by, client_request what, bool whole)
+    : engine_(std::move(by)), request_(std::move(what)), whole_(whole), handle_(engine_->take_handle()) {}
+
+transfer::~transfer() {
+  feeder_.reset();
+  engine_->stop(*this);
+  curl_slist_free_all(header_lines_);
+  engine_->give_back(handle_);
+}
+
+template <class T> void transfer::set(CURLoption option, T value) {
+  if (const CURLcode failed = curl_easy_setopt(handle_, option, value))
+    throw transfer_error(failed, text(curl_easy_strerror(failed)));
+}
+
+void transfer::start() {
+  const client_options &o = engine_->options;
+  if (request_.url.find('\0') != request_.url.npos)
+    throw std::invalid_argument("aio::http: a null character in a URL");
+  const bool is_https = ::strncasecmp(request_.url.c_str(), "https:", 6) == 0;
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, reason_);
+  set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HEADERFUNCTION, &transfer::on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &transfer::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_ACCEPT_ENCODING, "");
+  set(CURLOPT_USERAGENT, o.user_agent.c_str());
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(o.connect_timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(o.timeout.count()));
+  set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: see what the first connection is, before there are more
+  set(CURLOPT_CAPATH, nullptr);              // with a file alone, libcurl reads it once and not for each connection
+  if (!o.ca_file.empty())
+    set(CURLOPT_CAINFO, o.ca_file.c_str());
+  set(CURLOPT_SSL_VERIFYPEER, o.verify ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, o.verify ? 2L : 0L);
+  set_method();
+  set(CURLOPT_FOLLOWLOCATION, follows_ ? 1L : 0L);
+  set(CURLOPT_MAXREDIRS, o.redirects);
+  set_headers();
+  engine_->start(*this);
+  if (request_.parts)
+    feeder_.emplace().spawn(feed());
+}
+
+/// libcurl repeats a request whose method it was told by name with that method, and without its body, where a redirect
+/// says GET: none is followed then.
+void transfer::set_method() {
+  const std::string &m = request_.method;
+  if (!fields::is_token(m))
+    throw std::invalid_argument("aio::http: not a method: " + m);
+  const bool has_body = request_.parts || !request_.body.empty();
+  const bool is_get = m == "GET" && !has_body, is_head = m == "HEAD" && !has_body, is_put = m == "PUT";
+  follows_ = engine_->options.redirects != 0 && (is_get || is_head || is_put || m == "POST");
+  if (is_head) {
+    set(CURLOPT_NOBODY, 1L);
+  } else if (is_put) {
+    set(CURLOPT_UPLOAD, 1L);
+    set_body(CURLOPT_INFILESIZE_LARGE);
+  } else if (has_body || m == "POST") {
+    set(CURLOPT_POST, 1L);
+    set_body(CURLOPT_POSTFIELDSIZE_LARGE);
+  }
+  if (!is_get && !is_head && !is_put && m != "POST")
+    set(CURLOPT_CUSTOMREQUEST, m.c_str());
+}
+
+void transfer::set_body(CURLoption size) {
+  const bool is_put = size == CURLOPT_INFILESIZE_LARGE;
+  curl_off_t length = request_.parts ? -1 : static_cast<curl_off_t>(request_.body.size());
+  if (const std::string *said = request_.headers.find("content-length"); said && request_.parts)
+    std::from_chars(said->data(), said->data() + said->size(), length);
+  set(size, length);
+  if (!request_.parts && !is_put)
+    return set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  set(CURLOPT_READFUNCTION, &transfer::on_room);
+  set(CURLOPT_READDATA, this);
+  set(CURLOPT_SEEKFUNCTION, &transfer::on_rewind);
+  set(CURLOPT_SEEKDATA, this);
+  last_part_ = !request_.parts;
+  part_ = std::move(request_.body);
+  if (length < 0 && !is_put)
+    add_line("Transfer-Encoding: chunked");
+}
+
+void transfer::set_headers() {
+  for (const auto &[name, value] : request_.headers)
+    if (::strcasecmp(name.c_str(), "content-length") != 0) // libcurl says how long the body is
+      add_line(value.empty() ? name + ";" : name + ": " + value);
+  add_line("Expect:"); // would have the server asked first, and wait a second for its answer
+  if (!request_.headers.find("content-type"))
+    add_line("Content-Type:"); // nobody says that it is a form
+  set(CURLOPT_HTTPHEADER, header_lines_);
+}
+
+void transfer::add_line(const std::string &line) {
+  curl_slist *longer = curl_slist_append(header_lines_, line.c_str());
+  if (!longer)
+    throw std::bad_alloc();
+  header_lines_ = longer;
+}
+
+std::size_t transfer::on_header(char *line, std::size_t, std::size_t size, void *self) noexcept {
+  try {
+    static_cast<transfer *>(self)->header_line({line, size});
+  } catch (const std::invalid_argument &) { // a field that is none: the others are worth something
+  } catch (const std::bad_alloc &) {
+    return 0;
+  }
+  return size;
+}
+
+void transfer::header_line(std::string_view line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r'))
+    line.remove_suffix(1);
+  if (head_complete_)
+    return;                        // what comes after a body that came in chunks
+  if (line.starts_with("HTTP/")) { // again after a redirect, and after 100 Continue
+    head.headers = {};
+    line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
+    std::from_chars(line.data(), line.data() + line.size(), head.status);
+  } else if (line.empty()) {
+    head_complete_ = head.status >= 200 && !(follows_ && is_redirect(head));
+    if (!whole_)
+      changed_.set();
+  } else if (const std::size_t colon = line.find(':'); colon != line.npos) {
+    const std::size_t value = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
+    const std::size_t end = line.find_last_not_of(" \t") + 1;
+    head.headers.add(std::string(line.substr(0, colon)), std::string(line.substr(value, std::max(value, end) - value)));
+  }
+}
+
+std::size_t transfer::on_body(char *data, std::size_t, std::size_t size, void *self) noexcept {
+  transfer &t = *static_cast<transfer *>(self);
+  t.head_complete_ = true;
+  if (!t.whole_ && t.body_.size() >= download::most_buffered) {
+    t.body_paused_ = true;
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  if (t.whole_ && t.body_.size() + size > t.engine_->options.most_body) {
+    t.too_long_ = true;
+    return size == 0; // anything but size
+  }
+  try {
+    t.body_.append(data, size);
+  } catch (const std::bad_alloc &) {
+    return size == 0;
+  }
+  if (!t.whole_)
+    t.changed_.set();
+  return size;
+}
+
+std::size_t transfer::on_room(char *into, std::size_t, std::size_t size, void *self) noexcept {
+  transfer &t = *static_cast<transfer *>(self);
+  if (t.failure_)
+    return CURL_READFUNC_ABORT;
+  const std::size_t n = std::min(size, t.part_.size() - t.part_sent_);
+  std::memcpy(into, t.part_.data() + t.part_sent_, n);
+  t.part_sent_ += n;
+  if (t.last_part_)
+    return n;
+  if (t.part_sent_ == t.part_.size())
+    t.part_gone_.set();
+  if (n == 0)
+    t.parts_paused_ = true;
+  return n == 0 ? CURL_READFUNC_PAUSE : n;
+}
+
+/// A redirect, or a connection that was closed before the request came, wants the body again.
+int transfer::on_rewind(void *self, curl_off_t to, int) noexcept {
+  transfer &t = *static_cast<transfer *>(self);
+  if (t.request_.parts)
+    return CURL_SEEKFUNC_FAIL;
+  t.part_sent_ = static_cast<std::size_t>(to);
+  return CURL_SEEKFUNC_OK;
+}
+
+task<> transfer::feed() {
+  try {
+    for (;;) {
+      std::optional<std::string> next = co_await request_.parts->next();
+      if (!next)
+        break;
+      part_ = std::move(*next);
+      part_sent_ = 0;
+      go_on();
+      while (part_sent_ < part_.size()) {
+        part_gone_.clear();
+        co_await part_gone_.wait();
+      }
+    }
+  } catch (const cancelled &) {
+    throw;
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  last_part_ = true;
+  go_on();
+}
+
+/// The generator may have something to clean up, so it is not just destroyed.
+task<> transfer::end_feeding() {
+  if (!feeder_)
+    co_return;
+  feeder_->cancel();
+  co_await shield(feeder_->join());
+  feeder_.reset();
+}
+
+/// Lets libcurl call again what had it pause, if there is something to be done.
+void transfer::go_on() noexcept {
+  if (!in_flight)
+    return;
+  const bool body = std::exchange(body_paused_, body_.size() >= download::most_buffered && body_paused_);
+  const bool parts = std::exchange(parts_paused_, part_sent_ == part_.size() && !last_part_ && parts_paused_);
+  if (body == body_paused_ && parts == parts_paused_)
+    return;
+  curl_easy_pause(handle_, (body_paused_ ? CURLPAUSE_RECV : 0) | (parts_paused_ ? CURLPAUSE_SEND : 0));
+  engine_->settle();
+}
+
+task<> transfer::head_has_come() {
+  while (!head_complete_ && !ended_) {
+    changed_.clear();
+    co_await changed_.wait();
+  }
+  if (ended_)
+    co_await end_feeding();
+  if (!head_complete_)
+    throw_if_failed();
+  char *last = nullptr;
+  curl_easy_getinfo(handle_, CURLINFO_EFFECTIVE_URL, &last);
+  head.url = last ? last : request_.url;
+}
+
+task<> transfer::all_has_come() {
+  while (!ended_) {
+    changed_.clear();
+    co_await changed_.wait();
+  }
+  co_await head_has_come();
+  throw_if_failed();
+}
+
+task<std::string> transfer::next_part() {
+  while (body_.empty() && !ended_) {
+    changed_.clear();
+    co_await changed_.wait();
+  }
+  if (body_.empty()) {
+    co_await end_feeding();
+    throw_if_failed();
+  }
+  std::string some = take_body();
+  go_on();
+  co_return some;
+}
+
+void transfer::ended(CURLcode how) noexcept {
+  ended_ = true;
+  outcome_ = how;
+  changed_.set();
+}
+
+void transfer::failed(const std::exception_ptr &why) noexcept {
+  failure_ = why;
+  ended(CURLE_ABORTED_BY_CALLBACK);
+}
+
+void transfer::throw_if_failed() const {
+  if (failure_)
+    std::rethrow_exception(failure_);
+  if (too_long_)
+    throw transfer_error(CURLE_FILESIZE_EXCEEDED,
+                         text("the body is longer than " + std::to_string(engine_->options.most_body) + " bytes"));
+  if (outcome_ != CURLE_OK)
+    throw transfer_error(outcome_, text(*reason_ ? reason_ : curl_easy_strerror(outcome_)));
+}
+
+/// Without the user and the password that a URL may have.
+std::string transfer::text(const std::string &reason) const {
+  std::string url = request_.url;
+  const std::size_t scheme = url.find("://"), host = scheme == url.npos ? 0 : scheme + 3;
+  if (const std::size_t at = url.rfind('@', url.find_first_of("/?#", host)); at != url.npos && at >= host)
+    url.erase(host, at + 1 - host);
+  return request_.method + " " + url + ": " + reason;
+}
+
+} // namespace aio::http

@@ -1,0 +1,83 @@
+// One request on its way: libcurl's callbacks write what has come, and the tasks that wait for it read it.
+#pragma once
+
+#include "engine.hpp"
+
+#include <aio/event.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace aio::http {
+
+/// Stays where it is, because libcurl knows it. Used by one task, and by that which feeds it the parts of a body.
+class transfer : public detail::link<in_flight_tag>, detail::immovable {
+public:
+  /// `whole`: nobody reads before the end.
+  transfer(std::shared_ptr<engine> by, client_request what, bool whole);
+  ~transfer();
+
+  /// Throws transfer_error, std::invalid_argument, std::bad_alloc.
+  void start();
+
+  /// Until the header has come.
+  task<> head_has_come();
+  /// Until all has come.
+  task<> all_has_come();
+  /// Of the body, at least one byte; "" at the end.
+  task<std::string> next_part();
+  std::string take_body() noexcept { return std::exchange(body_, {}); }
+
+  /// What the engine tells it.
+  void ended(CURLcode how) noexcept;
+  void failed(const std::exception_ptr &why) noexcept;
+  CURL *handle() const noexcept { return handle_; }
+
+  response_head head;
+  bool in_flight = false;
+
+private:
+  static std::size_t on_header(char *line, std::size_t, std::size_t size, void *self) noexcept;
+  static std::size_t on_body(char *data, std::size_t, std::size_t size, void *self) noexcept;
+  static std::size_t on_room(char *into, std::size_t, std::size_t size, void *self) noexcept;
+  static int on_rewind(void *self, curl_off_t to, int) noexcept;
+
+  template <class T> void set(CURLoption option, T value);
+  void set_method();
+  void set_body(CURLoption size);
+  void set_headers();
+  void add_line(const std::string &line);
+  void header_line(std::string_view line);
+  task<> feed();
+  task<> end_feeding();
+  void go_on() noexcept;
+  void throw_if_failed() const;
+  std::string text(const std::string &reason) const;
+
+  const std::shared_ptr<engine> engine_;
+  client_request request_;
+  const bool whole_;
+  bool follows_ = false; // redirects
+  CURL *const handle_;
+  curl_slist *header_lines_ = nullptr;
+  char reason_[CURL_ERROR_SIZE] = "";
+
+  event changed_; // for who waits for the answer
+  bool head_complete_ = false;
+  std::string body_;
+  bool body_paused_ = false;
+  bool too_long_ = false;
+  bool ended_ = false;
+  CURLcode outcome_ = CURLE_OK;
+  std::exception_ptr failure_; // where it is not libcurl's
+
+  std::string part_;          // of the request's body
+  std::size_t part_sent_ = 0; // how much of it is gone
+  bool parts_paused_ = false;
+  event part_gone_;
+  bool last_part_ = true;
+  std::optional<task_group> feeder_;
+};
+
+} // namespace aio::http

@@ -1,0 +1,54 @@
+// One side of a TLS connection: OpenSSL computes, the loop waits.
+#pragma once
+
+#include <aio/net/transport.hpp>
+#include <aio/socket.hpp>
+#include <aio/tls/context.hpp>
+
+#include <memory>
+#include <string>
+
+#include <openssl/ssl.h>
+
+namespace aio::tls {
+
+/// OpenSSL reads from and writes to the socket itself, and says what it has to wait for.
+class session final : public net::transport {
+public:
+  /// `host` is empty on the server's side.
+  session(socket s, const context &c, std::string host);
+  ~session() override { close(); }
+
+  task<> shake_hands();
+
+  task<std::size_t> receive(std::span<std::byte> into) override;
+  task<> send(std::span<const std::byte> bytes) override;
+  void shutdown_write() override;
+  void close() noexcept override;
+  int native_handle() const noexcept override { return socket_.native_handle(); }
+
+private:
+  struct free_ssl {
+    void operator()(SSL *s) const noexcept { SSL_free(s); }
+  };
+  enum class wanted { reading, writing, nothing };
+
+  static BIO_METHOD *method();
+  static int on_read(BIO *b, char *into, std::size_t size, std::size_t *got);
+  static int on_write(BIO *b, const char *from, std::size_t size, std::size_t *sent);
+  static long on_control(BIO *b, int what, long, void *);
+
+  /// What must happen before the same call can go on; nothing if the peer has said goodbye. Throws std::system_error.
+  wanted wanted_after(int result, const char *call);
+  [[noreturn]] void fail(int error, const std::error_category &of, const char *call, const char *detail = nullptr);
+
+  socket socket_;
+  const std::string peer_; // in messages
+  std::unique_ptr<SSL, free_ssl> ssl_;
+  int error_ = 0; // errno of a system call that has failed
+  bool at_end_ = false;
+  bool usable_ = false;   // hands were shaken, nothing has failed, and we have not said goodbye
+  bool mid_send_ = false; // who says goodbye here claims that this was all
+};
+
+} // namespace aio::tls

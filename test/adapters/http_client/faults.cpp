@@ -200,7 +200,7 @@ aio::task<> no_descriptors_left() {
   none.rlim_cur = 3;
   ::setrlimit(RLIMIT_NOFILE, &none);
   http::client_options fresh;
-  const std::string text = EXPECT_THROW(std::system_error, http::client(fresh));
+  const std::string text = EXPECT_THROW(std::system_error, http::client{fresh});
   EXPECT(text == "epoll_create1: Too many open files");
   const failure f = co_await failure_of(web.get(at("AIO_REFUSED", "/")));
   ::setrlimit(RLIMIT_NOFILE, &before);
@@ -224,7 +224,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-10: ok
+// CHECK-COUNT-10: {{^}}ok 
 // CHECK-NEXT: end
-// CHECK-COUNT-10: ok
+// CHECK-COUNT-10: {{^}}ok 
 // CHECK-NEXT: end

@@ -90,6 +90,7 @@ aio::task<> back_pressure() {
   const long before = peak_memory();
   co_await aio::sleep(100ms);
   EXPECT((co_await aio::timeout(10s, hello(web))).body == "hello");
+  std::fprintf(stderr, "PEAK %ld\n", peak_memory() - before);
   EXPECT(peak_memory() - before < 10'000);
   for (;;) {
     const std::string part = co_await d.read_some();
@@ -128,7 +129,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-6: ok
+// CHECK-COUNT-6: {{^}}ok 
 // CHECK-NEXT: end
-// CHECK-COUNT-6: ok
+// CHECK-COUNT-6: {{^}}ok 
 // CHECK-NEXT: end

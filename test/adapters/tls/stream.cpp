@@ -186,7 +186,7 @@ aio::task<> plain_text_to_tls() {
   auto [client, server] = co_await plain_pair();
   co_await client.write_all("GET / HTTP/1.1\r\n\r\n");
   EXPECT(co_await failure_of(tls::accept(std::move(server), certified())) == "TLS handshake, a client: http request");
-  EXPECT((co_await client.read_some()).size() > 0); // an alert
+  EXPECT(co_await client.read_some() == "");
 }
 
 aio::task<> starts_later() {
@@ -371,5 +371,5 @@ int main(int, char **arguments) {
   std::puts("end");
 }
 
-// CHECK-COUNT-18: ok
+// CHECK-COUNT-18: {{^}}ok 
 // CHECK-NEXT: end

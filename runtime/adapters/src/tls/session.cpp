@@ -121,6 +121,8 @@ void session::close() noexcept {
 }
 
 session::wanted session::wanted_after(int result, const char *call) {
+  if (error_) // OpenSSL calls that a goodbye, once the peer has said its own
+    fail(error_, std::system_category(), call);
   switch (SSL_get_error(ssl_.get(), result)) {
   case SSL_ERROR_WANT_READ:
     return wanted::reading;
@@ -128,8 +130,6 @@ session::wanted session::wanted_after(int result, const char *call) {
     return wanted::writing;
   case SSL_ERROR_ZERO_RETURN:
     return wanted::nothing;
-  case SSL_ERROR_SYSCALL:
-    fail(error_ ? error_ : ECONNRESET, std::system_category(), call);
   default:
     break;
   }
@@ -169,8 +169,8 @@ int session::on_read(BIO *b, char *into, std::size_t size, std::size_t *got) {
   self.at_end_ = n == 0;
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     BIO_set_retry_read(b);
-  else
-    self.error_ = n < 0 ? errno : 0;
+  else if (n < 0)
+    self.error_ = errno;
   return 0;
 }
 

@@ -221,6 +221,6 @@ int main() {
 }
 
 // CHECK-COUNT-14: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end
 // CHECK-COUNT-14: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end

@@ -225,6 +225,6 @@ int main() {
 }
 
 // CHECK-COUNT-10: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end
 // CHECK-COUNT-10: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end

@@ -76,6 +76,15 @@ aio::task<> upload() {
   EXPECT(answer.body == std::string(1'000'000, 'u'));
 }
 
+// A sanitizer keeps what is freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool is_sanitized = true;
+#elif defined(__has_feature)
+constexpr bool is_sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 long peak_memory() {
   ::rusage used;
   ::getrusage(RUSAGE_SELF, &used);
@@ -90,8 +99,8 @@ aio::task<> back_pressure() {
   const long before = peak_memory();
   co_await aio::sleep(100ms);
   EXPECT((co_await aio::timeout(10s, hello(web))).body == "hello");
-  std::fprintf(stderr, "PEAK %ld\n", peak_memory() - before);
-  EXPECT(peak_memory() - before < 10'000);
+  if (!is_sanitized)
+    EXPECT(peak_memory() - before < 10'000);
   for (;;) {
     const std::string part = co_await d.read_some();
     if (part.empty())
@@ -130,6 +139,6 @@ int main() {
 }
 
 // CHECK-COUNT-6: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end
 // CHECK-COUNT-6: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end

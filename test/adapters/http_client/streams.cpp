@@ -222,6 +222,6 @@ int main() {
 }
 
 // CHECK-COUNT-12: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end
 // CHECK-COUNT-12: {{^}}ok 
-// CHECK-NEXT: end
+// CHECK-NEXT: {{^}}end

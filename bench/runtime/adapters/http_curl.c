@@ -122,6 +122,7 @@ int main(int count, char **arguments) {
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &answers[i]);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "aio"); // so that both ask the same
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, 10000L);
     curl_multi_add_handle(multi, easy);

@@ -10,8 +10,10 @@
 #include <cstdint>
 #include <new>
 #include <system_error>
+#include <utility>
 
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -38,7 +40,8 @@ engine::descriptor::~descriptor() { ::close(fd_); }
 engine::engine(client_options o)
     : options(std::move(o)), poll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create"), multi_(make_multi()) {
-  on_socket(nullptr, timer_, CURL_POLL_IN, this, nullptr);
+  if (!watch(timer_, watched_at(timer_), EPOLLIN))
+    throw std::system_error(errno, std::system_category(), "epoll_ctl");
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &engine::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &engine::on_timer);
@@ -58,19 +61,50 @@ CURL *engine::take_handle() {
     unused_.pop_back();
     return last;
   }
-  unused_.reserve(unused_.size() + 1);
+  unused_.reserve(unused_.size() + 1); // giving back must not throw
   CURL *made = curl_easy_init();
   if (!made)
     throw std::bad_alloc();
+  configure(made);
   return made;
 }
 
-void engine::give_back(CURL *handle) noexcept {
+void engine::give_back(CURL *handle, bool changed) noexcept {
   constexpr std::size_t most_unused = 64;
   if (unused_.size() == unused_.capacity() || unused_.size() == most_unused)
     return curl_easy_cleanup(handle);
-  curl_easy_reset(handle);
+  if (changed) {
+    curl_easy_reset(handle);
+    configure(handle);
+  }
   unused_.push_back(handle);
+}
+
+/// Fails only where there is no memory for a string, or libcurl lacks a feature (compression): the request shows that.
+void engine::configure(CURL *h) noexcept {
+  const auto set = [h](CURLoption option, auto value) { curl_easy_setopt(h, option, value); };
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HEADERFUNCTION, &transfer::on_header);
+  set(CURLOPT_WRITEFUNCTION, &transfer::on_body);
+  set(CURLOPT_OPENSOCKETFUNCTION, &engine::on_open);
+  set(CURLOPT_OPENSOCKETDATA, this);
+  set(CURLOPT_CLOSESOCKETFUNCTION, &engine::on_close);
+  set(CURLOPT_CLOSESOCKETDATA, this);
+  set(CURLOPT_ACCEPT_ENCODING, "");
+  set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  set(CURLOPT_FOLLOWLOCATION, options.redirects != 0 ? 1L : 0L);
+  set(CURLOPT_MAXREDIRS, options.redirects);
+  set(CURLOPT_CAPATH, nullptr); // with a file alone, libcurl reads it once and not for each connection
+  if (!options.ca_file.empty())
+    set(CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_SSL_VERIFYPEER, options.verify ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, options.verify ? 2L : 0L);
 }
 
 void engine::start(transfer &t) {
@@ -129,7 +163,7 @@ task<> engine::drive() {
   }
 }
 
-void engine::look() {
+void engine::look() noexcept {
   std::array<::epoll_event, 64> ready;
   const int n = ::epoll_wait(poll_, ready.data(), static_cast<int>(ready.size()), 0);
   for (int i = 0; i < n; ++i) {
@@ -138,6 +172,8 @@ void engine::look() {
       std::uint64_t ignored;
       [[maybe_unused]] const ssize_t size = ::read(timer_, &ignored, sizeof ignored);
       armed_ = never;
+    } else if (watched &w = watched_[static_cast<std::size_t>(each.data.fd)]; w.wanted == 0) {
+      watch(each.data.fd, w, 0); // an idle connection that its server closes: libcurl will see that when it wants it
     } else {
       act(each.data.fd, (each.events & EPOLLIN ? CURL_CSELECT_IN : 0) |
                             (each.events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
@@ -193,19 +229,45 @@ int engine::on_timer(CURLM *, long milliseconds, void *self) noexcept {
   return 0;
 }
 
-int engine::on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) {
-  const int poll = static_cast<engine *>(self)->poll_;
-  if (wanted == CURL_POLL_REMOVE) {
-    ::epoll_ctl(poll, EPOLL_CTL_DEL, fd, nullptr); // fails if it is closed already
-    return 0;
-  }
+engine::watched &engine::watched_at(int fd) {
+  if (static_cast<std::size_t>(fd) >= watched_.size())
+    watched_.resize(static_cast<std::size_t>(fd) + 1);
+  return watched_[static_cast<std::size_t>(fd)];
+}
+
+/// False if the system has no memory for it.
+bool engine::watch(int fd, watched &w, std::uint32_t events) noexcept {
+  const std::uint32_t before = std::exchange(w.registered, events);
   ::epoll_event event{};
-  event.events = (wanted & CURL_POLL_IN ? EPOLLIN : 0u) | (wanted & CURL_POLL_OUT ? EPOLLOUT : 0u);
+  event.events = events;
   event.data.fd = fd;
-  if (::epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) == 0 ||
-      (errno == EEXIST && ::epoll_ctl(poll, EPOLL_CTL_MOD, fd, &event) == 0))
-    return 0;
-  return -1; // no memory for it: every transfer fails
+  return before == events || ::epoll_ctl(poll_,
+                                         events == 0   ? EPOLL_CTL_DEL
+                                         : before == 0 ? EPOLL_CTL_ADD
+                                                       : EPOLL_CTL_MOD,
+                                         fd, &event) == 0;
+}
+
+curl_socket_t engine::on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept {
+  const int fd = ::socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+  if (fd >= 0)
+    static_cast<engine *>(self)->watched_at(fd) = {.is_connection = true};
+  return fd;
+}
+
+int engine::on_close(void *self, curl_socket_t fd) noexcept {
+  static_cast<engine *>(self)->watched_at(fd) = {};
+  return ::close(fd);
+}
+
+int engine::on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) noexcept {
+  engine &e = *static_cast<engine *>(self);
+  watched &w = e.watched_at(fd);
+  w.wanted = wanted == CURL_POLL_REMOVE ? 0 : wanted;
+  // Those that libcurl opens for itself, to hear from its resolver, it closes without a word.
+  if (w.wanted == 0)
+    return w.is_connection || e.watch(fd, w, 0), 0;
+  return e.watch(fd, w, (wanted & CURL_POLL_IN ? EPOLLIN : 0u) | (wanted & CURL_POLL_OUT ? EPOLLOUT : 0u)) ? 0 : -1;
 }
 
 } // namespace aio::http

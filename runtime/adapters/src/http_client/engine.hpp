@@ -6,6 +6,7 @@
 #include <aio/task_group.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <vector>
@@ -27,9 +28,9 @@ public:
   explicit engine(client_options o);
   ~engine();
 
-  /// A handle without options.
+  /// A handle with the options that all requests have, for a GET. What is given back as `changed` has others besides.
   CURL *take_handle();
-  void give_back(CURL *handle) noexcept;
+  void give_back(CURL *handle, bool changed) noexcept;
 
   /// From here on until t.ended() or t.failed(). Throws transfer_error, std::bad_alloc.
   void start(transfer &t);
@@ -54,11 +55,23 @@ private:
     const int fd_;
   };
 
-  static int on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *);
+  /// What the epoll knows of a descriptor. A connection stays there while it is idle: the next request wants the same.
+  struct watched {
+    bool is_connection = false;
+    int wanted = 0; // by libcurl: of CURL_POLL_IN and _OUT
+    std::uint32_t registered = 0;
+  };
+
+  static curl_socket_t on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept;
+  static int on_close(void *self, curl_socket_t fd) noexcept;
+  static int on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) noexcept;
   static int on_timer(CURLM *, long milliseconds, void *self) noexcept;
 
   task<> drive();
-  void look();
+  void look() noexcept;
+  void configure(CURL *handle) noexcept;
+  watched &watched_at(int fd);
+  bool watch(int fd, watched &w, std::uint32_t events) noexcept;
   void act(curl_socket_t fd, int events) noexcept;
   void collect() noexcept;
   void arm_timer() noexcept;
@@ -70,6 +83,7 @@ private:
   CURLM *const multi_;
   clock::time_point deadline_ = never; // when libcurl wants to be called
   clock::time_point armed_ = never;    // when timer_ goes off: earlier than that does not matter
+  std::vector<watched> watched_;       // by number
   detail::list<transfer, in_flight_tag> in_flight_;
   std::vector<CURL *> unused_;
   std::optional<task_group>

@@ -1,7 +1,7 @@
 #include <aio/http/fields.hpp>
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 #include <stdexcept>
 
 #include <strings.h>
@@ -9,9 +9,15 @@
 namespace aio::http {
 
 bool fields::is_token(std::string_view text) noexcept {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
-  });
+  static constexpr std::array<bool, 256> in_tokens = [] {
+    std::array<bool, 256> found{};
+    for (const char c :
+         std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+      found[static_cast<unsigned char>(c)] = true;
+    return found;
+  }();
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return in_tokens[static_cast<unsigned char>(c)]; });
 }
 
 void fields::add(std::string name, std::string value) {
@@ -19,6 +25,9 @@ void fields::add(std::string name, std::string value) {
     throw std::invalid_argument("aio::http: not a name of a header field: " + name);
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos)
     throw std::invalid_argument("aio::http: a line end in the value of the header field " + name);
+  constexpr std::size_t usual = 16;
+  if (all_.empty())
+    all_.reserve(usual);
   all_.push_back({std::move(name), std::move(value)});
 }
 

@@ -27,7 +27,7 @@ transfer::~transfer() {
   feeder_.reset();
   engine_->stop(*this);
   curl_slist_free_all(header_lines_);
-  engine_->give_back(handle_);
+  engine_->give_back(handle_, changed_options_);
 }
 
 template <class T> void transfer::set(CURLoption option, T value) {
@@ -36,36 +36,22 @@ template <class T> void transfer::set(CURLoption option, T value) {
 }
 
 void transfer::start() {
-  const client_options &o = engine_->options;
   if (request_.url.find('\0') != request_.url.npos)
     throw std::invalid_argument("aio::http: a null character in a URL");
   const bool is_https = ::strncasecmp(request_.url.c_str(), "https:", 6) == 0;
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_ERRORBUFFER, reason_);
   set(CURLOPT_URL, request_.url.c_str());
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_HEADERFUNCTION, &transfer::on_header);
   set(CURLOPT_HEADERDATA, this);
-  set(CURLOPT_WRITEFUNCTION, &transfer::on_body);
   set(CURLOPT_WRITEDATA, this);
-  set(CURLOPT_ACCEPT_ENCODING, "");
-  set(CURLOPT_USERAGENT, o.user_agent.c_str());
-  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(o.connect_timeout.count()));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(o.timeout.count()));
-  set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: see what the first connection is, before there are more
-  set(CURLOPT_CAPATH, nullptr);              // with a file alone, libcurl reads it once and not for each connection
-  if (!o.ca_file.empty())
-    set(CURLOPT_CAINFO, o.ca_file.c_str());
-  set(CURLOPT_SSL_VERIFYPEER, o.verify ? 1L : 0L);
-  set(CURLOPT_SSL_VERIFYHOST, o.verify ? 2L : 0L);
-  set_method();
-  set(CURLOPT_FOLLOWLOCATION, follows_ ? 1L : 0L);
-  set(CURLOPT_MAXREDIRS, o.redirects);
-  set_headers();
+  changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
+                     request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;
+  follows_ = engine_->options.redirects != 0;
+  if (changed_options_) {
+    set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: see what the first connection is, before there are more
+    set_method();
+    set_headers();
+  }
   engine_->start(*this);
   if (request_.parts)
     feeder_.emplace().spawn(feed());
@@ -79,7 +65,8 @@ void transfer::set_method() {
     throw std::invalid_argument("aio::http: not a method: " + m);
   const bool has_body = request_.parts || !request_.body.empty();
   const bool is_get = m == "GET" && !has_body, is_head = m == "HEAD" && !has_body, is_put = m == "PUT";
-  follows_ = engine_->options.redirects != 0 && (is_get || is_head || is_put || m == "POST");
+  follows_ = follows_ && (is_get || is_head || is_put || m == "POST");
+  set(CURLOPT_FOLLOWLOCATION, follows_ ? 1L : 0L);
   if (is_head) {
     set(CURLOPT_NOBODY, 1L);
   } else if (is_put) {
@@ -229,8 +216,6 @@ task<> transfer::feed() {
 
 /// The generator may have something to clean up, so it is not just destroyed.
 task<> transfer::end_feeding() {
-  if (!feeder_)
-    co_return;
   feeder_->cancel();
   co_await shield(feeder_->join());
   feeder_.reset();
@@ -254,12 +239,9 @@ task<> transfer::head_has_come() {
     co_await changed_.wait();
   }
   if (ended_)
-    co_await end_feeding();
-  if (!head_complete_)
-    throw_if_failed();
-  char *last = nullptr;
-  curl_easy_getinfo(handle_, CURLINFO_EFFECTIVE_URL, &last);
-  head.url = last ? last : request_.url;
+    co_await all_has_come();
+  else
+    note_url();
 }
 
 task<> transfer::all_has_come() {
@@ -267,8 +249,17 @@ task<> transfer::all_has_come() {
     changed_.clear();
     co_await changed_.wait();
   }
-  co_await head_has_come();
-  throw_if_failed();
+  if (feeder_)
+    co_await end_feeding();
+  if (whole_ || !head_complete_)
+    throw_if_failed();
+  note_url();
+}
+
+void transfer::note_url() {
+  char *last = nullptr;
+  curl_easy_getinfo(handle_, CURLINFO_EFFECTIVE_URL, &last);
+  head.url = last ? last : request_.url;
 }
 
 task<std::string> transfer::next_part() {
@@ -277,7 +268,8 @@ task<std::string> transfer::next_part() {
     co_await changed_.wait();
   }
   if (body_.empty()) {
-    co_await end_feeding();
+    if (feeder_)
+      co_await end_feeding();
     throw_if_failed();
   }
   std::string some = take_body();

@@ -23,7 +23,7 @@ public:
 
   /// Until the header has come.
   task<> head_has_come();
-  /// Until all has come.
+  /// Until all has come, or no more will.
   task<> all_has_come();
   /// Of the body, at least one byte; "" at the end.
   task<std::string> next_part();
@@ -37,9 +37,10 @@ public:
   response_head head;
   bool in_flight = false;
 
-private:
   static std::size_t on_header(char *line, std::size_t, std::size_t size, void *self) noexcept;
   static std::size_t on_body(char *data, std::size_t, std::size_t size, void *self) noexcept;
+
+private:
   static std::size_t on_room(char *into, std::size_t, std::size_t size, void *self) noexcept;
   static int on_rewind(void *self, curl_off_t to, int) noexcept;
 
@@ -51,6 +52,7 @@ private:
   void header_line(std::string_view line);
   task<> feed();
   task<> end_feeding();
+  void note_url();
   void go_on() noexcept;
   void throw_if_failed() const;
   std::string text(const std::string &reason) const;
@@ -60,6 +62,7 @@ private:
   const bool whole_;
   bool follows_ = false; // redirects
   CURL *const handle_;
+  bool changed_options_ = false; // the handle has some that the next request should not have
   curl_slist *header_lines_ = nullptr;
   char reason_[CURL_ERROR_SIZE] = "";
 

@@ -1,6 +1,7 @@
 // REQUIRES: aio
 // RUN: %check --checks 'async-*' --include %root/runtime/include
 #include <aio/aio.hpp>
+#include <netdb.h>
 #include <thread>
 #include <unistd.h>
 
@@ -23,6 +24,13 @@ aio::task<int> fixes() {
   // CHECK: :[[@LINE-1]]:3: warning: the result of 'aio::sleep' is dropped here
   // CHECK-FIXES: {{^}}  co_await aio::sleep(std::chrono::seconds(1));
   co_return a;
+}
+
+aio::task<> network() {
+  addrinfo *found;
+  getaddrinfo("example.org", "https", nullptr, &found);
+  // CHECK: :[[@LINE-1]]:3: warning: 'getaddrinfo' blocks the event loop's thread (network): {{.*}}; use aio::net, or aio::http::client
+  co_return;
 }
 
 // ---- silent

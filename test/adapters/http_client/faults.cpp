@@ -199,12 +199,25 @@ aio::task<> no_descriptors_left() {
   rlimit none = before;
   none.rlim_cur = 3;
   ::setrlimit(RLIMIT_NOFILE, &none);
-  http::client_options fresh;
-  const std::string text = EXPECT_THROW(std::system_error, http::client{fresh});
+  std::exception_ptr no_client;
+  try {
+    const http::client another;
+  } catch (const std::system_error &) {
+    no_client = std::current_exception();
+  }
+  aio::handle<http::client_response> failing = aio::spawn(web.get(at("AIO_REFUSED", "/")));
+  while (!failing.done())
+    co_await aio::sleep(1ms);
+  ::setrlimit(RLIMIT_NOFILE, &before); // UBSan needs one to look at an exception
+  const std::string text = EXPECT_THROW(std::system_error, std::rethrow_exception(no_client));
   EXPECT(text == "epoll_create1: Too many open files");
-  const failure f = co_await failure_of(web.get(at("AIO_REFUSED", "/")));
-  ::setrlimit(RLIMIT_NOFILE, &before);
-  EXPECT(f.code == CURLE_COULDNT_CONNECT);
+  int code = 0;
+  try {
+    co_await failing;
+  } catch (const http::transfer_error &e) {
+    code = e.code().value();
+  }
+  EXPECT(code == CURLE_COULDNT_CONNECT);
   co_await still_works(web);
 }
 
@@ -224,7 +237,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-10: {{^}}ok 
+// CHECK-COUNT-10: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-10: {{^}}ok 
+// CHECK-COUNT-10: {{^ok}}
 // CHECK-NEXT: {{^}}end

@@ -138,7 +138,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-6: {{^}}ok 
+// CHECK-COUNT-6: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-6: {{^}}ok 
+// CHECK-COUNT-6: {{^ok}}
 // CHECK-NEXT: {{^}}end

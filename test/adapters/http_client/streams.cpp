@@ -221,7 +221,7 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-12: {{^}}ok 
+// CHECK-COUNT-12: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-12: {{^}}ok 
+// CHECK-COUNT-12: {{^ok}}
 // CHECK-NEXT: {{^}}end

@@ -371,5 +371,5 @@ int main(int, char **arguments) {
   std::puts("end");
 }
 
-// CHECK-COUNT-18: {{^}}ok 
+// CHECK-COUNT-18: {{^ok}}
 // CHECK-NEXT: {{^}}end

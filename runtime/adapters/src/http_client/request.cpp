@@ -1,0 +1,97 @@
+// What libcurl is told of a request.
+#include "transfer.hpp"
+
+#include <charconv>
+#include <new>
+#include <stdexcept>
+
+#include <strings.h>
+
+namespace aio::http {
+
+template <class T> void transfer::set(CURLoption option, T value) {
+  if (const CURLcode failed = curl_easy_setopt(handle_, option, value))
+    throw transfer_error(failed, text(curl_easy_strerror(failed)));
+}
+
+void transfer::start() {
+  if (request_.url.find('\0') != request_.url.npos)
+    throw std::invalid_argument("aio::http: a null character in a URL");
+  const bool is_https = ::strncasecmp(request_.url.c_str(), "https:", 6) == 0;
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, reason_);
+  set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEDATA, this);
+  changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
+                     request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;
+  follows_ = engine_->options.redirects != 0;
+  if (changed_options_) {
+    set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: see what the first connection is, before there are more
+    set_method();
+    set_headers();
+  }
+  engine_->start(*this);
+  if (request_.parts)
+    feeder_.emplace().spawn(feed());
+}
+
+/// libcurl repeats a request whose method it was told by name with that method, and without its body, where a redirect
+/// says GET: none is followed then.
+void transfer::set_method() {
+  const std::string &m = request_.method;
+  if (!fields::is_token(m))
+    throw std::invalid_argument("aio::http: not a method: " + m);
+  const bool has_body = request_.parts || !request_.body.empty();
+  const bool is_get = m == "GET" && !has_body, is_head = m == "HEAD" && !has_body, is_put = m == "PUT";
+  follows_ = follows_ && (is_get || is_head || is_put || m == "POST");
+  set(CURLOPT_FOLLOWLOCATION, follows_ ? 1L : 0L);
+  if (is_head) {
+    set(CURLOPT_NOBODY, 1L);
+  } else if (is_put) {
+    set(CURLOPT_UPLOAD, 1L);
+    set_body(CURLOPT_INFILESIZE_LARGE);
+  } else if (has_body || m == "POST") {
+    set(CURLOPT_POST, 1L);
+    set_body(CURLOPT_POSTFIELDSIZE_LARGE);
+  }
+  if (!is_get && !is_head && !is_put && m != "POST")
+    set(CURLOPT_CUSTOMREQUEST, m.c_str());
+}
+
+void transfer::set_body(CURLoption size) {
+  const bool is_put = size == CURLOPT_INFILESIZE_LARGE;
+  curl_off_t length = request_.parts ? -1 : static_cast<curl_off_t>(request_.body.size());
+  if (const std::string *said = request_.headers.find("content-length"); said && request_.parts)
+    std::from_chars(said->data(), said->data() + said->size(), length);
+  set(size, length);
+  if (!request_.parts && !is_put)
+    return set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  set(CURLOPT_READFUNCTION, &transfer::on_room);
+  set(CURLOPT_READDATA, this);
+  set(CURLOPT_SEEKFUNCTION, &transfer::on_rewind);
+  set(CURLOPT_SEEKDATA, this);
+  last_part_ = !request_.parts;
+  part_ = std::move(request_.body);
+  if (length < 0 && !is_put)
+    add_line("Transfer-Encoding: chunked");
+}
+
+void transfer::set_headers() {
+  for (const auto &[name, value] : request_.headers)
+    if (::strcasecmp(name.c_str(), "content-length") != 0) // libcurl says how long the body is
+      add_line(value.empty() ? name + ";" : name + ": " + value);
+  add_line("Expect:"); // would have the server asked first, and wait a second for its answer
+  if (!request_.headers.find("content-type"))
+    add_line("Content-Type:"); // nobody says that it is a form
+  set(CURLOPT_HTTPHEADER, header_lines_);
+}
+
+void transfer::add_line(const std::string &line) {
+  curl_slist *longer = curl_slist_append(header_lines_, line.c_str());
+  if (!longer)
+    throw std::bad_alloc();
+  header_lines_ = longer;
+}
+
+} // namespace aio::http

@@ -194,24 +194,15 @@ aio::task<> cancel_makes_room() {
 aio::task<> no_descriptors_left() {
   http::client web;
   co_await still_works(web);
-  const std::system_error first(0, std::system_category()); // UBSan needs a descriptor to look at the first of a type
   rlimit before;
   ::getrlimit(RLIMIT_NOFILE, &before);
   rlimit none = before;
   none.rlim_cur = 3;
   ::setrlimit(RLIMIT_NOFILE, &none);
-  std::exception_ptr no_client;
-  try {
-    const http::client another;
-  } catch (const std::system_error &) {
-    no_client = std::current_exception();
-  }
   aio::handle<http::client_response> failing = aio::spawn(web.get(at("AIO_REFUSED", "/")));
   while (!failing.done())
     co_await aio::sleep(1ms);
   ::setrlimit(RLIMIT_NOFILE, &before);
-  const std::string text = EXPECT_THROW(std::system_error, std::rethrow_exception(no_client));
-  EXPECT(text == "epoll_create1: Too many open files");
   int code = 0;
   try {
     co_await failing;

@@ -111,6 +111,7 @@ private:
       return ::accept4(r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     case io_request::kind::readable:
     case io_request::kind::writable:
+    case io_request::kind::file:
       break;
     }
     return 0;
@@ -131,7 +132,7 @@ private:
       d.may_succeed(r) = false;
     if (r.what == io_request::kind::send) {
       r.sent += done;
-      return r.sent == r.size ? std::optional(static_cast<int>(r.size)) : std::nullopt;
+      return r.sent == r.size ? std::optional(0) : std::nullopt;
     }
     return n < 0 ? std::nullopt : std::optional(static_cast<int>(n));
   }

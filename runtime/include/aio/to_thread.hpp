@@ -26,7 +26,7 @@ struct thread_work : immovable {
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
 
-  std::stop_source *stop = nullptr; // asked to stop when the waiting task is cancelled; null: the work cannot be
+  std::stop_source *stop = nullptr; // asked to stop when the task is cancelled or destroyed; null: it cannot be
   void (*const call)(thread_work &) noexcept;
   task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
   thread_work *next = nullptr;  // in the list of finished work

@@ -17,6 +17,7 @@ aio = dict(config.substitutions)["%aio"]
 adapters = {
     "net": ([], ""),
     "postgres": (["net"], "-lpq"),
+    "sqlite": ([], "-lsqlite3"),
 }
 targets = subprocess.run(["cmake", "--build", build, "--target", "help"], capture_output=True, text=True, check=True).stdout
 for name, (needs, flags) in adapters.items():

@@ -98,7 +98,8 @@ private:
 /// safely refer to the coroutine's locals, and its result is not lost: the next suspension throws.
 /// Throws std::system_error if no thread can be started.
 ///
-/// If f takes a std::stop_token, the cancel requests stop, so that f may return early.
+/// If f takes a std::stop_token, the cancel requests stop, so that f may return early; so does the task's destruction,
+/// which waits for f.
 template <class Function>
   requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
 auto to_thread(Function f) {

@@ -3,31 +3,33 @@
 
 #include "owned_fd.hpp"
 
+#include <span>
 #include <string_view>
 
 namespace aio {
 namespace {
 
-/// Reads what there is, without waiting for more. Empty at the end.
-std::string_view read_some(int fd, std::string &buffer) {
+/// What there is, without waiting for more. 0 at the end.
+task<std::size_t> read_some(int fd, std::span<std::byte> into) {
+  co_await readable(fd);
   ssize_t n;
   do
-    n = ::read(fd, buffer.data(), buffer.size());
+    n = ::read(fd, into.data(), into.size());
   while (n < 0 && errno == EINTR);
   if (n < 0)
     detail::throw_errno("read");
-  return {buffer.data(), static_cast<std::size_t>(n)};
+  co_return static_cast<std::size_t>(n);
 }
 
-} // namespace
+task<std::size_t> read_some(file &from, std::span<std::byte> into) { co_return co_await from.read(into); }
 
-async_generator<std::string> lines(int fd) {
-  std::string buffer(4096, '\0'), line;
+template <class Source> async_generator<std::string> lines_of(Source from, std::size_t block) {
+  std::string buffer(block, '\0'), line;
   for (;;) {
-    co_await readable(fd);
-    std::string_view bytes = read_some(fd, buffer);
-    if (bytes.empty())
+    const std::size_t n = co_await read_some(from, std::as_writable_bytes(std::span(buffer)));
+    if (n == 0)
       break;
+    std::string_view bytes(buffer.data(), n);
     for (std::size_t end; (end = bytes.find('\n')) != bytes.npos; bytes.remove_prefix(end + 1)) {
       line += bytes.substr(0, end);
       co_yield std::exchange(line, {});
@@ -37,5 +39,11 @@ async_generator<std::string> lines(int fd) {
   if (!line.empty())
     co_yield std::move(line);
 }
+
+} // namespace
+
+async_generator<std::string> lines(int fd) { return lines_of(fd, 4096); }
+
+async_generator<std::string> lines(file from) { return lines_of(std::move(from), 65536); }
 
 } // namespace aio

@@ -17,6 +17,7 @@ ssize_t system_call(const io_request &r) noexcept {
     return ::accept4(r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   case io_request::kind::readable:
   case io_request::kind::writable:
+  case io_request::kind::file: // takes_files() is false
     break;
   }
   return 0;

@@ -23,8 +23,11 @@ void thread_work::submit(frame h) {
 }
 
 void thread_work::settle() noexcept {
-  if (submitted && !done)
-    this_loop->threads().settle(*this);
+  if (!submitted || done)
+    return;
+  if (stop)
+    stop->request_stop();
+  this_loop->threads().settle(*this);
 }
 
 void work_list::push(thread_work &work) noexcept {

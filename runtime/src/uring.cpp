@@ -1,14 +1,18 @@
 #include <aio/detail/backend.hpp>
+#include <aio/detail/file_request.hpp>
 
 #include "owned_fd.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include <fcntl.h>
 #include <liburing.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 namespace aio::detail {
 namespace {
@@ -40,6 +44,8 @@ public:
       reap();
     }
   }
+
+  bool takes_files() const noexcept override { return true; }
 
   void forget(int fd) noexcept override {
     if (static_cast<std::size_t>(fd) >= in_flight_.size() || in_flight_[static_cast<std::size_t>(fd)] == 0)
@@ -107,8 +113,39 @@ private:
     case io_request::kind::accept:
       ::io_uring_prep_accept(entry, r.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       break;
+    case io_request::kind::file:
+      prepare(entry, static_cast<file_request &>(r));
+      break;
     }
     entry->user_data = reinterpret_cast<std::uint64_t>(&r);
+  }
+
+  static void prepare(::io_uring_sqe *entry, file_request &r) noexcept {
+    const auto bytes = static_cast<unsigned>(std::min(r.size - r.sent, file_request::most_bytes));
+    const auto at = static_cast<std::uint64_t>(r.offset); // nowhere is -1 here too
+    switch (r.what_to_do) {
+    case file_request::action::open:
+      ::io_uring_prep_openat(entry, AT_FDCWD, reinterpret_cast<const char *>(r.buffer), r.flags, r.mode);
+      break;
+    case file_request::action::read:
+      ::io_uring_prep_read(entry, r.fd, r.buffer, bytes, at);
+      break;
+    case file_request::action::write:
+      ::io_uring_prep_write(entry, r.fd, r.buffer + r.sent, bytes, r.offset < 0 ? at : at + r.sent);
+      break;
+    case file_request::action::sync:
+      ::io_uring_prep_fsync(entry, r.fd, 0);
+      break;
+    case file_request::action::stat:
+      ::io_uring_prep_statx(entry, r.fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS,
+                            reinterpret_cast<struct ::statx *>(r.buffer));
+      break;
+    case file_request::action::close:
+      ::io_uring_prep_close(entry, r.fd);
+      break;
+    case file_request::action::truncate: // not in liburing 2.3
+      break;
+    }
   }
 
   void watch_wake() noexcept {
@@ -117,12 +154,19 @@ private:
     entry->user_data = woken;
   }
 
+  /// To be sent or written as a whole.
+  static bool is_whole(const io_request &r) noexcept {
+    return r.what == io_request::kind::send ||
+           (r.what == io_request::kind::file &&
+            static_cast<const file_request &>(r).what_to_do == file_request::action::write);
+  }
+
   void completed(io_request &r, int result) noexcept {
-    if (r.what == io_request::kind::send && result >= 0) {
+    if (is_whole(r) && result >= 0) {
       r.sent += static_cast<std::size_t>(result);
       if (r.sent < r.size && r.waiter && !r.cancel_asked)
         return submit(r);
-      result = r.sent < r.size ? -ECANCELED : static_cast<int>(r.size);
+      result = r.sent < r.size ? -ECANCELED : 0;
     }
     if (r.fd >= 0)
       --in_flight_[static_cast<std::size_t>(r.fd)];

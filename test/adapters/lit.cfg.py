@@ -21,6 +21,7 @@ adapters = {
     "postgres": (["net"], "-lpq"),
     "http_server": (["net"], ""),
     "tls": (["net"], "-lssl -lcrypto"),
+    "sqlite": ([], "-lsqlite3"),
 }
 targets = subprocess.run(["cmake", "--build", build, "--target", "help"], capture_output=True, text=True, check=True).stdout
 for name, (needs, flags) in adapters.items():

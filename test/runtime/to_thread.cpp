@@ -132,6 +132,22 @@ aio::task<> destruction_waits_for_the_thread() {
   EXPECT(writes == 2000);
 }
 
+// And asks it to return, if it can be asked.
+aio::task<> destruction_stops_the_thread() {
+  std::atomic<bool> running = false;
+  const auto body = [&]() -> aio::task<> {
+    co_await aio::to_thread([&](std::stop_token stop) {
+      running = true;
+      while (!stop.stop_requested())
+        std::this_thread::yield();
+    });
+  };
+  aio::task_group group;
+  group.spawn(body());
+  while (!running)
+    co_await aio::yield();
+}
+
 aio::task<> leaves_work_behind(std::atomic<bool> &done) {
   aio::spawn(aio::to_thread([&done] { done = true; })).detach();
   co_await aio::yield();
@@ -154,6 +170,7 @@ int main() {
   check("many", many_at_once());
   check("cancel", a_cancel_waits_for_the_thread());
   check("destruction", destruction_waits_for_the_thread());
+  check("destruction stops", destruction_stops_the_thread());
   std::atomic<bool> done = false;
   check("run() waits", leaves_work_behind(done));
   EXPECT(done);
@@ -166,5 +183,6 @@ int main() {
 // CHECK-NEXT: ok many
 // CHECK-NEXT: ok cancel
 // CHECK-NEXT: ok destruction
+// CHECK-NEXT: ok destruction stops
 // CHECK-NEXT: ok run() waits
 // CHECK-NEXT: ok timeouts

@@ -26,6 +26,8 @@
 #include <aio/to_thread.hpp>
 #include <aio/io.hpp>
 #include <aio/socket.hpp>
+#include <aio/file.hpp>
+#include <aio/files.hpp>
 #include <aio/lines.hpp>
 #include <aio/process.hpp>
 #include <aio/signals.hpp>

@@ -1,4 +1,4 @@
-// lines(fd): the lines of a terminal, a pipe or a socket, as they come.
+// lines(fd), lines(file): the lines of a terminal, a pipe, a socket or a file, as they come.
 //
 //   aio::async_generator<std::string> input = aio::lines(STDIN_FILENO);
 //   while (auto line = co_await input.next())
@@ -6,6 +6,7 @@
 #pragma once
 
 #include <aio/async_generator.hpp>
+#include <aio/file.hpp>
 
 #include <string>
 
@@ -16,5 +17,8 @@ namespace aio {
 /// lost with the generator. Regular files are read, but not without blocking. next() throws std::system_error (EBADF,
 /// EIO).
 async_generator<std::string> lines(int fd);
+
+/// The same for a file, from its position on: `aio::lines(co_await aio::file::open(path))`. Closed with the generator.
+async_generator<std::string> lines(file from);
 
 } // namespace aio

@@ -26,7 +26,7 @@ struct thread_work : immovable {
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
 
-  std::stop_source *stop = nullptr; // asked to stop when the waiting task is cancelled; null: the work cannot be
+  std::stop_source *stop = nullptr; // asked to stop when the task is cancelled or destroyed; null: it cannot be
   void (*const call)(thread_work &) noexcept;
   task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
   thread_work *next = nullptr;  // in the list of finished work
@@ -98,7 +98,8 @@ private:
 /// safely refer to the coroutine's locals, and its result is not lost: the next suspension throws.
 /// Throws std::system_error if no thread can be started.
 ///
-/// If f takes a std::stop_token, the cancel requests stop, so that f may return early.
+/// If f takes a std::stop_token, the cancel requests stop, so that f may return early; so does the task's destruction,
+/// which waits for f.
 template <class Function>
   requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
 auto to_thread(Function f) {

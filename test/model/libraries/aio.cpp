@@ -1,6 +1,7 @@
 // REQUIRES: aio
 // RUN: %check --checks 'async-*' --include %root/runtime/include
 #include <aio/aio.hpp>
+#include <cstdio>
 #include <netdb.h>
 #include <thread>
 #include <unistd.h>
@@ -20,10 +21,14 @@ aio::task<int> fixes() {
   answer();
   // CHECK: :[[@LINE-1]]:3: warning: the result of 'answer' is dropped here, so its work never runs; co_await it
   // CHECK-FIXES: {{^}}  co_await answer();
+  std::FILE *f = std::fopen("x", "r");
+  // CHECK: :[[@LINE-1]]:18: warning: 'fopen' blocks the event loop's thread (file): no other coroutine runs until it returns; use aio::file
+  fsync(a);
+  // CHECK: :[[@LINE-1]]:3: warning: 'fsync' blocks the event loop's thread (file): no other coroutine runs until it returns; use aio::file
   aio::sleep(std::chrono::seconds(1));
   // CHECK: :[[@LINE-1]]:3: warning: the result of 'aio::sleep' is dropped here
   // CHECK-FIXES: {{^}}  co_await aio::sleep(std::chrono::seconds(1));
-  co_return a;
+  co_return a + (f != nullptr);
 }
 
 aio::task<> network() {

@@ -86,9 +86,14 @@ task<std::vector<result>> connection::pipeline(std::vector<statement> batch) {
   session &s = *session_;
   if (!PQenterPipelineMode(s.pg))
     throw_lost(s.pg);
+  constexpr std::size_t most_gathered = 65536; // one system call for many statements, and not all twice in memory
+  std::size_t gathered = 0;
   for (const statement &each : batch) {
-    s.send(each);
-    co_await s.flush();
+    gathered += s.send(each);
+    if (gathered >= most_gathered) {
+      co_await s.flush();
+      gathered = 0;
+    }
   }
   if (!PQpipelineSync(s.pg))
     throw_lost(s.pg);

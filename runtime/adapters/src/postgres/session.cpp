@@ -7,6 +7,8 @@
 #include <aio/timeout.hpp>
 #include <aio/to_thread.hpp>
 
+#include <cstring>
+
 namespace aio::postgres {
 namespace {
 
@@ -59,16 +61,21 @@ connection::session::session(PGconn *open) : pg(open) {
 
 void connection::session::close() noexcept { PQfinish(std::exchange(pg, nullptr)); }
 
-void connection::session::send(const statement &what) {
+std::size_t connection::session::send(const statement &what) {
+  std::size_t bytes = what.text.size();
   std::vector<const char *> values;
-  for (const value &each : what.values)
+  values.reserve(what.values.size());
+  for (const value &each : what.values) {
     values.push_back(each.text());
+    bytes += each.text() ? std::strlen(each.text()) : 0;
+  }
   const int n = static_cast<int>(values.size());
   const int sent = what.is_prepared
                        ? PQsendQueryPrepared(pg, what.text.c_str(), n, values.data(), nullptr, nullptr, 0)
                        : PQsendQueryParams(pg, what.text.c_str(), n, nullptr, values.data(), nullptr, nullptr, 0);
   if (!sent)
     throw_lost(pg);
+  return bytes;
 }
 
 /// For the descriptor to take or to have something: a server that cannot get rid of its answers reads no questions.

@@ -22,7 +22,8 @@ struct connection::session {
 
   void close() noexcept;
 
-  void send(const statement &what);
+  /// Gives it to libpq, which gathers until flush(). Roughly how many bytes it has.
+  std::size_t send(const statement &what);
   /// Until everything that was sent has left.
   task<> flush();
   /// The next result, or one without a handle at the end of a statement's. A dead connection has results too: the

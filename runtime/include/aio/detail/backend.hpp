@@ -28,8 +28,9 @@ struct io_request : immovable {
     readable, // result: 0
     writable,
     receive, // at most `size` bytes; result: how many, 0 at the end of the stream
-    send,    // all of `size` bytes; result: `size`
+    send,    // all of `size` bytes; result: 0
     accept,  // result: the descriptor of the connection
+    file,    // a file_request, for backends that take them
   };
 
   io_request(kind k, int descriptor, void *data = nullptr, std::size_t n = 0) noexcept
@@ -57,7 +58,8 @@ struct io_request : immovable {
   const std::size_t size;
   std::size_t sent = 0;
 
-private:
+protected:
+  /// Blocks until the system uses this no longer. Nobody is woken.
   void abandon() noexcept;
 };
 
@@ -79,6 +81,8 @@ public:
   virtual void cancel(io_request &r) noexcept = 0;
   /// Blocks until the system uses r no longer. Wakes nobody for it.
   virtual void settle(io_request &r) noexcept = 0;
+  /// Whether start() takes requests of files; otherwise they are for threads.
+  virtual bool takes_files() const noexcept { return false; }
   /// fd is about to be closed: what waits for it completes with -ECANCELED.
   virtual void forget(int fd) noexcept = 0;
 

@@ -1,0 +1,67 @@
+// connection: an SQLite database that never blocks the loop.
+//
+//   auto c = co_await aio::sqlite::connection::open("shop.db");
+//   auto r = co_await c.query("select name from items where price < ?", 10);
+#pragma once
+
+#include <aio/async_generator.hpp>
+#include <aio/sqlite/error.hpp>
+#include <aio/sqlite/row.hpp>
+#include <aio/task.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aio::sqlite {
+
+class session;
+
+struct open_options {
+  bool read_only = false;                       // otherwise made if it is not there
+  std::chrono::milliseconds busy_timeout{5000}; // for other connections' locks, before SQLITE_BUSY
+};
+
+/// All that SQLite does, it does on a thread of the pool of to_thread(): one statement of a connection at a time, first
+/// come, first served. A statement is parsed once, and found again by its text.
+///
+/// A cancel interrupts the statement, also while it waits for a lock, and returns when it has ended: the connection can
+/// be used again. If the statement was to change something, SQLite rolls back the transaction it was in. Everything
+/// throws error.
+class connection {
+public:
+  /// A file, ":memory:", or a URI (file:shop.db?mode=ro).
+  static task<connection> open(std::string path, open_options options = {});
+
+  /// `?` in the text stands for the values, in their order. One statement; script() runs several.
+  template <std::convertible_to<value>... Values> task<result> query(std::string sql, const Values &...values) {
+    return run(std::move(sql), std::vector<value>{value(values)...});
+  }
+  task<result> run(std::string sql, std::vector<value> values);
+
+  /// The rows one after the other, a few in memory at a time, however many there are. Other statements may run while
+  /// it stands open, and it keeps the database locked for writers unless that is in WAL mode. Closed when it is
+  /// through, and a little later if it goes before.
+  template <std::convertible_to<value>... Values> async_generator<row> rows(std::string sql, const Values &...values) {
+    return stream(session_, std::move(sql), std::vector<value>{value(values)...});
+  }
+
+  /// Any number of statements, without values or rows. Stops at the first that fails.
+  task<> script(std::string sql);
+
+  /// Waits until the file is closed. Without it that happens a little later, on a thread of the pool too.
+  task<> close();
+  bool is_open() const noexcept { return session_ != nullptr; }
+  /// BEGIN was the last of BEGIN, COMMIT and ROLLBACK. Waits its turn.
+  task<bool> in_transaction();
+
+private:
+  explicit connection(std::shared_ptr<session> s) noexcept : session_(std::move(s)) {}
+  static async_generator<row> stream(std::shared_ptr<session> s, std::string sql, std::vector<value> values);
+
+  std::shared_ptr<session> session_; // null: closed or moved from
+};
+
+} // namespace aio::sqlite

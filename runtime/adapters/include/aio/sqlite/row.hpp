@@ -1,0 +1,46 @@
+// row, result: what a query gives.
+//
+//   for (const aio::sqlite::row &each : r.rows)
+//     std::printf("%s %d\n", each.get<std::string>("name").c_str(), each.get<int>("age"));
+#pragma once
+
+#include <aio/sqlite/value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aio::sqlite {
+
+class row {
+public:
+  using names = std::shared_ptr<const std::vector<std::string>>; // the same for all rows of a query
+
+  row(names columns, std::vector<value> values) noexcept : columns_(std::move(columns)), values_(std::move(values)) {}
+
+  std::size_t size() const noexcept { return values_.size(); }
+  const std::vector<std::string> &columns() const noexcept { return *columns_; }
+
+  /// These throw std::out_of_range for a column that is not there, and what value::get() throws.
+  const value &at(std::size_t column) const;
+  const value &at(std::string_view column) const;
+  template <class T> T get(std::size_t column) const { return at(column).template get<T>(); }
+  template <class T> T get(std::string_view column) const { return at(column).template get<T>(); }
+
+  std::size_t bytes() const noexcept; // of memory, roughly
+
+private:
+  names columns_;
+  std::vector<value> values_;
+};
+
+struct result {
+  std::vector<row> rows;
+  std::int64_t affected = 0;       // rows that an INSERT, UPDATE or DELETE was about
+  std::int64_t last_insert_id = 0; // of the connection
+};
+
+} // namespace aio::sqlite

@@ -1,0 +1,109 @@
+// What a connection is to SQLite. Opened by one thread, then used by one job at a time, whichever thread has it.
+#pragma once
+
+#include <aio/lock.hpp>
+#include <aio/sleep.hpp>
+#include <aio/sqlite/connection.hpp>
+#include <aio/to_thread.hpp>
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sqlite3.h>
+
+namespace aio::sqlite {
+
+struct finalize {
+  void operator()(sqlite3_stmt *s) const noexcept { sqlite3_finalize(s); }
+};
+using statement = std::unique_ptr<sqlite3_stmt, finalize>;
+
+class session {
+public:
+  session() = default;
+  session(const session &) = delete;
+  session &operator=(const session &) = delete;
+  ~session() { close(); }
+
+  // All of these block: for jobs.
+
+  void open(const std::string &path, open_options options);
+  void close() noexcept;
+  result run(const std::string &sql, const std::vector<value> &values);
+  void script(const std::string &sql);
+  bool in_transaction();
+
+  /// Rows are in the middle of being read until end(), or until the database is closed.
+  sqlite3_stmt *begin(const std::string &sql, const std::vector<value> &values);
+  /// Some rows; and ends it, and makes it null, if there are no more.
+  std::vector<row> next_rows(sqlite3_stmt *&s);
+  /// Nothing if the database was closed.
+  void end(sqlite3_stmt *s) noexcept;
+
+  /// While it lives, a request to stop interrupts what SQLite does.
+  class interruptible {
+  public:
+    interruptible(session &s, std::stop_token stop);
+    ~interruptible() { session_.stop_ = {}; }
+
+  private:
+    session &session_;
+  };
+
+  lock turn; // of the loop's thread: who has it has the database
+
+private:
+  /// With the values bound; from the cache, if it is there.
+  statement prepare(const std::string &sql, const std::vector<value> &values);
+  void give_back(statement s) noexcept;
+  /// False at the end.
+  bool step(sqlite3_stmt *s);
+  void check(int code, const char *sql);
+  void must_be_open() const;
+  static int wait_for_lock(void *self, int times) noexcept;
+  static int is_to_stop(void *self) noexcept;
+
+  sqlite3 *db_ = nullptr;
+  std::chrono::milliseconds busy_timeout_{};
+  std::chrono::steady_clock::time_point busy_since_;
+  std::stop_token stop_;         // of the job that runs
+  std::vector<statement> cache_; // the last used at the end
+  std::vector<statement> open_;  // in the middle of their rows
+};
+
+[[noreturn]] void throw_closed();
+
+/// Calls f on a thread, with the database to itself.
+template <class Function> task<std::invoke_result_t<Function &>> in_pool(std::shared_ptr<session> s, Function f) {
+  if (!s)
+    throw_closed();
+  const lock::guard turn = co_await s->turn.scoped();
+  std::exception_ptr stopped;
+  auto job = [&](std::stop_token stop) {
+    const session::interruptible while_it_runs(*s, std::move(stop));
+    return f();
+  };
+  try {
+    co_return co_await to_thread(job);
+  } catch (const error &e) {
+    if (e.primary_code() != SQLITE_INTERRUPT && e.primary_code() != SQLITE_BUSY)
+      throw;
+    stopped = std::current_exception();
+  }
+  co_await yield(); // if a cancel was the reason, here it is thrown
+  std::rethrow_exception(stopped);
+}
+
+/// The last owner leaves what blocks to the pool, if there is one.
+std::shared_ptr<session> make_session();
+
+void bind(sqlite3_stmt *s, int position, const value &v);
+row::names columns_of(sqlite3_stmt *s);
+row row_of(const row::names &columns, sqlite3_stmt *s);
+
+} // namespace aio::sqlite

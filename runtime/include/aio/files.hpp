@@ -1,0 +1,38 @@
+// read_file(), write_file(), list_directory(): files as a whole, by their names.
+//
+//   std::string text = co_await aio::read_file("settings.json");
+//   co_await aio::write_file("settings.json", changed(text));
+//   for (const aio::directory_entry &each : co_await aio::list_directory("."))
+#pragma once
+
+#include <aio/task.hpp>
+
+#include <string>
+#include <vector>
+
+namespace aio {
+
+/// All that is in the file, to its end. Throws std::system_error naming the path (ENOENT, EISDIR).
+task<std::string> read_file(std::string path);
+
+/// Puts contents in the place of the file, or makes one: whatever happens, the machine's stop included, there is the
+/// old file or the new one, and nothing in between. The new one has the permissions of the old one, and 0666 without
+/// the umask if there was none; a symbolic link is replaced, not followed.
+///
+/// It is written under a name of its own in the same folder, and renamed when the disk has it. An error or a cancel
+/// removes it; a task that is destroyed before its end leaves it behind. Throws std::system_error naming the path
+/// (ENOSPC, EACCES).
+task<> write_file(std::string path, std::string contents);
+
+struct directory_entry {
+  enum class kind { file, directory, symbolic_link, other };
+
+  std::string name; // without the folder's
+  kind what;
+};
+
+/// What is in a folder, without "." and "..", in the order of the names. Read on a thread of the pool: a cancel takes
+/// effect when it has been read. Throws std::system_error naming the path (ENOENT, ENOTDIR).
+task<std::vector<directory_entry>> list_directory(std::string path);
+
+} // namespace aio

@@ -1,0 +1,109 @@
+#include <aio/file.hpp>
+#include <aio/files.hpp>
+#include <aio/shield.hpp>
+#include <aio/to_thread.hpp>
+
+#include "owned_fd.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <random>
+
+namespace aio {
+namespace {
+
+/// A name beside the path that nobody else uses.
+std::string fresh_name_beside(const std::string &path) {
+  std::random_device random;
+  char suffix[32];
+  std::snprintf(suffix, sizeof suffix, ".%08x%08x", random(), random());
+  return path + suffix;
+}
+
+std::string folder_of(const std::string &path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == path.npos ? "." : path.substr(0, slash + 1);
+}
+
+/// These block.
+void replace(const std::string &path, const std::string &by) {
+  struct ::stat old;
+  if (::stat(path.c_str(), &old) == 0 && ::chmod(by.c_str(), old.st_mode & 07777) != 0)
+    detail::throw_errno(("chmod " + by).c_str());
+  if (::rename(by.c_str(), path.c_str()) != 0)
+    detail::throw_errno(("rename " + path).c_str());
+  // The new name is on the disk when the folder is. Some file systems have no such order to give.
+  const detail::owned_fd folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path.c_str());
+  if (::fsync(folder) != 0 && errno != EINVAL)
+    detail::throw_errno(("sync " + folder_of(path)).c_str());
+}
+
+directory_entry::kind kind_of(const std::filesystem::directory_entry &e) {
+  switch (e.symlink_status().type()) {
+  case std::filesystem::file_type::regular:
+    return directory_entry::kind::file;
+  case std::filesystem::file_type::directory:
+    return directory_entry::kind::directory;
+  case std::filesystem::file_type::symlink:
+    return directory_entry::kind::symbolic_link;
+  default: // also what has vanished meanwhile
+    return directory_entry::kind::other;
+  }
+}
+
+std::vector<directory_entry> entries_of(const std::string &path) {
+  std::vector<directory_entry> found;
+  try {
+    for (const std::filesystem::directory_entry &each : std::filesystem::directory_iterator(path))
+      found.push_back({each.path().filename().string(), kind_of(each)});
+  } catch (const std::filesystem::filesystem_error &e) {
+    throw std::system_error(e.code(), "list " + path);
+  }
+  std::sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
+  return found;
+}
+
+task<> write_new(const std::string &path, const std::string &contents) {
+  file f = co_await file::open(path, O_WRONLY | O_CREAT | O_EXCL);
+  co_await f.write(std::as_bytes(std::span(contents)));
+  co_await f.sync();
+  co_await f.close();
+}
+
+} // namespace
+
+task<std::string> read_file(std::string path) {
+  constexpr std::size_t first_block = 65536;
+  file f = co_await file::open(std::move(path));
+  std::string text(first_block, '\0');
+  std::size_t filled = 0;
+  while (const std::size_t n = co_await f.read(std::as_writable_bytes(std::span(text).subspan(filled)))) {
+    filled += n;
+    if (filled == text.size())
+      text.resize(2 * filled);
+  }
+  text.resize(filled);
+  co_return text;
+}
+
+task<> write_file(std::string path, std::string contents) {
+  const std::string fresh = fresh_name_beside(path);
+  std::exception_ptr failure;
+  try {
+    co_await write_new(fresh, contents);
+    co_await to_thread([&] { replace(path, fresh); });
+    co_return;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await shield(to_thread([&] { ::unlink(fresh.c_str()); }));
+  std::rethrow_exception(failure);
+}
+
+task<std::vector<directory_entry>> list_directory(std::string path) {
+  co_return co_await to_thread([&] { return entries_of(path); });
+}
+
+} // namespace aio

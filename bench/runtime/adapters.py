@@ -10,10 +10,11 @@ import sys
 import tempfile
 from typing import Callable, NamedTuple
 
+import http_client
 import programs
 
 
-PROGRAMS = ["file-aio", "file-uring", "postgres-aio"]
+PROGRAMS = ["file-aio", "file-uring", "postgres-aio", *http_client.PROGRAMS]
 
 
 class Pair(NamedTuple):
@@ -83,7 +84,7 @@ def postgres(folder):
 def measured(folder, rounds, interleaved):
     """Rows of the table."""
     rows = []
-    for part in (files, postgres):
+    for part in (files, postgres, http_client.pairs):
         with part(folder) as pairs:
             for pair in pairs:
                 sides = {"ours": pair.ours, "theirs": pair.theirs}

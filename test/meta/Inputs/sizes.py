@@ -5,9 +5,9 @@ import sys
 from project import *
 
 ROOT = sys.argv[1]
-SYSTEM = {"io", "lines", "process", "signals", "socket", "uring", "uv"}
+SYSTEM = {"file", "file_request", "files", "io", "lines", "process", "readiness", "signals", "socket", "uring", "uv"}
 DEBUG = {"dead_referent", "debug", "interposer", "referent", "trace", "watch"}
-NAMED = re.compile(r"One is larger: `(\w+\.hpp)`")
+NAMED = re.compile(r"^- `(\w+\.hpp)` is larger", re.M)
 
 with open(os.path.join(ROOT, "docs/aio/design.md"), encoding="utf-8") as file:
     document = file.read()

@@ -184,7 +184,8 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
 }
 
 static int linkSummaries() {
-  auto Result = link(std::vector<std::string>(Summaries.begin(), Summaries.end()), !Index.empty());
+  auto Result = link(std::vector<std::string>(Summaries.begin(), Summaries.end()),
+                     {.Index = !Index.empty(), .Unknown = ExplainUnknown});
   if (!Result) {
     complain(llvm::toString(Result.takeError()));
     return Incomplete;
@@ -244,7 +245,7 @@ static int lintProgram() {
   for (unsigned I = 0; Stored->Unit->findings() && I < Stored->Unit->findings()->size(); ++I)
     Findings.push_back(findingOf(*Stored->Unit->findings()->Get(I), *Stored->Unit));
   if (ExplainUnknown) {
-    auto Again = link(Done.Summaries, /*WithIndex=*/false);
+    auto Again = link(Done.Summaries, {.Unknown = true});
     if (!Again) {
       complain(llvm::toString(Again.takeError()));
       return Incomplete;

@@ -83,7 +83,7 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
   }
 }
 
-llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, bool WithIndex) {
+llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, LinkRequest Wanted) {
   std::vector<StoredUnit> Stored(Summaries.size());
   std::vector<std::string> Problems(Summaries.size());
   llvm::parallelFor(0, Summaries.size(), [&](size_t I) {
@@ -101,7 +101,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, boo
   Program P(Units);
   Linked Result;
   std::future<std::string> Index;
-  if (WithIndex)
+  if (Wanted.Index)
     Index = std::async(std::launch::async, [&P] { return P.effectsIndex(); });
   llvm::StringSet<> Told;
   std::vector<std::pair<size_t, const stored::Finding *>> Conditional;
@@ -145,8 +145,9 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, boo
     }
   addUnused(Comments, Result.Findings);
   sortAndUnite(Result.Findings);
-  if (WithIndex)
+  if (Wanted.Index)
     Result.EffectsIndex = Index.get();
-  Result.Unknown = unknownLines(P, Units);
+  if (Wanted.Unknown)
+    Result.Unknown = unknownLines(P, Units);
   return Result;
 }

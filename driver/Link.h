@@ -12,12 +12,16 @@ struct Linked {
   std::vector<TrueFinding> Findings;
   /// For clang-tidy and clangd; empty: nobody asked for it.
   std::string EffectsIndex;
-  /// What the answer leaves out, in lines for people.
+  /// What the answer leaves out, in lines for people; empty: nobody asked for it.
   std::string Unknown;
 };
 
+struct LinkRequest {
+  bool Index = false, Unknown = false;
+};
+
 /// The error is one line.
-llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries, bool WithIndex);
+llvm::Expected<Linked> link(llvm::ArrayRef<std::string> Summaries, LinkRequest Wanted);
 
 } // namespace corolint
 

@@ -10,11 +10,9 @@ import sys
 import tempfile
 from typing import Callable, NamedTuple
 
-import http_client
 import programs
 
-
-PROGRAMS = ["file-aio", "file-uring", "postgres-aio", *http_client.PROGRAMS]
+PROGRAMS = ["file-aio", "file-uring", "postgres-aio", "http-server", "http-aio", "http-curl"]
 
 
 class Pair(NamedTuple):
@@ -81,10 +79,32 @@ def postgres(folder):
         server.communicate("\n")
 
 
+@contextlib.contextmanager
+def http(folder):
+    """A server of its own on the servers' processor."""
+    requests = 20_000
+    server = subprocess.Popen(["taskset", "-c", programs.SERVER_CPU, folder / "http-server"], stdout=subprocess.PIPE,
+                              text=True)
+    url = f"http://127.0.0.1:{server.stdout.readline().strip()}/"
+
+    def per_second(program, at_once, *how, environment=None):
+        return lambda: requests / int(output([folder / program, url, at_once, requests, *how], environment)) * 1e9
+
+    try:
+        yield [Pair(f"HTTP/1.1, {at_once} at a time, requests per second of CPU, {loop}", f"libcurl, {how}",
+                    per_second("http-aio", at_once, environment={"AIO_LOOP": loop}),
+                    per_second("http-curl", at_once, way))
+               for at_once in (1, 32) for loop in ("epoll", "io_uring")
+               for way, how in (("socket", "curl_multi_socket_action"), ("perform", "curl_multi_poll"))]
+    finally:
+        server.kill()
+        server.wait()
+
+
 def measured(folder, rounds, interleaved):
     """Rows of the table."""
     rows = []
-    for part in (files, postgres, http_client.pairs):
+    for part in (files, postgres, http):
         with part(folder) as pairs:
             for pair in pairs:
                 sides = {"ours": pair.ours, "theirs": pair.theirs}

@@ -31,13 +31,17 @@ BYTES = ("idle", 128, "bytes of a task that waits")
 FEW, MANY, ROUND = 20_000, 40_000, 10_000
 
 
-def counted(program, case, n):
-    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, case, str(n),
+def callgrind(program, case, n, out="/dev/null"):
+    """What it says on stderr; the profile goes to `out`."""
+    done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", program, case, str(n),
                            str(ROUND)], capture_output=True, text=True)
-    found = re.search(r"Collected : (\d+)", done.stderr)
-    if done.returncode or not found:
+    if done.returncode:
         sys.exit(f"instructions: {case} failed under valgrind:\n{done.stderr[-2000:]}")
-    return int(found.group(1))
+    return done.stderr
+
+
+def counted(program, case, n):
+    return int(re.search(r"Collected : (\d+)", callgrind(program, case, n)).group(1))
 
 
 def per_operation(program, case):

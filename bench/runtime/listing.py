@@ -11,8 +11,6 @@ import collections
 import os
 import pathlib
 import re
-import subprocess
-import sys
 import tempfile
 
 import instructions
@@ -23,10 +21,7 @@ def by_line(program, case, n):
     """{(file, line): instructions} of a whole run."""
     found = collections.Counter()
     with tempfile.NamedTemporaryFile("r") as out:
-        done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", program, case, str(n),
-                               str(instructions.ROUND)], capture_output=True, text=True)
-        if done.returncode:
-            sys.exit(f"listing: {case} failed under valgrind:\n{done.stderr[-2000:]}")
+        instructions.callgrind(program, case, n, out.name)
         names, file, line, is_call = {}, "", 0, False
         for text in out:
             if name := re.match(r"(c?)(?:fl|fi|fe)=\((\d+)\)(?: (.*))?$", text):

@@ -29,6 +29,12 @@
     std::exit(1);                                                                                                      \
   }()
 
+/// Runs a case that waits for something outside.
+inline void check_in_real_time(const char *name, aio::task<> body) {
+  aio::run(std::move(body));
+  std::printf("ok %s\n", name);
+}
+
 /// Runs a case in virtual time: no test sleeps.
 inline void check(const char *name, aio::task<> body) {
   aio::run(std::move(body), {.clock = aio::clock::virtual_time});

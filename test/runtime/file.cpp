@@ -234,26 +234,21 @@ aio::task<> cancelled_and_destroyed_anywhere() {
   EXPECT(open_descriptors() == before);
 }
 
-void run(const char *name, aio::task<> body) {
-  aio::run(std::move(body));
-  std::printf("ok %s\n", name);
-}
-
 } // namespace
 
 int main(int, char **arguments) {
   folder = arguments[1];
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
-  run("round trip", round_trip());
-  run("large offsets", beyond_four_gigabytes());
-  run("large writes", more_than_two_gigabytes());
-  run("errors", errors());
-  run("short reads", short_reads());
-  run("many", many_at_once());
-  run("cancelled read", cancelled_read());
-  run("destroyed read", destroyed_read());
-  run("anywhere", cancelled_and_destroyed_anywhere());
+  check_in_real_time("round trip", round_trip());
+  check_in_real_time("large offsets", beyond_four_gigabytes());
+  check_in_real_time("large writes", more_than_two_gigabytes());
+  check_in_real_time("errors", errors());
+  check_in_real_time("short reads", short_reads());
+  check_in_real_time("many", many_at_once());
+  check_in_real_time("cancelled read", cancelled_read());
+  check_in_real_time("destroyed read", destroyed_read());
+  check_in_real_time("anywhere", cancelled_and_destroyed_anywhere());
 }
 
 // CHECK: ok round trip

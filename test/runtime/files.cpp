@@ -150,11 +150,6 @@ aio::task<> list() {
   EXPECT(co_await error_of(aio::list_directory(at("none"))) == "list " + at("none") + ": No such file or directory");
 }
 
-void run(const char *name, aio::task<> body) {
-  aio::run(std::move(body));
-  std::printf("ok %s\n", name);
-}
-
 } // namespace
 
 int main(int, char **arguments) {
@@ -162,13 +157,13 @@ int main(int, char **arguments) {
   fs::remove_all(folder);
   fs::create_directory(folder);
   const bool small = mount_small(at("small"));
-  run("read", read());
-  run("write", write());
-  run("cancelled write", cancelled_write());
+  check_in_real_time("read", read());
+  check_in_real_time("write", write());
+  check_in_real_time("cancelled write", cancelled_write());
   if (small) // elsewhere /dev/full must do: test/runtime/file.cpp
-    run("full disk", full_disk());
-  run("lines", lines());
-  run("list", list());
+    check_in_real_time("full disk", full_disk());
+  check_in_real_time("lines", lines());
+  check_in_real_time("list", list());
 }
 
 // CHECK: ok read

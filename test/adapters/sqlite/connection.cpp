@@ -276,27 +276,22 @@ aio::task<> streams() {
   EXPECT(co_await error_of(c.rows("selekt").next()));
 }
 
-void run(const char *name, aio::task<> body) {
-  aio::run(std::move(body));
-  std::printf("ok %s\n", name);
-}
-
 } // namespace
 
 int main(int, char **arguments) {
   folder = arguments[1];
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
-  run("values", values());
-  run("changes", changes());
-  run("errors", errors_leave_it_usable());
-  run("full", full());
-  run("closed", closed());
-  run("prepared once", prepared_once());
-  run("one at a time", one_at_a_time());
-  run("cancel", cancel_interrupts());
-  run("locks", locks());
-  run("streams", streams());
+  check_in_real_time("values", values());
+  check_in_real_time("changes", changes());
+  check_in_real_time("errors", errors_leave_it_usable());
+  check_in_real_time("full", full());
+  check_in_real_time("closed", closed());
+  check_in_real_time("prepared once", prepared_once());
+  check_in_real_time("one at a time", one_at_a_time());
+  check_in_real_time("cancel", cancel_interrupts());
+  check_in_real_time("locks", locks());
+  check_in_real_time("streams", streams());
 }
 
 // CHECK: ok values

@@ -152,23 +152,18 @@ aio::task<> two_writers() {
   EXPECT(co_await count(a) == 20);
 }
 
-void run(const char *name, aio::task<> body) {
-  aio::run(std::move(body));
-  std::printf("ok %s\n", name);
-}
-
 } // namespace
 
 int main(int, char **arguments) {
   folder = arguments[1];
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
-  run("commits", commits());
-  run("rolls back", rolls_back());
-  run("nested", nested());
-  run("cancel", cancel_rolls_back());
-  run("anywhere", cancel_anywhere());
-  run("two writers", two_writers());
+  check_in_real_time("commits", commits());
+  check_in_real_time("rolls back", rolls_back());
+  check_in_real_time("nested", nested());
+  check_in_real_time("cancel", cancel_rolls_back());
+  check_in_real_time("anywhere", cancel_anywhere());
+  check_in_real_time("two writers", two_writers());
 }
 
 // CHECK: ok commits

@@ -55,9 +55,19 @@ bool PrefixGuard::isUsers(SourceLocation Where) const {
          !Sources.isWrittenInCommandLineFile(Where);
 }
 
+SourceLocation PrefixGuard::usersInclude(SourceLocation Hash) const {
+  const SourceManager &Sources = Compiler.getSourceManager();
+  while (Hash.isValid() && !isUsers(Hash))
+    Hash = Sources.getIncludeLoc(Sources.getFileID(Hash));
+  return Hash;
+}
+
 void PrefixGuard::note(const Token &Name) {
+  StringRef Text = Name.getIdentifierInfo()->getName();
   if (isUsers(Name.getLocation()))
-    Macros.push_back(Name.getIdentifierInfo()->getName().str());
+    Macros.push_back(Text.str());
+  else
+    IsPartial |= Text.starts_with("__need_");
 }
 
 void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
@@ -81,6 +91,7 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   StringRef Text =
       Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
   StringRef Line = Text.split('\n').first;
+  HadPragmas = Pragmas;
   Pragmas |= !Line.contains("once") && !Line.contains("diagnostic") && !Line.contains("region");
 }
 
@@ -101,12 +112,18 @@ bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
 void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringRef Name, bool, CharSourceRange,
                                      OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
                                      SrcMgr::CharacteristicKind) {
-  if (!File || !isUsers(Hash))
+  // `#define __need_size_t`, `#include <stddef.h>`: not all that the header has.
+  bool WasPartial = std::exchange(IsPartial, false);
+  if (!File || WasPartial)
     return;
   auto Header = Facts.headerNamed(File->getFileEntry().tryGetRealPathName());
-  if (!Header || !Included.insert(*Header).second)
+  if (!Header || Included.contains(*Header))
     return;
-  if (isInsideBraces(Hash))
+  SourceLocation Users = usersInclude(Hash);
+  if (Users.isInvalid())
+    return;
+  include(*Header);
+  if (isInsideBraces(Users) || (Users != Hash && isInsideBraces(Hash)))
     object("it includes " + Name + " inside braces");
   if (Pragmas)
     object("it has a pragma before it includes " + Name);
@@ -114,7 +131,11 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
     if (Facts.holdsIdentifier(Macro))
       object("it defines " + Macro + " before it includes " + Name);
   Macros.clear();
-  llvm::SmallVector<unsigned, 64> Open{*Header};
+}
+
+void PrefixGuard::include(unsigned Header) {
+  Included.insert(Header);
+  llvm::SmallVector<unsigned, 64> Open{Header};
   while (!Open.empty())
     if (const auto *Includes = Facts.facts().headers()->Get(Open.pop_back_val())->includes())
       for (unsigned Next : *Includes)

@@ -32,8 +32,8 @@ private:
 };
 
 /// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a header of the
-/// prefix that it never includes; a macro it defines before including one that knows that name; a macro of the prefix
-/// that it uses before including its header; an include inside braces.
+/// prefix that it never includes, itself or through headers that the prefix lacks; a macro it defines before including
+/// one that knows that name; a macro of the prefix that it uses before including its header; an include inside braces.
 class PrefixGuard : public clang::PPCallbacks {
 public:
   /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: it can.
@@ -64,12 +64,21 @@ public:
     use(Name, Definition);
   }
   void PragmaDirective(clang::SourceLocation Where, clang::PragmaIntroducerKind) override;
+  // What only moves warnings changes no header, even where its text is hidden in `_Pragma(#x)`.
+  void PragmaDiagnosticPush(clang::SourceLocation, llvm::StringRef) override { Pragmas = HadPragmas; }
+  void PragmaDiagnosticPop(clang::SourceLocation, llvm::StringRef) override { Pragmas = HadPragmas; }
+  void PragmaDiagnostic(clang::SourceLocation, llvm::StringRef, clang::diag::Severity, llvm::StringRef) override {
+    Pragmas = HadPragmas;
+  }
 
 private:
   bool isUsers(clang::SourceLocation Where) const;
+  /// The user's directive through which a header came to be read that has a directive at `Hash`; invalid: none is.
+  clang::SourceLocation usersInclude(clang::SourceLocation Hash) const;
   bool isInsideBraces(clang::SourceLocation Where) const;
   void note(const clang::Token &Name);
   void use(const clang::Token &Name, const clang::MacroDefinition &Definition);
+  void include(unsigned Header);
   void object(const llvm::Twine &Why);
 
   clang::CompilerInstance &Compiler;
@@ -80,6 +89,10 @@ private:
   /// The user's macros that headers to come may know.
   llvm::SmallVector<std::string, 0> Macros;
   bool Pragmas = false;
+  /// As `Pragmas` was before the last one.
+  bool HadPragmas = false;
+  /// Asks a header that is included next for a part of it only.
+  bool IsPartial = false;
 };
 
 } // namespace corolint

@@ -43,6 +43,7 @@ namespace {
 /// Files that are compiled alike.
 struct Group {
   std::vector<size_t> Commands;
+  /// The system headers that each names.
   std::vector<std::vector<std::string>> Headers;
 };
 
@@ -51,61 +52,108 @@ struct Candidate {
   BitVector Reads;
   size_t Bytes = 0;
 };
+
+/// The system headers that a group's files name, by number in order of appearance, and what each reads.
+struct NamedHeaders {
+  NamedHeaders(const Group &G, const SearchPath &Search, IncludeScanner &Scanner) {
+    for (const std::vector<std::string> &Headers : G.Headers)
+      for (const std::string &Header : Headers)
+        if (Numbers.try_emplace(Header, unsigned(Names.size())).second) {
+          Names.push_back(Header);
+          Closures.push_back(Scanner.closure(Header, Search));
+        }
+  }
+
+  BitVector numbersOf(llvm::ArrayRef<std::string> Headers) const {
+    BitVector Result(Names.size());
+    for (const std::string &Header : Headers)
+      Result.set(Numbers.lookup(Header));
+    return Result;
+  }
+
+  BitVector readsOf(const BitVector &Which) const {
+    BitVector Result;
+    for (unsigned Number : Which.set_bits())
+      Result |= Closures[Number];
+    return Result;
+  }
+
+  /// Those that a file which reads `Reads` includes, under whatever name: `<vector>` for one that names `<functional>`.
+  BitVector within(const BitVector &Reads) const {
+    BitVector Result(Names.size());
+    for (unsigned Number = 0; Number < Names.size(); ++Number)
+      if (Closures[Number].any() && isSubset(Closures[Number], Reads))
+        Result.set(Number);
+    return Result;
+  }
+
+  /// The names of `Which` without those that another of them includes.
+  std::vector<std::string> outermost(const BitVector &Which) const {
+    std::vector<std::string> Result;
+    for (unsigned Number : Which.set_bits()) {
+      bool IsInner = llvm::any_of(Which.set_bits(), [&](unsigned Other) {
+        return Other != Number && isSubset(Closures[Number], Closures[Other]) &&
+               (Other < Number || !isSubset(Closures[Other], Closures[Number]));
+      });
+      if (!IsInner)
+        Result.push_back(Names[Number]);
+    }
+    return Result;
+  }
+
+  std::vector<std::string> Names;
+  llvm::StringMap<unsigned> Numbers;
+  std::vector<BitVector> Closures;
+};
 } // namespace
 
-static BitVector readsOf(llvm::ArrayRef<std::string> Headers, const SearchPath &Search, IncludeScanner &Scanner) {
-  BitVector Result;
-  for (const std::string &Header : Headers)
-    Result |= Scanner.closure(Header, Search);
-  return Result;
-}
-
-/// Sets of headers that several files have: theirs, and what two of them share.
-static std::vector<std::vector<std::string>> candidateSets(const Group &G) {
-  std::map<std::vector<std::string>, unsigned> Distinct;
-  for (const std::vector<std::string> &Headers : G.Headers)
+/// Sets of headers that several files include: all that each does, and what two of them share.
+static std::vector<BitVector> candidateSets(llvm::ArrayRef<BitVector> OfFiles) {
+  auto Less = [](const BitVector &A, const BitVector &B) { return A.getData() < B.getData(); };
+  std::map<BitVector, unsigned, decltype(Less)> Distinct(Less);
+  for (const BitVector &Headers : OfFiles)
     ++Distinct[Headers];
-  std::vector<std::pair<unsigned, const std::vector<std::string> *>> Common;
+  std::vector<std::pair<unsigned, const BitVector *>> Common;
   for (const auto &[Headers, Times] : Distinct)
     Common.emplace_back(Times, &Headers);
-  llvm::sort(Common,
-             [](const auto &A, const auto &B) { return std::tie(B.first, *A.second) < std::tie(A.first, *B.second); });
+  llvm::sort(Common, [&](const auto &A, const auto &B) {
+    return A.first != B.first ? A.first > B.first : Less(*A.second, *B.second);
+  });
   constexpr size_t Most = 48;
   if (Common.size() > Most)
     Common.resize(Most);
-  std::vector<std::vector<std::string>> Result;
-  std::set<std::set<std::string>> Seen;
-  auto Add = [&](const std::vector<std::string> &Headers) {
-    if (!Headers.empty() && Seen.insert(std::set<std::string>(Headers.begin(), Headers.end())).second)
-      Result.push_back(Headers);
+  std::vector<BitVector> Result;
+  std::set<BitVector, decltype(Less)> Seen(Less);
+  auto Add = [&](BitVector Headers) {
+    if (Headers.any() && Seen.insert(Headers).second)
+      Result.push_back(std::move(Headers));
   };
   for (const auto &A : Common)
     Add(*A.second);
-  for (size_t A = 0; A < Common.size(); ++A) {
-    std::set<std::string> Of(Common[A].second->begin(), Common[A].second->end());
+  for (size_t A = 0; A < Common.size(); ++A)
     for (size_t B = A + 1; B < Common.size(); ++B) {
-      std::vector<std::string> Both;
-      llvm::copy_if(*Common[B].second, std::back_inserter(Both),
-                    [&](const std::string &Header) { return Of.count(Header) != 0; });
-      Add(Both);
+      BitVector Both = *Common[A].second;
+      Add(Both &= *Common[B].second);
     }
-  }
   return Result;
 }
 
 /// Takes the set that saves the most bytes of parsing, then the one that saves the most beside it, and so on.
 static void planGroup(const Group &G, const SearchPath &Search, IncludeScanner &Scanner, PrefixPlan &Plan) {
+  NamedHeaders Named(G, Search, Scanner);
+  std::vector<BitVector> Reads, OfFiles;
+  for (const std::vector<std::string> &Headers : G.Headers) {
+    Reads.push_back(Named.readsOf(Named.numbersOf(Headers)));
+    OfFiles.push_back(Named.within(Reads.back()));
+  }
   std::vector<Candidate> Candidates;
-  for (std::vector<std::string> &Headers : candidateSets(G)) {
+  for (const BitVector &Headers : candidateSets(OfFiles)) {
     Candidate C;
-    C.Reads = readsOf(Headers, Search, Scanner);
+    C.Reads = Named.readsOf(Headers);
     C.Bytes = Scanner.bytes(C.Reads);
-    C.Headers = std::move(Headers);
+    C.Headers = Named.outermost(Headers);
     Candidates.push_back(std::move(C));
   }
-  std::vector<BitVector> Reads;
-  for (const std::vector<std::string> &Headers : G.Headers)
-    Reads.push_back(readsOf(Headers, Search, Scanner));
   std::vector<size_t> Saved(G.Commands.size(), 0);
   constexpr unsigned MostPrefixes = 8;
   for (unsigned Round = 0; Round < MostPrefixes; ++Round) {

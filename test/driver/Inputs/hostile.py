@@ -34,19 +34,30 @@ def summaries(folder):
     return [os.path.join(kept, name) for name in os.listdir(kept) if name.endswith(".summary")]
 
 
-def a_disk_that_is_full():
+def no_room(name_space, fill, empty, why):
     write("full/a.cpp", HEAD + "task<> f() { sleep(1); co_return; }\n")
     include = os.path.join(os.environ["COROLINT_ROOT"], "test", "Inputs")
-    # A file system of one page, full but for nothing, in a name space of its own.
+    summarize = f"{CORO} summarize full/a.cpp -o full/disk/a.summary -- -std=c++20 -I {include}"
     script = f"""set -e
-mkdir -p full/disk && mount -t tmpfs -o size=4k none full/disk && cp full/a.cpp full/disk/fill
-status=0; {CORO} summarize full/a.cpp -o full/disk/a.summary -- -std=c++20 -I {include} || status=$?
-ls full/disk; rm full/disk/fill
-{CORO} summarize full/a.cpp -o full/disk/a.summary -- -std=c++20 -I {include}; ls full/disk
+mkdir -p full/disk; {fill}
+status=0; {summarize} || status=$?
+ls full/disk | cat; {empty}
+{summarize}; ls full/disk; rm full/disk/a.summary
 exit $status"""
-    done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True)
-    expect(done.returncode == 2 and "corolint: full/disk/a.summary: cannot be written: No space left on device" in done.stderr, "a full disk is one line", done)
-    expect(done.stdout.split() == ["fill", "a.summary"], "nothing half-written is left, and with room it is written", done)
+    done = subprocess.run([*name_space, "bash", "-c", script], capture_output=True, text=True)
+    expect(done.returncode == 2 and f"corolint: full/disk/a.summary: cannot be written: {why}" in done.stderr, f"{why} is one line", done)
+    expect(done.stdout.split() == ["a.summary"], "nothing half-written is left, and with room it is written", done)
+
+
+def a_file_that_may_not_grow():
+    no_room([], "ulimit -S -f 0", "ulimit -S -f unlimited", "File too large")
+
+
+def a_disk_that_is_full():
+    # A file system of one page, full but for nothing, in a name space of its own; containers may not mount.
+    name_space = ["unshare", "-rm"]
+    if subprocess.run([*name_space, "true"], capture_output=True).returncode == 0:
+        no_room(name_space, "mount -t tmpfs -o size=4k none full/disk && cp full/a.cpp full/disk/.fill", "rm full/disk/.fill", "No space left on device")
 
 
 def killed_and_started_again():
@@ -115,6 +126,7 @@ def recursion_across_files():
     expect(done.returncode == 0 and not done.stdout, "a cycle that does not block is silent", done)
 
 
+a_file_that_may_not_grow()
 a_disk_that_is_full()
 killed_and_started_again()
 interrupted()

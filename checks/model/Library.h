@@ -141,7 +141,10 @@ struct Library {
   std::map<std::string, std::string> Alternatives;
 };
 
-/// Reads one model file. The error is one line: file, line, what is wrong and what is allowed.
+/// What one model file says, as it says it. The error is one line: file, line, what is wrong and what is allowed.
+llvm::Expected<std::unique_ptr<Library>> parseLibrary(llvm::MemoryBufferRef Text);
+
+/// The same with `$ns::x` under each of the library's namespaces.
 llvm::Expected<std::unique_ptr<Library>> readLibrary(llvm::MemoryBufferRef Text);
 
 /// The files of checks/model/libraries, embedded at build time.

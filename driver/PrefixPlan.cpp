@@ -3,6 +3,7 @@
 #include "Includes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -109,7 +110,9 @@ struct NamedHeaders {
 
 /// Sets of headers that several files include: all that each does, and what two of them share.
 static std::vector<BitVector> candidateSets(llvm::ArrayRef<BitVector> OfFiles) {
-  auto Less = [](const BitVector &A, const BitVector &B) { return A.getData() < B.getData(); };
+  auto Less = [](const BitVector &A, const BitVector &B) {
+    return std::ranges::lexicographical_compare(A.getData(), B.getData());
+  };
   std::map<BitVector, unsigned, decltype(Less)> Distinct(Less);
   for (const BitVector &Headers : OfFiles)
     ++Distinct[Headers];

@@ -41,7 +41,7 @@ for feature, path in {
     "qcoro-doc": "/usr/share/doc/qcoro-doc/docs/examples",
     "libcurl": "/usr/include/x86_64-linux-gnu/curl/curl.h",
     "libpq": "/usr/include/postgresql/libpq-fe.h",
-    "npm": "/usr/bin/npm",
+    "sarif-schema": os.path.join(root, "build", "sarif-schema", "node_modules", "@microsoft", "jest-sarif"),
     "bazel": "/usr/share/bazel/rules/cc",
     "sqlite": "/usr/include/sqlite3.h",
     "mariadb": "/usr/include/mariadb/mysql.h",

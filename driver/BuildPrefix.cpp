@@ -1,4 +1,6 @@
 #include "BuildPrefix.h"
+#include "Crash.h"
+#include "Includes.h"
 #include "Messages.h"
 #include "Parse.h"
 #include "Prefix.h"
@@ -13,53 +15,13 @@ using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-namespace {
-/// Which header includes which.
-struct Graph {
-  unsigned number(StringRef Path) {
-    auto [Number, New] = Numbers.try_emplace(Path, unsigned(Paths.size()));
-    if (New) {
-      Paths.push_back(Path.str());
-      Includes.emplace_back();
-    }
-    return Number->second;
-  }
-
-  std::vector<std::string> Paths;
-  std::vector<std::vector<unsigned>> Includes;
-  std::vector<unsigned> Top;
-  llvm::StringMap<unsigned> Numbers;
-};
-
-class GraphBuilder : public PPCallbacks {
-public:
-  GraphBuilder(const SourceManager &Sources, Graph &Known) : Sources(Sources), Known(Known) {}
-
-  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange,
-                          OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
-                          SrcMgr::CharacteristicKind) override {
-    if (!File)
-      return;
-    unsigned To = Known.number(File->getFileEntry().tryGetRealPathName());
-    if (Sources.isInMainFile(Hash))
-      Known.Top.push_back(To);
-    else if (auto From = Sources.getFileEntryRefForID(Sources.getFileID(Hash)))
-      Known.Includes[Known.number(From->getFileEntry().tryGetRealPathName())].push_back(To);
-  }
-
-private:
-  const SourceManager &Sources;
-  Graph &Known;
-};
-
-} // namespace
-
-static std::string factsOf(const Graph &Known, const IdentifierTable &Names) {
+static std::string factsOf(const IncludeGraph &Known, llvm::ArrayRef<unsigned> TopHeaders,
+                           const IdentifierTable &Names) {
   flatbuffers::FlatBufferBuilder Builder;
   std::vector<flatbuffers::Offset<stored::Header>> Headers;
-  for (size_t I = 0; I < Known.Paths.size(); ++I) {
-    auto Path = Builder.CreateString(Known.Paths[I]);
-    auto Includes = Builder.CreateVector(Known.Includes[I]);
+  for (size_t I = 0; I < Known.paths().size(); ++I) {
+    auto Path = Builder.CreateString(Known.paths()[I]);
+    auto Includes = Builder.CreateVector(Known.includes(I).data(), Known.includes(I).size());
     Headers.push_back(stored::CreateHeader(Builder, Path, Includes));
   }
   std::vector<uint64_t> Identifiers;
@@ -67,7 +29,7 @@ static std::string factsOf(const Graph &Known, const IdentifierTable &Names) {
     Identifiers.push_back(llvm::xxh3_64bits(Name.getKey()));
   llvm::sort(Identifiers);
   auto StoredHeaders = Builder.CreateVector(Headers);
-  auto Top = Builder.CreateVector(Known.Top);
+  auto Top = Builder.CreateVector(TopHeaders.data(), TopHeaders.size());
   auto StoredIdentifiers = Builder.CreateVector(Identifiers);
   Builder.Finish(stored::CreatePrefix(Builder, StoredHeaders, Top, StoredIdentifiers), stored::PrefixIdentifier());
   return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
@@ -86,7 +48,7 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
     Files->attachToPreprocessor(Compiler.getPreprocessor());
-    Compiler.getPreprocessor().addPPCallbacks(std::make_unique<GraphBuilder>(Compiler.getSourceManager(), Includes));
+    Compiler.getPreprocessor().addPPCallbacks(watchIncludes(Compiler.getSourceManager(), Includes, Top));
     auto Inside = GeneratePCHAction::CreateASTConsumer(Compiler, File);
     return Inside ? std::make_unique<SkippingConsumer>(std::move(Inside), Compiler.getSourceManager()) : nullptr;
   }
@@ -94,14 +56,15 @@ public:
   void EndSourceFileAction() override {
     CompilerInstance &Compiler = getCompilerInstance();
     Result.Compiles = !Compiler.getDiagnostics().hasErrorOccurred();
-    Result.Facts = factsOf(Includes, Compiler.getPreprocessor().getIdentifierTable());
+    Result.Facts = factsOf(Includes, Top, Compiler.getPreprocessor().getIdentifierTable());
     Result.Dependencies = Files->getDependencies();
     GeneratePCHAction::EndSourceFileAction();
   }
 
 private:
   Built &Result;
-  Graph Includes;
+  IncludeGraph Includes;
+  std::vector<unsigned> Top;
   std::shared_ptr<AllFiles> Files = std::make_shared<AllFiles>();
 };
 
@@ -138,7 +101,8 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
   Tool.setDiagnosticConsumer(&Quiet);
   Built Result;
   Actions Factory(Result, Output);
-  Result.Compiles &= Tool.run(&Factory) == 0;
+  if (!survives([&] { Result.Compiles &= Tool.run(&Factory) == 0; }))
+    Result.Compiles = false;
   std::pair<std::string, std::string> Files[] = {
       {DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
       {factsPath(Output), Result.Compiles ? Result.Facts : std::string()}};

@@ -1,170 +1,195 @@
 #include "Includes.h"
-#include "model/Paths.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
-#include <functional>
+#include "Crash.h"
+#include "Parse.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
+using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// Where compilers look by themselves, as far as that can be told without asking one.
-static const std::vector<std::string> &standardFolders() {
-  static const std::vector<std::string> Found = [] {
-    std::vector<std::string> Result;
-    std::error_code Problem;
-    // The newest libstdc++ is the one that Clang takes.
-    unsigned Newest = 0;
-    for (llvm::sys::fs::directory_iterator Entry("/usr/include/c++", Problem), End; !Problem && Entry != End;
-         Entry.increment(Problem)) {
-      unsigned Version = 0;
-      if (!llvm::sys::path::filename(Entry->path()).getAsInteger(10, Version))
-        Newest = std::max(Newest, Version);
-    }
-    std::string Version = std::to_string(Newest);
-    Result = {"/usr/include/c++/" + Version,
-              "/usr/include/x86_64-linux-gnu/c++/" + Version,
-              "/usr/include/aarch64-linux-gnu/c++/" + Version,
-              "/usr/local/include",
-              "/usr/include",
-              "/usr/include/x86_64-linux-gnu",
-              "/usr/include/aarch64-linux-gnu"};
-    llvm::erase_if(Result, [](const std::string &Folder) { return !llvm::sys::fs::is_directory(Folder); });
-    return Result;
-  }();
-  return Found;
-}
-
-SearchPath corolint::searchPathOf(llvm::ArrayRef<std::string> Arguments, StringRef Directory) {
-  SearchPath Result;
-  for (size_t I = 0; I < Arguments.size(); ++I) {
-    StringRef Argument = Arguments[I];
-    auto Take = [&](StringRef Flag, std::vector<std::string> &To) {
-      if (!Argument.consume_front(Flag))
-        return false;
-      if (Argument.empty() && I + 1 < Arguments.size())
-        Argument = Arguments[++I];
-      To.push_back(model::absolutePath(Argument, Directory));
-      return true;
-    };
-    (void)(Take("-isystem", Result.System) || Take("-iquote", Result.User) || Take("-idirafter", Result.System) ||
-           Take("-I", Result.User));
+unsigned IncludeGraph::number(const FileEntry &File) {
+  auto [Number, New] = Numbers.try_emplace(File.tryGetRealPathName(), unsigned(Paths.size()));
+  if (New) {
+    Paths.push_back(Number->getKey().str());
+    Bytes.push_back(File.getSize());
+    Includes.emplace_back();
   }
-  llvm::append_range(Result.System, standardFolders());
-  return Result;
+  return Number->second;
 }
 
-bool IncludeScanner::exists(StringRef Path) {
-  auto [Found, New] = Known.try_emplace(Path);
-  if (New)
-    Found->second = llvm::sys::fs::is_regular_file(Path);
-  return Found->second;
-}
-
-std::string IncludeScanner::find(const Include &What, StringRef Folder, llvm::ArrayRef<std::string> Folders) {
-  if (!What.Angled) {
-    std::string Path = model::absolutePath(What.Name, Folder);
-    if (exists(Path))
-      return Path;
-  }
-  for (const std::string &In : Folders)
-    if (std::string Path = model::absolutePath(What.Name, In); exists(Path))
-      return Path;
-  return {};
-}
-
-unsigned IncludeScanner::read(StringRef Path) {
-  auto [Number, New] = Numbers.try_emplace(Path, unsigned(Files.size()));
-  unsigned Result = Number->second;
-  if (!New)
-    return Result;
-  Paths.push_back(Path.str());
-  Files.emplace_back();
-  auto Text = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!Text)
-    return Result;
-  StringRef Rest = (*Text)->getBuffer();
-  Files[Result].Bytes = Rest.size();
-  unsigned Depth = 0;
-  bool First = true;
-  for (size_t At = 0; (At = Rest.find('#')) != StringRef::npos;) {
-    size_t LineBegin = Rest.rfind('\n', At);
-    bool Begins = Rest.slice(LineBegin == StringRef::npos ? 0 : LineBegin + 1, At).trim().empty();
-    Rest = Rest.drop_front(At + 1);
-    if (!Begins)
-      continue;
-    StringRef Line = Rest.take_until([](char C) { return C == '\n'; }).trim();
-    // An include guard is no condition: its `#endif` then has nothing to close.
-    bool IsGuard = std::exchange(First, false) && Line.starts_with("ifndef");
-    if (Line.starts_with("if") && !IsGuard)
-      ++Depth;
-    else if (Line.starts_with("endif"))
-      Depth -= Depth > 0;
-    else if (Line.consume_front("include") && Depth == 0) {
-      Line = Line.trim();
-      bool Angled = Line.consume_front("<");
-      if (Angled || Line.consume_front("\""))
-        Files[Result].Includes.push_back(
-            {Line.take_until([&](char C) { return C == (Angled ? '>' : '"'); }).str(), Angled});
-    }
-  }
-  return Result;
-}
-
-std::vector<std::string> IncludeScanner::systemHeaders(StringRef File, const SearchPath &Search) {
-  std::vector<std::string> Result;
-  llvm::StringSet<> Named;
-  llvm::DenseMap<unsigned, bool> Seen;
-  std::function<void(unsigned)> Visit = [&](unsigned Number) {
-    if (!Seen.try_emplace(Number, true).second)
-      return;
-    std::string Folder = llvm::sys::path::parent_path(Paths[Number]).str();
-    for (size_t I = 0; I < Files[Number].Includes.size(); ++I) {
-      Include What = Files[Number].Includes[I];
-      if (std::string Path = find(What, Folder, Search.User); !Path.empty())
-        Visit(read(Path));
-      else if (Named.insert(What.Name).second)
-        Result.push_back(What.Name);
-    }
-  };
-  Visit(read(File));
-  return Result;
-}
-
-const llvm::BitVector &IncludeScanner::closure(StringRef Header, const SearchPath &Search) {
-  auto [Found, New] = Closures.try_emplace(Header);
-  if (!New)
-    return Found->second;
-  llvm::BitVector Result;
+llvm::BitVector IncludeGraph::closure(StringRef Path) const {
+  llvm::BitVector Result(Paths.size());
   std::vector<unsigned> Open;
-  auto Add = [&](const Include &What, StringRef Folder) {
-    std::string Path = find(What, Folder, Search.System);
-    if (Path.empty())
-      return;
-    unsigned Number = read(Path);
-    if (Number >= Result.size())
-      Result.resize(Number + 64);
-    if (!Result.test(Number)) {
-      Result.set(Number);
-      Open.push_back(Number);
+  auto Reach = [&](unsigned File) {
+    if (!Result.test(File)) {
+      Result.set(File);
+      Open.push_back(File);
     }
   };
-  Add({Header.str(), true}, "");
+  if (auto Known = Numbers.find(Path); Known != Numbers.end())
+    Reach(Known->second);
   while (!Open.empty()) {
-    unsigned Number = Open.back();
+    unsigned From = Open.back();
     Open.pop_back();
-    std::string Folder = llvm::sys::path::parent_path(Paths[Number]).str();
-    for (size_t I = 0; I < Files[Number].Includes.size(); ++I) {
-      Include What = Files[Number].Includes[I];
-      Add(What, Folder);
-    }
+    for (unsigned To : Includes[From])
+      Reach(To);
   }
-  return Closures[Header] = std::move(Result);
+  return Result;
 }
 
-size_t IncludeScanner::bytes(const llvm::BitVector &Which) const {
+size_t IncludeGraph::bytes(const llvm::BitVector &Files) const {
   size_t Result = 0;
-  for (unsigned Number : Which.set_bits())
-    Result += Files[Number].Bytes;
+  for (unsigned File : Files.set_bits())
+    Result += Bytes[File];
   return Result;
+}
+
+namespace {
+class IncludeWatch : public PPCallbacks {
+public:
+  IncludeWatch(const SourceManager &Sources, IncludeGraph &Graph, std::vector<unsigned> &Top)
+      : Sources(Sources), Graph(Graph), Top(Top) {}
+
+  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange,
+                          OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
+                          SrcMgr::CharacteristicKind) override {
+    if (!File)
+      return;
+    unsigned To = Graph.number(File->getFileEntry());
+    if (Sources.isInMainFile(Hash))
+      Top.push_back(To);
+    else if (auto From = Sources.getFileEntryRefForID(Sources.getFileID(Hash)))
+      Graph.add(Graph.number(From->getFileEntry()), To);
+  }
+
+private:
+  const SourceManager &Sources;
+  IncludeGraph &Graph;
+  std::vector<unsigned> &Top;
+};
+
+/// Notes the system headers, and has them read as empty files.
+class SystemHeaderWatch : public PPCallbacks {
+public:
+  SystemHeaderWatch(SourceManager &Sources, std::vector<SystemHeader> &Found) : Sources(Sources), Found(Found) {}
+
+  void InclusionDirective(SourceLocation, const Token &, StringRef Name, bool, CharSourceRange,
+                          OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
+                          SrcMgr::CharacteristicKind Kind) override {
+    if (!File || !SrcMgr::isSystem(Kind) || !Seen.insert(Name).second)
+      return;
+    Sources.overrideFileContents(*File, llvm::MemoryBufferRef("", Name));
+    Found.push_back({Name.str(), File->getFileEntry().tryGetRealPathName().str()});
+  }
+
+private:
+  SourceManager &Sources;
+  std::vector<SystemHeader> &Found;
+  llvm::StringSet<> Seen;
+};
+
+/// What the driver makes of a command line.
+class Understand : public tooling::ToolAction {
+public:
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Made, FileManager *, std::shared_ptr<PCHContainerOperations>,
+                     DiagnosticConsumer *) override {
+    Result = std::move(Made);
+    return true;
+  }
+
+  std::shared_ptr<CompilerInvocation> Result;
+};
+
+using MakeWatch = llvm::function_ref<std::unique_ptr<PPCallbacks>(SourceManager &)>;
+
+class Preprocess : public PreprocessOnlyAction {
+public:
+  explicit Preprocess(MakeWatch Make) : Make(Make) {}
+
+  bool BeginSourceFileAction(CompilerInstance &Compiler) override {
+    Compiler.getPreprocessor().addPPCallbacks(Make(Compiler.getSourceManager()));
+    return true;
+  }
+
+private:
+  MakeWatch Make;
+};
+
+class PreprocessFactory : public tooling::FrontendActionFactory {
+public:
+  explicit PreprocessFactory(MakeWatch Make) : Make(Make) {}
+  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Preprocess>(Make); }
+
+private:
+  MakeWatch Make;
+};
+} // namespace
+
+std::unique_ptr<PPCallbacks> corolint::watchIncludes(const SourceManager &Sources, IncludeGraph &Graph,
+                                                     std::vector<unsigned> &Top) {
+  return std::make_unique<IncludeWatch>(Sources, Graph, Top);
+}
+
+/// As seen from `Directory`, whatever the process's own folder is.
+static llvm::IntrusiveRefCntPtr<FileManager> filesFrom(const std::string &Directory) {
+  FileSystemOptions Options;
+  Options.WorkingDir = Directory;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> System(llvm::vfs::createPhysicalFileSystem().release());
+  System->setCurrentWorkingDirectory(Directory);
+  return new FileManager(Options, System);
+}
+
+IncludeScanner::IncludeScanner(const tooling::CompileCommand &Command) : Directory(Command.Directory) {
+  auto Words = tooling::getStripPluginsAdjuster()(withResources()(Command.CommandLine, ""), "");
+  Words.push_back("-fsyntax-only");
+  auto Files = filesFrom(Directory);
+  IgnoringDiagConsumer Quiet;
+  Understand Action;
+  tooling::ToolInvocation Invocation(std::move(Words), &Action, Files.get(),
+                                     std::make_shared<PCHContainerOperations>());
+  Invocation.setDiagnosticConsumer(&Quiet);
+  if (!Invocation.run() || Action.Result->getFrontendOpts().Inputs.empty())
+    return;
+  Flags = std::move(Action.Result);
+  Flags->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+  // It reads, and leaves nothing behind.
+  Flags->getDependencyOutputOpts() = DependencyOutputOptions();
+}
+
+/// `What` is a file's name or its text.
+template <class Input>
+static void preprocess(const CompilerInvocation &Flags, const std::string &Directory, Input What, MakeWatch Make) {
+  auto Invocation = std::make_shared<CompilerInvocation>(Flags);
+  FrontendInputFile &File = Invocation->getFrontendOpts().Inputs.front();
+  File = FrontendInputFile(What, File.getKind());
+  IgnoringDiagConsumer Quiet;
+  // After a crash, what has been seen by then will do.
+  survives([&] {
+    PreprocessFactory(Make).runInvocation(std::move(Invocation), filesFrom(Directory).get(),
+                                          std::make_shared<PCHContainerOperations>(), &Quiet);
+  });
+}
+
+std::vector<SystemHeader> IncludeScanner::systemHeaders(const std::string &File) const {
+  std::vector<SystemHeader> Result;
+  if (Flags)
+    preprocess(*Flags, Directory, StringRef(File),
+               [&](SourceManager &Sources) { return std::make_unique<SystemHeaderWatch>(Sources, Result); });
+  return Result;
+}
+
+void IncludeScanner::addTo(IncludeGraph &Graph, llvm::ArrayRef<SystemHeader> Headers) const {
+  std::string Text;
+  for (const SystemHeader &Header : Headers)
+    if (!Graph.knows(Header.Path))
+      Text += "#include <" + Header.Name + ">\n";
+  std::vector<unsigned> Top;
+  if (Flags && !Text.empty())
+    preprocess(*Flags, Directory, llvm::MemoryBufferRef(Text, "prefix"),
+               [&](SourceManager &Sources) { return watchIncludes(Sources, Graph, Top); });
 }

@@ -2,6 +2,7 @@
 #include "Findings.h"
 #include "Includes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Parallel.h"
 #include "llvm/Support/xxhash.h"
 #include <algorithm>
 #include <map>
@@ -45,7 +46,7 @@ namespace {
 struct Group {
   std::vector<size_t> Commands;
   /// The system headers that each names.
-  std::vector<std::vector<std::string>> Headers;
+  std::vector<std::vector<SystemHeader>> Headers;
 };
 
 struct Candidate {
@@ -56,19 +57,23 @@ struct Candidate {
 
 /// The system headers that a group's files name, by number in order of appearance, and what each reads.
 struct NamedHeaders {
-  NamedHeaders(const Group &G, const SearchPath &Search, IncludeScanner &Scanner) {
-    for (const std::vector<std::string> &Headers : G.Headers)
-      for (const std::string &Header : Headers)
-        if (Numbers.try_emplace(Header, unsigned(Names.size())).second) {
-          Names.push_back(Header);
-          Closures.push_back(Scanner.closure(Header, Search));
-        }
+  NamedHeaders(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph) {
+    std::vector<SystemHeader> All;
+    for (llvm::ArrayRef<SystemHeader> Headers : G.Headers)
+      for (const SystemHeader &Header : Headers)
+        if (Numbers.try_emplace(Header.Name, unsigned(All.size())).second)
+          All.push_back(Header);
+    Scanner.addTo(Graph, All);
+    for (const SystemHeader &Header : All) {
+      Names.push_back(Header.Name);
+      Closures.push_back(Graph.closure(Header.Path));
+    }
   }
 
-  BitVector numbersOf(llvm::ArrayRef<std::string> Headers) const {
+  BitVector numbersOf(llvm::ArrayRef<SystemHeader> Headers) const {
     BitVector Result(Names.size());
-    for (const std::string &Header : Headers)
-      Result.set(Numbers.lookup(Header));
+    for (const SystemHeader &Header : Headers)
+      Result.set(Numbers.lookup(Header.Name));
     return Result;
   }
 
@@ -142,10 +147,10 @@ static std::vector<BitVector> candidateSets(llvm::ArrayRef<BitVector> OfFiles) {
 }
 
 /// Takes the set that saves the most bytes of parsing, then the one that saves the most beside it, and so on.
-static void planGroup(const Group &G, const SearchPath &Search, IncludeScanner &Scanner, PrefixPlan &Plan) {
-  NamedHeaders Named(G, Search, Scanner);
+static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, PrefixPlan &Plan) {
+  NamedHeaders Named(G, Scanner, Graph);
   std::vector<BitVector> Reads, OfFiles;
-  for (const std::vector<std::string> &Headers : G.Headers) {
+  for (llvm::ArrayRef<SystemHeader> Headers : G.Headers) {
     Reads.push_back(Named.readsOf(Named.numbersOf(Headers)));
     OfFiles.push_back(Named.within(Reads.back()));
   }
@@ -153,7 +158,7 @@ static void planGroup(const Group &G, const SearchPath &Search, IncludeScanner &
   for (const BitVector &Headers : candidateSets(OfFiles)) {
     Candidate C;
     C.Reads = Named.readsOf(Headers);
-    C.Bytes = Scanner.bytes(C.Reads);
+    C.Bytes = Graph.bytes(C.Reads);
     C.Headers = Named.outermost(Headers);
     Candidates.push_back(std::move(C));
   }
@@ -191,7 +196,7 @@ static void planGroup(const Group &G, const SearchPath &Search, IncludeScanner &
 PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
   PrefixPlan Plan;
   Plan.Of.resize(Commands.size(), -1);
-  IncludeScanner Scanner;
+  IncludeGraph Graph;
   std::map<std::pair<std::string, std::vector<std::string>>, Group> Groups;
   for (size_t I = 0; I < Commands.size(); ++I) {
     std::vector<std::string> Flags =
@@ -205,10 +210,13 @@ PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
     // A prefix that one file has is no saving.
     if (G.Commands.size() < 2)
       continue;
-    SearchPath Search = searchPathOf(Key.second, Key.first);
-    for (size_t I : G.Commands)
-      G.Headers.push_back(Scanner.systemHeaders(absolutePath(Commands[I].Filename, Commands[I].Directory), Search));
-    planGroup(G, Search, Scanner, Plan);
+    IncludeScanner Scanner(Commands[G.Commands.front()]);
+    G.Headers.resize(G.Commands.size());
+    llvm::parallelFor(0, G.Commands.size(), [&, &G = G](size_t I) {
+      const CompileCommand &Command = Commands[G.Commands[I]];
+      G.Headers[I] = Scanner.systemHeaders(absolutePath(Command.Filename, Command.Directory));
+    });
+    planGroup(G, Scanner, Graph, Plan);
   }
   return Plan;
 }

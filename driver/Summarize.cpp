@@ -1,8 +1,8 @@
 #include "Summarize.h"
+#include "Crash.h"
 #include "Messages.h"
 #include "Parse.h"
 #include "Write.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -28,11 +28,7 @@ static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, Stri
 /// None: it crashed.
 static std::optional<Linted> survive(const SummarizeRequest &Request, const HowToLint &How) {
   std::optional<Linted> Result;
-  llvm::CrashRecoveryContext Guard;
-  // Deeper than what clang gives itself: templates and expressions nest.
-  constexpr unsigned StackSize = 64u << 20;
-  if (!Guard.RunSafelyOnThread([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); },
-                               StackSize))
+  if (!survives([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); }))
     return std::nullopt;
   return Result;
 }
@@ -95,7 +91,6 @@ private:
 int corolint::summarize(const SummarizeRequest &Request) {
   if (!makeOptionsProvider(Request.Config))
     return Incomplete;
-  llvm::CrashRecoveryContext::Enable();
   Linted Result;
   if (auto Done = QuickestWay(Request).lint()) {
     Result = std::move(*Done);

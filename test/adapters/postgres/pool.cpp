@@ -72,8 +72,10 @@ aio::task<> killed_and_back() {
   pg::pool db("", 2);
   EXPECT(co_await process(db) > 0);
   for (const char *how : {"kill", "stop"}) {
-    auto sleeps = [](pg::pool &from) -> aio::task<std::string> {
+    aio::event connected;
+    auto sleeps = [](pg::pool &from, aio::event &connected) -> aio::task<std::string> {
       pg::pool::lease c = co_await from.acquire();
+      connected.set();
       std::string state;
       try {
         co_await c->query("select pg_sleep(60)");
@@ -83,7 +85,8 @@ aio::task<> killed_and_back() {
       EXPECT(!c->is_open());
       co_return state;
     };
-    aio::handle<std::string> in_progress = aio::spawn(sleeps(db));
+    aio::handle<std::string> in_progress = aio::spawn(sleeps(db, connected));
+    co_await connected.wait();
     EXPECT(co_await process(db) > 0); // the second connection is idle when it happens
     co_await server(how);
     const std::string state = co_await in_progress;

@@ -117,6 +117,17 @@ def large_and_deep():
     expect("more calls on the way" in done.stdout, "and told in a page", done)
 
 
+def what_crashes_the_compiler():
+    # Clang calls itself for each parenthesis, without end.
+    write("crash/crash.cpp", "#if " + "(" * 200000 + "1" + ")" * 200000 + "\n#include <vector>\n#endif\n")
+    for name in ("one", "two"):
+        write(f"crash/{name}.cpp", HEAD + f"#include <vector>\ntask<> {name}() {{ sleep(1); co_return; }}\n")
+    database("crash")
+    done = lint("crash")
+    expect(done.returncode == 2 and "crash.cpp:1:1: error: corolint crashed on this file" in done.stdout, "a crash is one line", done)
+    expect(done.stdout.count("'sleep' blocks") == 2, "and the other files are linted", done)
+
+
 def recursion_across_files():
     write("cycle/a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n")
     write("cycle/b.cpp", "void a(int);\nvoid b(int n) { if (n) a(n - 1); }\n")
@@ -132,4 +143,5 @@ killed_and_started_again()
 interrupted()
 two_at_once()
 large_and_deep()
+what_crashes_the_compiler()
 recursion_across_files()

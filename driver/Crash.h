@@ -1,0 +1,16 @@
+// Clang may crash on what it is given, and the other files are still to be linted.
+
+#ifndef COROLINT_DRIVER_CRASH_H
+#define COROLINT_DRIVER_CRASH_H
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace corolint {
+
+/// Does the work on a thread of its own, with much room for recursion. False: it crashed, be it that the room was used
+/// up; what it had in hand is lost.
+bool survives(llvm::function_ref<void()> Work);
+
+} // namespace corolint
+
+#endif

@@ -11,7 +11,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PEERS = ["toomanycooks", "corral", "cppcoro", "libcoro", "tokio"]  # each in capitals names its source tree
+PEERS = ["toomanycooks", "corral", "cppcoro", "libcoro", "condy", "tokio"]  # each in capitals names its source tree
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-uvloop is for
 SERVER_CPU, CLIENT_CPU = "0", "1"
 
@@ -98,8 +98,9 @@ def echo_servers(folder):
                "aio, epoll": ([folder / "echo-aio"], {"AIO_LOOP": "epoll"}),
                "aio, io_uring": ([folder / "echo-aio"], {"AIO_LOOP": "io_uring"}),
                "libuv": ([folder / "echo-libuv"], {}), "Boost.Asio": ([folder / "echo-asio"], {})}
-    if (folder / "echo-tokio").exists():
-        servers["tokio"] = ([folder / "echo-tokio"], {})
+    for peer in ("condy", "tokio"):
+        if (folder / f"echo-{peer}").exists():
+            servers[peer] = ([folder / f"echo-{peer}"], {})
     for library in ("uvloop", "asyncio"):
         if subprocess.run([PYTHON, "-c", f"import {library}"], capture_output=True).returncode == 0:
             servers[library] = ([PYTHON, HERE / "echo" / "echo.py", library], {})

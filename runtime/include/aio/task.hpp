@@ -70,7 +70,7 @@ private:
     bool await_ready() const noexcept { return false; }
     template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
-      return detail::go_on_in(*detail::this_loop, detail::frame::from_address(of_.address()));
+      return detail::go_on_in(detail::frame::from_address(of_.address()));
     }
     T await_resume() const { return of_.promise().take(); }
 

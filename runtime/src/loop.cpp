@@ -17,6 +17,10 @@ namespace aio::detail {
 // often enough that no event waits long, seldom enough that its system call does not show.
 constexpr unsigned steps_per_turn = 64;
 
+// What coroutines may take of the stack where they do not jump: little for any thread's stack, much for the trampoline,
+// which then runs once in a hundred awaits.
+constexpr std::uintptr_t stack_of_jumps = 16 * 1024;
+
 /// Tasks of spawn(). One whose handle is gone has nobody to tell that it failed: stderr is better than silence.
 struct loop::spawned_tasks final : scope {
   explicit spawned_tasks(loop &of) noexcept : scope(of) {}
@@ -142,7 +146,7 @@ loop::loop(const run_options &options, std::source_location run_called_at)
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
   if (AIO_HAS_DEBUG && (debug || watch::is_traced()))
-    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at), watched = true;
+    watch_ = std::make_unique<watch>(debug, options.slow_after, run_called_at);
   outside = make_backend(options);
   spawned_ = std::make_unique<spawned_tasks>(*this);
   this_loop = this;
@@ -191,13 +195,13 @@ void loop::run(scope &main) {
     throw describe_deadlock(*this);
 }
 
-/// Resumes a task and whatever it awaits, until it suspends in a list or ends.
-template <bool Watched> void loop::step(task_state &t) {
+/// Resumes a task and whatever it awaits, until it suspends in a list or ends. True if it has ended.
+template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state &t) {
   current = &t;
   if (t.phase == phase::doomed) [[unlikely]] {
     t.at.promise().error = std::make_exception_ptr(cancelled{});
     t.phase = phase::finished;
-    return;
+    return true;
   }
   if constexpr (Watched)
     watch_->begins(t);
@@ -209,17 +213,22 @@ template <bool Watched> void loop::step(task_state &t) {
       coroutine.resume();
   };
   resume(t.at);
-  while (next)
+  while (next && !next.done())
     resume(std::exchange(next, nullptr));
+  const bool has_ended(next);
+  if (has_ended) {
+    t.at = std::exchange(next, nullptr);
+    t.phase = phase::finished;
+  }
   if constexpr (Watched)
     watch_->ended(t);
+  return has_ended;
 }
 
 [[gnu::always_inline]] inline void loop::finish(task_state &t) noexcept {
   scope &owner = *t.owner;
   if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
     owner.child_failed(t, error);
-  --owner.pending_;
   if (!t.kept) {
     t.link<sibling_tag>::unlink();
     t.at.destroy();
@@ -227,7 +236,7 @@ template <bool Watched> void loop::step(task_state &t) {
       forget_name(t);
     delete &t;
   }
-  if (owner.pending_ == 0 && owner.joiner_) {
+  if (--owner.pending_ == 0 && owner.joiner_) {
     task_state &joiner = *std::exchange(owner.joiner_, nullptr);
     unlink(joiner);
     wake(joiner);
@@ -239,8 +248,7 @@ template <bool Watched> void loop::step(task_state &t) {
 template <bool Watched> void loop::run_ready(scope &until) {
   for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
     task_state &t = ready.pop_front();
-    step<Watched>(t);
-    if (t.phase != phase::finished)
+    if (!step<Watched>(t))
       continue;
     finish(t);
     if (until.pending_ == 0)
@@ -250,6 +258,7 @@ template <bool Watched> void loop::run_ready(scope &until) {
 
 /// Runs until all tasks of `until` have finished. False if they never can.
 bool loop::drive(scope &until) {
+  jumps_above = watch_ ? nowhere : reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - stack_of_jumps;
   while (until.pending_ != 0) {
     AIO_HAS_DEBUG &&watch_ ? run_ready<true>(until) : run_ready<false>(until);
     if (until.pending_ != 0 && !turn())

@@ -39,7 +39,7 @@ template <class T> struct generator_promise final : promise_base {
     generator_promise &self;
 
     bool await_ready() const noexcept { return false; }
-    transfer await_suspend(std::coroutine_handle<>) const noexcept { return go_on_in(*this_loop, self.continuation); }
+    transfer await_suspend(std::coroutine_handle<>) const noexcept { return go_on_in(self.continuation); }
     void await_resume() const {
       if (self.closing)
         throw cancelled{};
@@ -76,7 +76,7 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
     template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
       of_.promise().begun = of_.promise().running = true;
-      return detail::go_on_in(*detail::this_loop, detail::frame::from_address(of_.address()));
+      return detail::go_on_in(detail::frame::from_address(of_.address()));
     }
     std::optional<T> await_resume() const {
       if (!of_)

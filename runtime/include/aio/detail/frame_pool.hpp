@@ -23,7 +23,7 @@
 #endif
 
 // Compile all of a program with AIO_NO_DEBUG, aio included, and there is no debug mode in it. There is hardly a reason:
-// switched off, debug mode costs two instructions per co_await.
+// switched off, debug mode costs six instructions per co_await of a task (clang 22, -O2).
 #ifdef AIO_NO_DEBUG
 #define AIO_HAS_DEBUG 0
 #else

@@ -90,10 +90,9 @@ public:
 
   ready_list ready;
   task_state *current = nullptr; // whose step this is
-  frame next;                    // what the trampoline resumes when the running coroutine suspends; null: nothing
+  frame next;                    // what step() resumes when the running coroutine suspends, or sees that it has ended
   bool closing = false;          // the main task is over: spawned tasks are being cancelled
   const bool debug;              // AIO_DEBUG, or run_options
-  bool watched = false;          // there is a watch
   promise_base *running = nullptr; // the coroutine being resumed; kept while there is a watch
   timer_heap timers;
   std::size_t io_waits = 0; // requests in flight
@@ -106,7 +105,7 @@ public:
 private:
   bool drive(scope &until);
   template <bool Watched> void run_ready(scope &until);
-  template <bool Watched> void step(task_state &t);
+  template <bool Watched> bool step(task_state &t);
   bool turn();
   void finish(task_state &t) noexcept;
   void fire(task_state &t) noexcept;

@@ -44,12 +44,9 @@ struct promise_base : immovable {
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise> transfer await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-      loop &l = *this_loop;
       if (frame awaiter = h.promise().continuation)
-        return go_on_in(l, awaiter);
-      l.current->at = frame_of(h);
-      l.current->phase = phase::finished;
-      return go_on_in_loop();
+        return go_on_in(awaiter);
+      return go_on_in_loop(frame_of(h));
     }
     void await_resume() const noexcept {}
   };

@@ -63,6 +63,7 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
   bool named : 1 = false;            // the loop's task_names know it
   bool handle_gone : 1 = false;      // the handle was destroyed while a task awaited it
+  std::uint8_t rest_of_byte : 2 = 0; // with it, a new task's flags are one store together with their neighbours
   std::uint16_t shields = 0;         // nesting depth of shield()
 };
 static_assert(sizeof(void *) != 8 || sizeof(task_state) == 64);

@@ -51,10 +51,8 @@ void transfer::header_line(std::string_view line) {
     head_complete_ = head.status >= 200 && !(follows_ && is_redirect(head));
     if (!whole_)
       changed_.set();
-  } else if (const std::size_t colon = line.find(':'); colon != line.npos) {
-    const std::size_t value = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
-    const std::size_t end = line.find_last_not_of(" \t") + 1;
-    head.headers.add(std::string(line.substr(0, colon)), std::string(line.substr(value, std::max(value, end) - value)));
+  } else {
+    head.headers.add_line(line);
   }
 }
 

@@ -63,7 +63,8 @@ struct parser::machine {
     message.target = std::string(head.target());
     try {
       for (const auto &each : head)
-        message.headers.add(std::string(each.name_string()), std::string(each.value()));
+        message.headers.add({each.name_string().data(), each.name_string().size()},
+                            {each.value().data(), each.value().size()});
     } catch (const std::invalid_argument &e) {
       throw status_error(400, e.what());
     }

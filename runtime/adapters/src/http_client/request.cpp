@@ -7,20 +7,18 @@
 
 namespace aio::http {
 
-template <class T> void transfer::set(CURLoption option, T value) {
-  if (const CURLcode failed = curl_easy_setopt(handle_, option, value))
+void transfer::throw_if(CURLcode failed) const {
+  if (failed)
     throw transfer_error(failed, text(curl_easy_strerror(failed)));
 }
+
+template <class T> void transfer::set(CURLoption option, T value) { throw_if(handle_->set(option, value)); }
 
 void transfer::start() {
   if (request_.url.find('\0') != request_.url.npos)
     throw std::invalid_argument("aio::http: a null character in a URL");
   const bool is_https = same_name(std::string_view(request_.url).substr(0, 6), "https:");
-  set(CURLOPT_PRIVATE, this);
-  set(CURLOPT_ERRORBUFFER, reason_);
-  set(CURLOPT_URL, request_.url.c_str());
-  set(CURLOPT_HEADERDATA, this);
-  set(CURLOPT_WRITEDATA, this);
+  throw_if(handle_->set_url(request_.url));
   changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
                      request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;
   follows_ = engine_->options.redirects != 0;

@@ -64,6 +64,33 @@ void backend::complete(io_request &r, int result) noexcept {
 
 backend::backend(clock c) noexcept : virtual_time_(c == clock::virtual_time) {}
 
+backend::~backend() {
+  guests_.for_each([](guest &g) {
+    g.host_ = nullptr;
+    g.unlink();
+    g.self_link();
+  });
+}
+
+void backend::admit(guest &g) noexcept {
+  g.host_ = this;
+  g.unlink();
+  guests_.push_back(g);
+}
+
+bool backend::has_guests() noexcept {
+  bool found = false;
+  guests_.for_each([&found](const guest &g) { found = found || g.is_awaited(); });
+  return found;
+}
+
+void guest::enter() noexcept {
+  if (host_ != this_loop->outside.get())
+    this_loop->outside->admit(*this);
+}
+
+bool guest::watch(int fd, unsigned events) noexcept { return !host_ || host_->watch(*this, fd, events); }
+
 void backend::poll(time_point until, bool threads_busy) {
   constexpr std::chrono::nanoseconds no_time{0};
   const bool may_jump = virtual_time_ && until != time_point::max() && !threads_busy;

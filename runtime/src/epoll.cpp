@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <climits>
+#include <cstdint>
+#include <new>
 #include <vector>
 
 #include <sys/epoll.h>
@@ -18,7 +20,7 @@ public:
   explicit epoll_backend(clock c)
       : readiness_backend(c), epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {
-    if (!watch(wake_))
+    if (!report(wake_, edges))
       throw_errno("epoll_ctl");
   }
 
@@ -27,7 +29,7 @@ public:
     // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last
     // time, and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
     if (r.is_readiness() || !d.registered) {
-      if (!watch(r.fd)) // EPERM: regular files are always ready
+      if (!report(r.fd, edges)) // EPERM: regular files are always ready
         return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);
       d.registered = true;
     }
@@ -52,6 +54,25 @@ public:
     cancel_all(d);
   }
 
+  bool watch(guest &g, int fd, unsigned events) noexcept override {
+    registered_descriptor *d;
+    try {
+      d = &descriptor_of(fd);
+    } catch (const std::bad_alloc &) {
+      return false;
+    }
+    if (d->wanted == events)
+      return true;
+    if (events == 0)
+      ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+    else if (!report(fd, (events & guest::in ? EPOLLIN : 0u) | (events & guest::out ? EPOLLOUT : 0u)))
+      return false;
+    d->registered = false;
+    d->wanted = events;
+    d->watcher = events == 0 ? nullptr : &g;
+    return true;
+  }
+
   void wake() noexcept override {
     // Fails only when the counter is full, and then the loop has not seen the last wake yet.
     [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1);
@@ -60,7 +81,10 @@ public:
 private:
   struct registered_descriptor : descriptor {
     bool registered = false;
+    unsigned wanted = 0; // by its watcher
   };
+
+  static constexpr std::uint32_t edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
   registered_descriptor &descriptor_of(int fd) {
     if (fd < 0)
@@ -74,9 +98,9 @@ private:
   }
 
   /// Makes the kernel report what is ready, now and later.
-  bool watch(int fd) noexcept {
+  bool report(int fd, std::uint32_t events) noexcept {
     ::epoll_event event{};
-    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    event.events = events;
     event.data.fd = fd;
     // ENOENT: it is new, or a new one of an old number.
     return ::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0 ||
@@ -90,6 +114,10 @@ private:
       return;
     }
     descriptor &d = *descriptors_[static_cast<std::size_t>(event.data.fd)];
+    if (d.watcher)
+      return d.watcher->ready(event.data.fd, (event.events & EPOLLIN ? guest::in : 0u) |
+                                                 (event.events & EPOLLOUT ? guest::out : 0u) |
+                                                 (event.events & (EPOLLHUP | EPOLLERR) ? guest::failed : 0u));
     // On an error or hang-up both directions are ready: the next read or write returns what happened.
     if (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
       d.hung_up = true;

@@ -24,6 +24,7 @@ protected:
   struct descriptor : hints {
     wait_list readers;
     wait_list writers;
+    guest *watcher = nullptr; // who is told instead
 
     wait_list &waiting(const io_request &r) noexcept { return r.reads() ? readers : writers; }
     bool &may_succeed(const io_request &r) noexcept { return r.reads() ? may_read : may_write; }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include <fcntl.h>
@@ -55,6 +56,27 @@ public:
     ::io_uring_submit(ring_);
   }
 
+  bool watch(guest &g, int fd, unsigned events) noexcept override {
+    const auto n = static_cast<std::size_t>(fd);
+    try {
+      if (n >= watched_.size())
+        watched_.resize(n + 1);
+    } catch (const std::bad_alloc &) {
+      return false;
+    }
+    watched &w = watched_[n];
+    if (w.events == events)
+      return true;
+    if (w.armed)
+      ::io_uring_prep_poll_remove(next_entry(), name_of(fd, w));
+    ++w.generation;
+    w.armed = false;
+    w.events = events;
+    w.by = &g;
+    arm(fd);
+    return true;
+  }
+
   void wake() noexcept override { [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1); }
 
 private:
@@ -86,6 +108,44 @@ private:
 
   /// What an entry is about that belongs to no request: a wake-up, or a cancel, whose own outcome does not matter.
   static constexpr std::uint64_t nothing = 0, woken = 1;
+
+  /// A descriptor that a guest wants to hear of. The kernel is asked anew each time it has answered, which is how this
+  /// goes on for as long as the descriptor is ready.
+  struct watched {
+    guest *by = nullptr;
+    unsigned events = 0; // 0: none is wanted
+    bool armed = false;  // the kernel has been asked
+    std::uint32_t generation = 0;
+  };
+  /// What an entry about it is known by. Never the address of a request, whose lowest bits are 0.
+  static constexpr std::uint64_t about_watched = 2;
+  static std::uint64_t name_of(int fd, const watched &w) noexcept {
+    return std::uint64_t{w.generation} << 34 | std::uint64_t{static_cast<std::uint32_t>(fd)} << 2 | about_watched;
+  }
+
+  void arm(int fd) noexcept {
+    watched &w = watched_[static_cast<std::size_t>(fd)];
+    if (w.armed || w.events == 0)
+      return;
+    ::io_uring_sqe *entry = next_entry();
+    ::io_uring_prep_poll_add(entry, fd, (w.events & guest::in ? POLLIN : 0u) | (w.events & guest::out ? POLLOUT : 0u));
+    entry->user_data = name_of(fd, w);
+    w.armed = true;
+  }
+
+  void polled(std::uint64_t name, int result) noexcept {
+    const auto fd = static_cast<int>(static_cast<std::uint32_t>(name >> 2));
+    watched &w = watched_[static_cast<std::size_t>(fd)];
+    if (name != name_of(fd, w)) // it is no longer wanted, or is another of that number
+      return;
+    w.armed = false;
+    if (result < 0)
+      w.events = 0;
+    const auto got = static_cast<unsigned>(result < 0 ? POLLERR : result);
+    w.by->ready(fd, (got & POLLIN ? guest::in : 0u) | (got & POLLOUT ? guest::out : 0u) |
+                        (got & (POLLERR | POLLHUP) ? guest::failed : 0u));
+    arm(fd);
+  }
 
   ::io_uring_sqe *next_entry() noexcept {
     ::io_uring_sqe *entry;
@@ -183,6 +243,8 @@ private:
         ::eventfd_t ignored;
         ::eventfd_read(wake_, &ignored);
         watch_wake();
+      } else if (each->user_data & about_watched) {
+        polled(each->user_data, each->res);
       } else if (each->user_data != nothing) {
         completed(*reinterpret_cast<io_request *>(each->user_data), each->res);
       }
@@ -212,6 +274,7 @@ private:
   owned_fd wake_;
   ring ring_;
   std::vector<unsigned> in_flight_; // requests, by descriptor
+  std::vector<watched> watched_;    // by descriptor
 };
 
 } // namespace

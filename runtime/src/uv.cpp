@@ -3,6 +3,7 @@
 #include <aio/detail/loop.hpp>
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -94,7 +95,20 @@ public:
 
   void wake() noexcept override { ::uv_async_send(&wake_); }
 
-  bool has_guests() const noexcept override { return ::uv_loop_alive(loop_); }
+  bool watch(guest &g, int fd, unsigned events) noexcept override {
+    try {
+      polled &d = descriptor_of(fd);
+      d.watcher = events == 0 ? nullptr : &g;
+      if (events != 0)
+        return watch(d, (events & guest::in ? UV_READABLE : 0) | (events & guest::out ? UV_WRITABLE : 0)) == 0;
+      let_go(d);
+      return true;
+    } catch (const std::bad_alloc &) {
+      return false;
+    }
+  }
+
+  bool has_guests() noexcept override { return ::uv_loop_alive(loop_) || backend::has_guests(); }
 
 private:
   /// uv_run() calls the timers that are due, ours and other people's, and then blocks all the same.
@@ -146,17 +160,27 @@ private:
   static void ready(::uv_poll_t *handle, int error, int events) noexcept {
     polled &d = *static_cast<polled *>(handle->data);
     d.owner.happened_ = true;
-    const int awaited = d.awaited();
-    if (error < 0) { // and libuv has stopped: the next read or write returns what happened
+    const int awaited = d.awaited(), watched = d.watched;
+    if (error < 0) { // libuv has stopped; the next read or write returns what happened
       d.watched = 0;
       events = UV_READABLE | UV_WRITABLE;
     }
+    if (d.watcher)
+      return tell_watcher(d, watched, events & watched, error < 0);
     if (events & UV_READABLE)
       now_readable(d);
     if (events & UV_WRITABLE)
       now_writable(d);
     if (!d.owner.let_go_unless_awaited(d))
       d.owner.watch(d, d.awaited() | (d.watched & awaited));
+  }
+
+  /// The watcher says when it has had enough, after an error too.
+  static void tell_watcher(polled &d, int wanted, int events, bool failed) noexcept {
+    d.watcher->ready(d.fd, (events & UV_READABLE ? guest::in : 0u) | (events & UV_WRITABLE ? guest::out : 0u) |
+                               (failed ? guest::failed : 0u));
+    if (d.owner.descriptors_[static_cast<std::size_t>(d.fd)].get() == &d && d.watched == 0)
+      d.owner.watch(d, wanted);
   }
 
   bool let_go_unless_awaited(polled &d) noexcept {

@@ -16,10 +16,10 @@ config.test_exec_root = os.path.join(build, "test-adapters")
 
 aio = dict(config.substitutions)["%aio"]
 adapters = {
-    "http_client": ([], "-lcurl"),
+    "http_client": (["http_fields"], "-lcurl"),
     "net": ([], ""),
     "postgres": (["net"], "-lpq"),
-    "http_server": (["net"], ""),
+    "http_server": (["net", "http_fields"], ""),
     "tls": (["net"], "-lssl -lcrypto"),
     "sqlite": ([], "-lsqlite3"),
 }

@@ -23,6 +23,17 @@ std::string shrink(request r) {
   return r.body.substr(0, 5) + "\n";
 }
 
+// The body is read as it comes, and may be of any length.
+aio::task<response> measure(request, aio::http::server::upload &body) {
+  std::size_t size = 0;
+  for (;;) {
+    const std::string part = co_await body.read_some();
+    if (part.empty())
+      co_return std::to_string(size) + " bytes\n";
+    size += part.size();
+  }
+}
+
 // The next value is asked for when the client has taken this one.
 aio::async_generator<std::string> count_down() {
   for (int n = 3; n > 0; --n) {
@@ -36,6 +47,7 @@ aio::task<> app() {
   aio::http::server::routes site;
   site.get("/hello/{name}", greet);
   site.post("/shrink", shrink);
+  site.post("/measure", measure);
   site.get("/countdown", [](request) -> aio::task<response> { co_return count_down(); });
 
   aio::net::listener from(aio::net::address::loopback(0));
@@ -53,6 +65,7 @@ int main() { aio::run(app()); }
 
 // CHECK: hello, world
 // CHECK-NEXT: lorem
+// CHECK-NEXT: 3000000 bytes
 // CHECK-NEXT: 3
 // CHECK-NEXT: 2
 // CHECK-NEXT: 1

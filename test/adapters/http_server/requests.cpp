@@ -312,7 +312,7 @@ aio::task<> response_splitting() {
   running here(std::move(all), options);
   const std::string came = co_await exchange(here.at, simple("GET /x%0d%0aSet-Cookie:%20a=1", "Connection: close\r\n"));
   EXPECT(came.starts_with("HTTP/1.1 500 ") && came.find("Set-Cookie") == came.npos);
-  EXPECT(said == "http: the value of Location has a control character");
+  EXPECT(said == "aio::http: a control character in the value of the header field Location");
 }
 
 aio::async_generator<std::string> count_to(int n, bool fails = false) {

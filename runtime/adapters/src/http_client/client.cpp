@@ -40,13 +40,13 @@ client::client(client &&) noexcept = default;
 client &client::operator=(client &&) noexcept = default;
 client::~client() = default;
 
-task<client_response> client::get(std::string url) { return send(client_request("GET", std::move(url))); }
+task<client_response> client::get(std::string url) { return all_of(engine_, client_request("GET", std::move(url))); }
 
 task<client_response> client::post(std::string url, std::string body, std::string content_type) {
   client_request what("POST", std::move(url));
   what.body = std::move(body);
   what.headers.add("Content-Type", std::move(content_type));
-  return send(std::move(what));
+  return all_of(engine_, std::move(what));
 }
 
 task<client_response> client::send(client_request what) { return all_of(engine_, std::move(what)); }

@@ -5,24 +5,20 @@
 #include <new>
 #include <stdexcept>
 
-#include <strings.h>
-
 namespace aio::http {
 
-template <class T> void transfer::set(CURLoption option, T value) {
-  if (const CURLcode failed = curl_easy_setopt(handle_, option, value))
+void transfer::throw_if(CURLcode failed) const {
+  if (failed)
     throw transfer_error(failed, text(curl_easy_strerror(failed)));
 }
+
+template <class T> void transfer::set(CURLoption option, T value) { throw_if(handle_->set(option, value)); }
 
 void transfer::start() {
   if (request_.url.find('\0') != request_.url.npos)
     throw std::invalid_argument("aio::http: a null character in a URL");
-  const bool is_https = ::strncasecmp(request_.url.c_str(), "https:", 6) == 0;
-  set(CURLOPT_PRIVATE, this);
-  set(CURLOPT_ERRORBUFFER, reason_);
-  set(CURLOPT_URL, request_.url.c_str());
-  set(CURLOPT_HEADERDATA, this);
-  set(CURLOPT_WRITEDATA, this);
+  const bool is_https = same_name(std::string_view(request_.url).substr(0, 6), "https:");
+  throw_if(handle_->set_url(request_.url));
   changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
                      request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;
   follows_ = engine_->options.redirects != 0;
@@ -40,7 +36,7 @@ void transfer::start() {
 /// says GET: none is followed then.
 void transfer::set_method() {
   const std::string &m = request_.method;
-  if (!fields::is_token(m))
+  if (!is_token(m))
     throw std::invalid_argument("aio::http: not a method: " + m);
   const bool has_body = request_.parts || !request_.body.empty();
   const bool is_get = m == "GET" && !has_body, is_head = m == "HEAD" && !has_body, is_put = m == "PUT";
@@ -62,7 +58,7 @@ void transfer::set_method() {
 void transfer::set_body(CURLoption size) {
   const bool is_put = size == CURLOPT_INFILESIZE_LARGE;
   curl_off_t length = request_.parts ? -1 : static_cast<curl_off_t>(request_.body.size());
-  if (const std::string *said = request_.headers.find("content-length"); said && request_.parts)
+  if (const auto said = request_.headers.find("content-length"); said && request_.parts)
     std::from_chars(said->data(), said->data() + said->size(), length);
   set(size, length);
   if (!request_.parts && !is_put)
@@ -79,8 +75,8 @@ void transfer::set_body(CURLoption size) {
 
 void transfer::set_headers() {
   for (const auto &[name, value] : request_.headers)
-    if (::strcasecmp(name.c_str(), "content-length") != 0) // libcurl says how long the body is
-      add_line(value.empty() ? name + ";" : name + ": " + value);
+    if (!same_name(name, "content-length")) // libcurl says how long the body is
+      add_line(std::string(name) + (value.empty() ? ";" : ": " + std::string(value)));
   add_line("Expect:"); // would have the server asked first, and wait a second for its answer
   if (!request_.headers.find("content-type"))
     add_line("Content-Type:"); // nobody says that it is a form

@@ -18,19 +18,22 @@ bool is_redirect(const response_head &h) {
 
 } // namespace
 
-transfer::transfer(std::shared_ptr<engine> by, client_request what, bool whole)
-    : engine_(std::move(by)), request_(std::move(what)), whole_(whole), handle_(engine_->take_handle()) {}
+transfer::transfer(std::shared_ptr<engine> by, client_request &&what, bool whole)
+    : engine_(std::move(by)), request_(std::move(what)), whole_(whole), handle_(engine_->take_handle()) {
+  handle_->user = this;
+  handle_->reason[0] = '\0';
+}
 
 transfer::~transfer() {
   feeder_.reset();
   engine_->stop(*this);
   curl_slist_free_all(header_lines_);
-  engine_->give_back(handle_, changed_options_);
+  engine_->give_back(std::move(handle_), changed_options_);
 }
 
 std::size_t transfer::on_header(char *line, std::size_t, std::size_t size, void *self) noexcept {
   try {
-    static_cast<transfer *>(self)->header_line({line, size});
+    static_cast<handle *>(self)->user->header_line({line, size});
   } catch (const std::invalid_argument &) { // a field that is none: the others are worth something
   } catch (const std::bad_alloc &) {
     return 0;
@@ -48,18 +51,18 @@ void transfer::header_line(std::string_view line) {
     line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
     std::from_chars(line.data(), line.data() + line.size(), head.status);
   } else if (line.empty()) {
-    head_complete_ = head.status >= 200 && !(follows_ && is_redirect(head));
+    const bool goes_on = follows_ && is_redirect(head);
+    redirected_ = redirected_ || goes_on;
+    head_complete_ = head.status >= 200 && !goes_on;
     if (!whole_)
       changed_.set();
-  } else if (const std::size_t colon = line.find(':'); colon != line.npos) {
-    const std::size_t value = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
-    const std::size_t end = line.find_last_not_of(" \t") + 1;
-    head.headers.add(std::string(line.substr(0, colon)), std::string(line.substr(value, std::max(value, end) - value)));
+  } else {
+    head.headers.add_line(line);
   }
 }
 
 std::size_t transfer::on_body(char *data, std::size_t, std::size_t size, void *self) noexcept {
-  transfer &t = *static_cast<transfer *>(self);
+  transfer &t = *static_cast<handle *>(self)->user;
   t.head_complete_ = true;
   if (!t.whole_ && t.body_.size() >= download::most_buffered) {
     t.body_paused_ = true;
@@ -142,7 +145,7 @@ void transfer::go_on() noexcept {
   const bool parts = std::exchange(parts_paused_, part_sent_ == part_.size() && !last_part_ && parts_paused_);
   if (body == body_paused_ && parts == parts_paused_)
     return;
-  curl_easy_pause(handle_, (body_paused_ ? CURLPAUSE_RECV : 0) | (parts_paused_ ? CURLPAUSE_SEND : 0));
+  curl_easy_pause(easy(), (body_paused_ ? CURLPAUSE_RECV : 0) | (parts_paused_ ? CURLPAUSE_SEND : 0));
   engine_->settle();
 }
 
@@ -171,8 +174,14 @@ task<> transfer::all_has_come() {
 
 void transfer::note_url() {
   char *last = nullptr;
-  curl_easy_getinfo(handle_, CURLINFO_EFFECTIVE_URL, &last);
-  head.url = last ? last : request_.url;
+  if (redirected_)
+    curl_easy_getinfo(easy(), CURLINFO_EFFECTIVE_URL, &last);
+  if (last)
+    head.url = last;
+  else if (whole_)
+    head.url = std::move(request_.url);
+  else
+    head.url = request_.url; // for the text of an error, later on
 }
 
 task<std::string> transfer::next_part() {
@@ -208,7 +217,7 @@ void transfer::throw_if_failed() const {
     throw transfer_error(CURLE_FILESIZE_EXCEEDED,
                          text("the body is longer than " + std::to_string(engine_->options.most_body) + " bytes"));
   if (outcome_ != CURLE_OK)
-    throw transfer_error(outcome_, text(*reason_ ? reason_ : curl_easy_strerror(outcome_)));
+    throw transfer_error(outcome_, text(*handle_->reason ? handle_->reason : curl_easy_strerror(outcome_)));
 }
 
 /// Without the user and the password that a URL may have.

@@ -4,8 +4,10 @@
 #include "engine.hpp"
 
 #include <aio/event.hpp>
+#include <aio/task_group.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +17,7 @@ namespace aio::http {
 class transfer : public detail::link<in_flight_tag>, detail::immovable {
 public:
   /// `whole`: nobody reads before the end.
-  transfer(std::shared_ptr<engine> by, client_request what, bool whole);
+  transfer(std::shared_ptr<engine> by, client_request &&what, bool whole);
   ~transfer();
 
   /// Throws transfer_error, std::invalid_argument, std::bad_alloc.
@@ -32,7 +34,7 @@ public:
   /// What the engine tells it.
   void ended(CURLcode how) noexcept;
   void failed(const std::exception_ptr &why) noexcept;
-  CURL *handle() const noexcept { return handle_; }
+  CURL *easy() const noexcept { return *handle_; }
 
   response_head head;
   bool in_flight = false;
@@ -44,6 +46,7 @@ private:
   static std::size_t on_room(char *into, std::size_t, std::size_t size, void *self) noexcept;
   static int on_rewind(void *self, curl_off_t to, int) noexcept;
 
+  void throw_if(CURLcode failed) const;
   template <class T> void set(CURLoption option, T value);
   void set_method();
   void set_body(CURLoption size);
@@ -61,10 +64,10 @@ private:
   client_request request_;
   const bool whole_;
   bool follows_ = false; // redirects
-  CURL *const handle_;
+  bool redirected_ = false;
+  std::unique_ptr<handle> handle_;
   bool changed_options_ = false; // the handle has some that the next request should not have
   curl_slist *header_lines_ = nullptr;
-  char reason_[CURL_ERROR_SIZE] = "";
 
   event changed_; // for who waits for the answer
   bool head_complete_ = false;

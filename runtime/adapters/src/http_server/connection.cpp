@@ -17,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t piece = 64 * 1024;
+constexpr const char *too_slow = "the request took too long";
 
 response refusal(const status_error &e) {
   response r(std::string(e.what()) + "\n", e.status());
@@ -64,68 +65,130 @@ task<bool> connection::wait_for_request() {
   co_return !came_.empty();
 }
 
+/// What its handler reads.
+class connection::incoming_body final : public upload {
+public:
+  incoming_body(connection &from, parser &p, exchange &of) noexcept : from_(from), parser_(p), of_(of) {}
+  task<std::string> read_some() override { return from_.next_part(parser_, of_); }
+
+private:
+  connection &from_;
+  parser &parser_;
+  exchange &of_;
+};
+
 /// False when it was the last.
 task<bool> connection::answer() {
-  parser p(at_.options.header_limit, at_.options.body_limit);
+  parser p(at_.options.header_limit);
   exchange of;
+  incoming_body body(*this, p, of);
   response r;
-  bool complete = false;
+  bool can_be_answered = false;
   try {
-    complete = parse(p);
-    if (!complete) {
-      complete = co_await timeout(at_.options.receive, receive(p));
-      if (!complete)
+    can_be_answered = parse(p, of);
+    if (!can_be_answered) {
+      can_be_answered = co_await timeout(at_.options.receive, receive(p, of));
+      if (!can_be_answered)
         co_return false; // the client has gone
     }
   } catch (const status_error &e) {
     r = refusal(e);
   } catch (const timeout_error &) {
-    r = response("the request took too long\n", 408);
+    r = refusal(status_error(408, too_slow));
   }
-  if (complete) {
+  if (can_be_answered) {
     of.about.method = p.message().method;
     of.about.target = p.message().target;
     of.is_head = p.message().method == "HEAD";
     of.is_http11 = p.is_http11();
-    of.keep_alive = p.keep_alive();
-    r = co_await call(std::move(p.message()), of);
+    if (of.to && !of.to->reads_body)
+      p.message().body = p.take_body();
+    r = co_await call(std::move(p.message()), body, of);
+    of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
   }
   co_return co_await send(std::move(r), of);
 }
 
-/// Gives the parser what came. True when the request is complete.
-bool connection::parse(parser &p) {
-  for (;;) {
+/// Gives the parser what came. True when the handler can be called: when the request is complete, or with the header
+/// where the handler reads the body.
+bool connection::parse(parser &p, exchange &of) {
+  bool at_head = false;
+  do {
     const bool had_head = p.has_head();
     taken_ += p.put(std::string_view(came_).substr(taken_));
-    if (p.is_complete() || p.has_head() == had_head)
-      return p.is_complete();
-  }
+    at_head = p.has_head() && !had_head;
+    if (at_head)
+      find_route(p, of);
+  } while (at_head);
+  return p.is_complete() || (of.to && of.to->reads_body);
 }
 
-/// False if the client went before the request was complete.
-task<bool> connection::receive(parser &p) {
-  for (bool invited = false; !parse(p);) {
-    if (p.has_head() && p.expects_continue() && !invited) {
-      at_.site.find(p.message()); // throws before the body is sent in vain
-      co_await client_.write_all("HTTP/1.1 100 Continue\r\n\r\n");
-      invited = true;
-    }
-    const std::string more = co_await client_.read_some();
-    if (more.empty())
+/// One that there is none for is read to its end all the same, so that the connection can go on.
+void connection::find_route(parser &p, exchange &of) const {
+  try {
+    of.to = &at_.site.find(p.message());
+  } catch (const status_error &e) {
+    of.refused = e;
+  }
+  if (!of.to || !of.to->reads_body)
+    p.limit_body(at_.options.body_limit);
+}
+
+/// False if the client went before.
+task<bool> connection::receive(parser &p, exchange &of) {
+  while (!parse(p, of)) {
+    if (p.has_head())
+      co_await invite(p, of);
+    const bool has_come = co_await more();
+    if (!has_come)
       co_return false;
-    came_.erase(0, taken_);
-    taken_ = 0;
-    came_ += more;
   }
   co_return true;
 }
 
-task<response> connection::call(request r, exchange &of) {
+/// Tells a client that waits for it to send the body. Throws before it is sent in vain.
+task<> connection::invite(const parser &p, exchange &of) {
+  if (std::exchange(of.invited, true) || !p.expects_continue())
+    co_return;
+  if (of.refused)
+    throw status_error(*of.refused);
+  co_await client_.write_all("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+/// False at the end.
+task<bool> connection::more() {
+  const std::string some = co_await client_.read_some();
+  came_.erase(0, taken_);
+  taken_ = 0;
+  came_ += some;
+  co_return !some.empty();
+}
+
+task<std::string> connection::next_part(parser &p, exchange &of) {
+  for (;;) {
+    taken_ += p.put(std::string_view(came_).substr(taken_)); // a cancelled read may have left something
+    std::string part = p.take_body();
+    if (!part.empty() || p.is_complete())
+      co_return std::move(part);
+    bool has_come = false;
+    try {
+      co_await invite(p, of);
+      has_come = co_await timeout(at_.options.receive, more());
+    } catch (const timeout_error &) {
+      throw status_error(408, too_slow);
+    } catch (const std::system_error &) { // it has gone
+    }
+    if (!has_come)
+      throw status_error(400, "the body is not complete");
+  }
+}
+
+task<response> connection::call(request r, upload &body, exchange &of) {
+  if (of.refused)
+    co_return refusal(*of.refused);
   try {
-    const routes::route &to = at_.site.find(r);
-    of.about.route = to.added_at;
-    response answer = co_await to.call(std::move(r));
+    of.about.route = of.to->added_at;
+    response answer = co_await of.to->call(std::move(r), body);
     if (answer.status < 200 || answer.status > 599)
       throw std::out_of_range("the handler gave the status " + std::to_string(answer.status));
     co_return std::move(answer);

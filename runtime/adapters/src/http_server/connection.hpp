@@ -8,6 +8,7 @@
 #include "parser.hpp"
 #include "wire.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -58,17 +59,26 @@ public:
 private:
   /// The request that is being answered.
   struct exchange {
-    failure about; // what to report should it fail
+    const routes::route *to = nullptr;
+    std::optional<status_error> refused; // there is no such route
+    bool invited = false;                // to send the body
+    failure about;                       // what to report should it fail
     bool is_head = false;
     bool is_http11 = true;
     bool keep_alive = false;
   };
 
+  class incoming_body;
+
   task<bool> wait_for_request();
   task<bool> answer();
-  bool parse(parser &p);
-  task<bool> receive(parser &p);
-  task<response> call(request r, exchange &of);
+  bool parse(parser &p, exchange &of);
+  void find_route(parser &p, exchange &of) const;
+  task<bool> receive(parser &p, exchange &of);
+  task<> invite(const parser &p, exchange &of);
+  task<bool> more();
+  task<std::string> next_part(parser &p, exchange &of);
+  task<response> call(request r, upload &body, exchange &of);
   task<bool> send(response r, exchange &of);
   task<bool> send_blocks(async_generator<std::string> blocks, framing how, exchange &of);
   task<> write(std::string bytes);

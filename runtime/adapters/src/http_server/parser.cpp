@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/status.hpp>
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace {
 
 namespace beast = boost::beast;
 using beast::error_code;
+
+constexpr const char *too_long = "the body is too long";
 
 /// Beast's string_body makes room for what a client has announced; this grows with what comes.
 struct arriving_body {
@@ -42,17 +45,15 @@ struct arriving_body {
   using beast::http::error;
   if (ec == error::header_limit)
     throw status_error(431, "the header is too long");
-  if (ec == error::body_limit)
-    throw status_error(413, "the body is too long");
   throw status_error(400, "this is no HTTP request: " + ec.message());
 }
 
 } // namespace
 
 struct parser::machine {
-  machine(std::uint32_t header, std::uint64_t body) : header_limit(header) {
+  explicit machine(std::uint32_t header) : header_limit(header) {
     beast_parser.header_limit(header);
-    beast_parser.body_limit(body);
+    beast_parser.body_limit(boost::none); // would have to be known before the header, which says whose body it is
   }
 
   /// Beast adds the fields behind a chunked body to those of the header, so these are copied before. A client must not
@@ -63,11 +64,13 @@ struct parser::machine {
     message.target = std::string(head.target());
     try {
       for (const auto &each : head)
-        message.headers.add(std::string(each.name_string()), std::string(each.value()));
+        message.headers.add({each.name_string().data(), each.name_string().size()},
+                            {each.value().data(), each.value().size()});
     } catch (const std::invalid_argument &e) {
       throw status_error(400, e.what());
     }
     check_head();
+    expects_continue = beast_parser.get().version() == 11 && !message.headers.get("Expect").empty();
     split_target(message);
   }
 
@@ -89,11 +92,12 @@ struct parser::machine {
   beast::http::parser<true, arriving_body> beast_parser;
   const std::size_t header_limit;
   std::size_t header_size = 0;
+  std::uint64_t body_limit = std::numeric_limits<std::uint64_t>::max();
+  bool expects_continue = false;
   request message;
 };
 
-parser::parser(std::uint32_t header_limit, std::uint64_t body_limit)
-    : machine_(std::make_unique<machine>(header_limit, body_limit)) {}
+parser::parser(std::uint32_t header_limit) : machine_(std::make_unique<machine>(header_limit)) {}
 parser::~parser() = default;
 
 std::size_t parser::put(std::string_view bytes) {
@@ -125,17 +129,25 @@ std::size_t parser::put(std::string_view bytes) {
     throw status_error(400, "a chunk's header is too long");
   if (at_head)
     m.take_head();
-  if (is_complete())
-    m.message.body = std::move(m.beast_parser.get().body());
+  if (m.beast_parser.get().body().size() > m.body_limit)
+    throw status_error(413, too_long);
   return taken;
 }
+
+void parser::limit_body(std::uint64_t limit) {
+  machine_->body_limit = limit;
+  if (const auto announced = machine_->beast_parser.content_length(); announced && *announced > limit)
+    throw status_error(413, too_long);
+}
+
+std::string parser::take_body() noexcept { return std::exchange(machine_->beast_parser.get().body(), {}); }
 
 bool parser::has_head() const noexcept { return machine_->beast_parser.is_header_done(); }
 bool parser::is_complete() const noexcept { return machine_->beast_parser.is_done(); }
 request &parser::message() noexcept { return machine_->message; }
 bool parser::is_http11() const noexcept { return machine_->beast_parser.get().version() == 11; }
 bool parser::keep_alive() const { return machine_->beast_parser.keep_alive(); }
-bool parser::expects_continue() const { return is_http11() && !machine_->message.headers.get("Expect").empty(); }
+bool parser::expects_continue() const noexcept { return machine_->expects_continue; }
 
 std::string_view reason(int status) {
   const auto known = beast::http::int_to_status(static_cast<unsigned>(status));

@@ -6,13 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace aio::http::server {
 
 class parser {
 public:
-  parser(std::uint32_t header_limit, std::uint64_t body_limit);
+  explicit parser(std::uint32_t header_limit);
   ~parser();
 
   /// Returns how many of the bytes it has taken; the others must be there again when more have come. Stops behind the
@@ -22,11 +23,15 @@ public:
   bool has_head() const noexcept;
   bool is_complete() const noexcept;
 
-  /// These four from has_head() on; the body is there when the request is complete.
+  /// These from has_head() on. The message may be moved from; it has no body.
   request &message() noexcept;
+  /// Throws status_error (413), as does put(), if more of the body has come, or will, and is not taken.
+  void limit_body(std::uint64_t limit);
+  /// What has come of it since the last time.
+  std::string take_body() noexcept;
   bool is_http11() const noexcept;
   bool keep_alive() const;
-  bool expects_continue() const;
+  bool expects_continue() const noexcept;
 
 private:
   struct machine;

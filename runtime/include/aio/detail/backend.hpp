@@ -6,6 +6,7 @@
 //   outside->poll(deadline, threads_busy);   // completes what the system has finished
 #pragma once
 
+#include <aio/detail/guest.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
 
@@ -66,7 +67,7 @@ protected:
 class backend : immovable {
 public:
   explicit backend(clock c) noexcept;
-  virtual ~backend() = default;
+  virtual ~backend();
 
   time_point now() noexcept { return virtual_time_ ? now_ : std::chrono::steady_clock::now(); }
 
@@ -86,8 +87,11 @@ public:
   /// fd is about to be closed: what waits for it completes with -ECANCELED.
   virtual void forget(int fd) noexcept = 0;
 
+  /// What guest::watch() does.
+  virtual bool watch(guest &g, int fd, unsigned events) noexcept = 0;
+  void admit(guest &g) noexcept;
   /// Whether somebody else waits in the same loop, and may wake one of our tasks.
-  virtual bool has_guests() const noexcept { return false; }
+  virtual bool has_guests() noexcept;
 
   /// Ends a poll that blocks, or the next one. The only member that other threads may call.
   virtual void wake() noexcept = 0;
@@ -104,6 +108,7 @@ protected:
 private:
   const bool virtual_time_;
   time_point now_{}; // of virtual time
+  list<guest, guest_tag> guests_;
 };
 
 /// These throw std::system_error naming the failed call (EMFILE: the process has too many open files).

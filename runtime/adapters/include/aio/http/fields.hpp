@@ -1,38 +1,83 @@
 // fields: the header of a message.
 //
 //   request.headers.add("Accept", "application/json");
-//   if (const std::string *type = response.headers.find("content-type"))
+//   if (response.headers.get("content-type") == "text/html")
 #pragma once
 
 #include <cstddef>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace aio::http {
 
-/// Names and values in the order they were sent; a name may occur more than once. Upper and lower case are the same.
+/// Names and values in the order they were sent; a name may occur more than once. In names, ASCII letters have no case.
+/// What is returned points into this, and is good until it changes.
 class fields {
 public:
   struct field {
-    std::string name, value;
+    std::string_view name, value;
   };
+  class iterator;
 
-  /// Throws std::invalid_argument if either could end the line, or a name is no name: what a user has typed must not
-  /// become a header of its own.
-  void add(std::string name, std::string value);
-  /// Letters, digits and a few signs: what names of fields and methods are made of.
-  static bool is_token(std::string_view text) noexcept;
+  /// One more. Throws std::invalid_argument for a name that is no token, and a value with a control character: what a
+  /// user has typed must not become a header of its own.
+  void add(std::string_view name, std::string_view value);
+  /// The same, of a line as it came: white space around the value is no part of it.
+  void add_line(std::string_view line);
+  /// Replaces those of that name. Throws as add() does.
+  void set(std::string_view name, std::string_view value);
 
-  /// The first; null if there is none.
-  const std::string *find(std::string_view name) const noexcept;
+  /// The first of that name.
+  std::optional<std::string_view> find(std::string_view name) const noexcept;
+  /// The same; "" if there is none.
+  std::string_view get(std::string_view name) const noexcept { return find(name).value_or(""); }
 
-  auto begin() const noexcept { return all_.begin(); }
-  auto end() const noexcept { return all_.end(); }
-  std::size_t size() const noexcept { return all_.size(); }
+  std::size_t count(std::string_view name) const noexcept;
+  std::size_t size() const noexcept;
+
+  iterator begin() const noexcept;
+  iterator end() const noexcept;
 
 private:
-  std::vector<field> all_;
+  std::string lines_; // "name: value\r\n", as they are sent: in one piece, for most headers are never looked at
 };
+
+class fields::iterator {
+public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = field;
+  using difference_type = std::ptrdiff_t;
+  using pointer = void;
+  using reference = field;
+
+  iterator() = default;
+  explicit iterator(std::string_view lines) noexcept : rest_(lines) {}
+
+  field operator*() const noexcept;
+  iterator &operator++() noexcept {
+    rest_.remove_prefix(line_size());
+    return *this;
+  }
+  void operator++(int) noexcept { ++*this; }
+  bool operator==(const iterator &other) const noexcept { return rest_.data() == other.rest_.data(); }
+
+private:
+  friend class fields;
+  std::size_t line_size() const noexcept { return rest_.find('\n') + 1; }
+
+  std::string_view rest_;
+};
+
+inline fields::iterator fields::begin() const noexcept { return iterator(lines_); }
+inline fields::iterator fields::end() const noexcept {
+  return iterator(std::string_view(lines_).substr(lines_.size()));
+}
+
+/// Letters, digits and a few signs: what names of fields and methods are made of.
+bool is_token(std::string_view text) noexcept;
+/// Whether they are equal but for the case of ASCII letters.
+bool same_name(std::string_view a, std::string_view b) noexcept;
 
 } // namespace aio::http

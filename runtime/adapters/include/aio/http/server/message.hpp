@@ -4,7 +4,7 @@
 #pragma once
 
 #include <aio/async_generator.hpp>
-#include <aio/http/server/fields.hpp>
+#include <aio/http/fields.hpp>
 
 #include <functional>
 #include <map>

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <aio/http/server/message.hpp>
+#include <aio/http/server/upload.hpp>
 #include <aio/task.hpp>
 #include <aio/to_thread.hpp>
 
@@ -28,7 +29,7 @@ template <class T> inline constexpr bool is_task<task<T>> = std::convertible_to<
 template <class Function> class on_a_thread {
 public:
   explicit on_a_thread(Function f) : function_(std::move(f)) {}
-  task<response> operator()(request r) const {
+  task<response> operator()(request r, upload &) const {
     auto call = [this, &r] { return response(function_(std::move(r))); };
     co_return co_await to_thread(std::move(call));
   }
@@ -40,7 +41,16 @@ private:
 template <class Function> class on_the_loop {
 public:
   explicit on_the_loop(Function f) : function_(std::move(f)) {}
-  task<response> operator()(request r) const { co_return co_await function_(std::move(r)); }
+  task<response> operator()(request r, upload &) const { co_return co_await function_(std::move(r)); }
+
+private:
+  Function function_;
+};
+
+template <class Function> class as_it_comes {
+public:
+  explicit as_it_comes(Function f) : function_(std::move(f)) {}
+  task<response> operator()(request r, upload &body) const { co_return co_await function_(std::move(r), body); }
 
 private:
   Function function_;
@@ -52,6 +62,10 @@ private:
 template <class F>
 concept async_handler = detail::is_task<std::invoke_result_t<const F &, request>>;
 
+/// The same, and it reads the body itself: of any length, from before it is complete. request::body is empty.
+template <class F>
+concept upload_handler = detail::is_task<std::invoke_result_t<const F &, request, upload &>>;
+
 /// A function: it runs in to_thread()'s pool, several calls at a time, and may block. A cancel waits for its end.
 template <class F>
 concept plain_handler = std::convertible_to<std::invoke_result_t<const F &, request>, response>;
@@ -62,20 +76,23 @@ public:
   struct route {
     std::string method;
     std::vector<std::string> pattern; // its segments
-    std::function<task<response>(request)> call;
+    std::function<task<response>(request, upload &)> call;
+    bool reads_body; // by itself
     std::source_location added_at;
   };
 
   /// The pattern's segments are compared with the path's; `{name}` takes one that is not empty, and `{name...}`, at the
   /// end, all that is left. Throws std::invalid_argument for a pattern that does not begin with a slash.
   template <class F>
-    requires async_handler<F> || plain_handler<F>
+    requires async_handler<F> || upload_handler<F> || plain_handler<F>
   void add(std::string method, std::string_view pattern, F handler,
            std::source_location where = std::source_location::current()) {
     if constexpr (async_handler<F>)
-      append({std::move(method), {}, detail::on_the_loop<F>(std::move(handler)), where}, pattern);
+      append({std::move(method), {}, detail::on_the_loop<F>(std::move(handler)), false, where}, pattern);
+    else if constexpr (upload_handler<F>)
+      append({std::move(method), {}, detail::as_it_comes<F>(std::move(handler)), true, where}, pattern);
     else
-      append({std::move(method), {}, detail::on_a_thread<F>(std::move(handler)), where}, pattern);
+      append({std::move(method), {}, detail::on_a_thread<F>(std::move(handler)), false, where}, pattern);
   }
 
   /// Answers HEAD as well: the server sends all but the body.

@@ -28,11 +28,12 @@ struct failure {
 struct serve_options {
   /// As many connections are open at a time; the next wait in the system's queue.
   std::size_t most_clients = 1000;
-  /// A longer request line and header is refused with 431, a longer body with 413. A request is held in memory.
+  /// A longer request line and header is refused with 431. A longer body with 413: it is held in memory, except where
+  /// the handler reads it itself, which may be of any length.
   std::uint32_t header_limit = 16 * 1024;
   std::uint64_t body_limit = 1024 * 1024;
-  /// A connection is closed when so long no request begins; when one that has begun is not complete (408); and when the
-  /// client takes less than 64 KiB of a response.
+  /// A connection is closed when so long no request begins; when one that has begun is not complete (408), or nothing
+  /// more has come for a handler that reads; and when the client takes less than 64 KiB of a response.
   std::chrono::milliseconds idle{75'000};
   std::chrono::milliseconds receive{30'000};
   std::chrono::milliseconds send{30'000};

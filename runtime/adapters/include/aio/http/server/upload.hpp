@@ -1,0 +1,32 @@
+// upload: the body of a request, for a handler that reads it while it comes.
+//
+//   site.put("/films/{id}", [](request r, upload &body) -> aio::task<response> {
+//     for (;;) {
+//       const std::string part = co_await body.read_some();
+//       if (part.empty())
+//         co_return "thank you";
+//       co_await store(r.params.at("id"), part);
+//     }
+//   });
+#pragma once
+
+#include <aio/task.hpp>
+
+#include <string>
+
+namespace aio::http::server {
+
+/// The server's; good until the response has left, with its stream. One task reads. Memory is bounded: only read_some()
+/// takes anything from the connection, so that a slow handler slows down the client. A cancelled read loses nothing.
+class upload {
+public:
+  /// What has come, at least one byte; "" at the end. The server holds 64 KiB at most. Throws status_error, for the
+  /// handler to let through, if the end will not come: 400 if the client has gone, or sends no HTTP; 408 if it has sent
+  /// nothing for serve_options::receive.
+  virtual task<std::string> read_some() = 0;
+
+protected:
+  ~upload() = default;
+};
+
+} // namespace aio::http::server

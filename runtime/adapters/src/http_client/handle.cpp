@@ -1,0 +1,67 @@
+#include "handle.hpp"
+
+#include "transfer.hpp"
+
+#include <new>
+
+namespace aio::http {
+
+handle::handle(engine &of) : engine_(of), easy_(curl_easy_init()) {
+  if (!easy_)
+    throw std::bad_alloc();
+  configure();
+}
+
+handle::~handle() { curl_easy_cleanup(easy_); }
+
+void handle::reset() noexcept {
+  curl_easy_reset(easy_);
+  url_.clear();
+  configure();
+}
+
+CURLcode handle::set_url(const std::string &url) {
+  if (url == url_ && !url.empty())
+    return CURLE_OK;
+  url_ = url;
+  return set(CURLOPT_URL, url.c_str());
+}
+
+transfer &handle::user_of(CURL *easy) noexcept {
+  handle *h = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &h);
+  return *h->user;
+}
+
+/// Fails only where there is no memory for a string, or libcurl lacks a feature (compression): the request shows that.
+void handle::configure() noexcept {
+  const client_options &options = engine_.options;
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, reason);
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HEADERFUNCTION, &transfer::on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &transfer::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_OPENSOCKETFUNCTION, &engine::on_open);
+  set(CURLOPT_OPENSOCKETDATA, &engine_);
+  set(CURLOPT_CLOSESOCKETFUNCTION, &engine::on_close);
+  set(CURLOPT_CLOSESOCKETDATA, &engine_);
+  set(CURLOPT_ACCEPT_ENCODING, "");
+  set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  set(CURLOPT_FOLLOWLOCATION, options.redirects != 0 ? 1L : 0L);
+  set(CURLOPT_MAXREDIRS, options.redirects);
+  set(CURLOPT_CAPATH, nullptr); // with a file alone, libcurl reads it once and not for each connection
+  if (!options.ca_file.empty())
+    set(CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_SSL_VERIFYPEER, options.verify ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, options.verify ? 2L : 0L);
+}
+
+} // namespace aio::http

@@ -1,0 +1,46 @@
+// libcurl's easy handle, and what it points to.
+#pragma once
+
+#include <aio/detail/list.hpp>
+
+#include <string>
+
+#include <curl/curl.h>
+
+namespace aio::http {
+
+class engine;
+class transfer;
+
+/// Used for one request after the other. An option costs more than a pointer, so those that all requests have are set
+/// once, and libcurl is given this instead of the transfer.
+class handle : detail::immovable {
+public:
+  /// Throws std::bad_alloc.
+  explicit handle(engine &of);
+  ~handle();
+
+  /// Forgets the options of a request.
+  void reset() noexcept;
+
+  /// Returns what curl_easy_setopt() does.
+  template <class T> CURLcode set(CURLoption option, T value) noexcept {
+    return curl_easy_setopt(easy_, option, value);
+  }
+  CURLcode set_url(const std::string &url);
+
+  operator CURL *() const noexcept { return easy_; }
+  static transfer &user_of(CURL *easy) noexcept;
+
+  transfer *user = nullptr;
+  char reason[CURL_ERROR_SIZE] = "";
+
+private:
+  void configure() noexcept;
+
+  engine &engine_;
+  CURL *const easy_;
+  std::string url_; // the last one: programs ask the same again
+};
+
+} // namespace aio::http

@@ -5,7 +5,10 @@
 #include <netdb.h>
 #include <unistd.h>
 
-aio::task<int> told_of_aios_own(int fd) {
+extern "C" struct PGresult *PQexec(struct PGconn *, const char *);
+extern "C" int sqlite3_step(struct sqlite3_stmt *);
+
+aio::task<int> told_of_aios_own(int fd, PGconn *c, sqlite3_stmt *statement) {
   std::FILE *f = std::fopen("x", "r");
   // CHECK: :[[@LINE-1]]:18: warning: 'fopen' blocks the event loop's thread (file): no other coroutine runs until it returns; use aio::file
   fsync(fd);
@@ -13,5 +16,9 @@ aio::task<int> told_of_aios_own(int fd) {
   addrinfo *found;
   getaddrinfo("example.org", "https", nullptr, &found);
   // CHECK: :[[@LINE-1]]:3: warning: 'getaddrinfo' blocks the event loop's thread (network): {{.*}}; use aio::net, or aio::http::client
+  PQexec(c, "select 1");
+  // CHECK: :[[@LINE-1]]:3: warning: 'PQexec' blocks the event loop's thread (database): {{.*}}; use aio::postgres, aio::sqlite, or aio::to_thread
+  sqlite3_step(statement);
+  // CHECK: :[[@LINE-1]]:3: warning: 'sqlite3_step' blocks the event loop's thread (database): {{.*}}; use aio::postgres, aio::sqlite, or aio::to_thread
   co_return f != nullptr;
 }

@@ -46,7 +46,8 @@ config.substitutions.append(("%{sources}", os.path.join(top, "runtime", "src")))
 config.substitutions.append(("%{debug}", f"{build}/libaio-debug.so"))
 config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
-config.substitutions.append(("FileCheck", "/usr/lib/llvm-22/bin/FileCheck"))
+config.substitutions.append(("%{include}", f"{top}/runtime/include"))
+config.substitutions.append(("FileCheck", next(path for path in ("/usr/lib/llvm-22/bin/FileCheck", "/usr/lib/llvm-19/bin/FileCheck") if os.path.exists(path))))
 config.environment["PATH"] = os.environ["PATH"]
 config.environment["AIO_LOOP"] = lit_config.params.get("loop", "epoll")
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"

@@ -15,20 +15,21 @@ config.test_source_root = here
 config.test_exec_root = os.path.join(build, "test-adapters")
 
 aio = dict(config.substitutions)["%aio"]
-adapters = {
-    "http_client": (["http_fields"], "-lcurl"),
-    "net": ([], ""),
-    "postgres": (["net"], "-lpq"),
-    "http_server": (["net", "http_fields"], ""),
-    "tls": (["net"], "-lssl -lcrypto"),
-    "sqlite": ([], "-lsqlite3"),
+suites = {
+    "http_client": (["http_client", "http_fields"], "-lcurl"),
+    "https": (["http_server", "http_client", "tls", "net", "http_fields"], "-lcurl -lssl -lcrypto"),
+    "net": (["net"], ""),
+    "postgres": (["postgres", "net"], "-lpq"),
+    "http_server": (["http_server", "net", "http_fields"], ""),
+    "tls": (["tls", "net"], "-lssl -lcrypto"),
+    "sqlite": (["sqlite"], "-lsqlite3"),
 }
 targets = subprocess.run(["cmake", "--build", build, "--target", "help"], capture_output=True, text=True, check=True).stdout
-for name, (needs, flags) in adapters.items():
-    if f"aio_{name}:" not in targets:
+for name, (adapters, flags) in suites.items():
+    if any(f"aio_{each}:" not in targets for each in adapters):
         continue
-    subprocess.run(["cmake", "--build", build, "-j1", "--target", f"aio_{name}"], check=True, stdout=subprocess.DEVNULL)
-    archives = " ".join(f"{build}/adapters/libaio_{each}.a" for each in [name, *needs])
+    subprocess.run(["cmake", "--build", build, "-j1", "--target", *[f"aio_{each}" for each in adapters]], check=True, stdout=subprocess.DEVNULL)
+    archives = " ".join(f"{build}/adapters/libaio_{each}.a" for each in adapters)
     config.available_features.add(name)
     config.substitutions.append(
         (f"%{name}", f"{aio} -I {top}/runtime/adapters/include -Wl,--push-state,--whole-archive {archives} -Wl,--pop-state {flags}"))

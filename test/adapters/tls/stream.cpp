@@ -157,6 +157,62 @@ aio::task<> names() {
   }
 }
 
+/// What it comes to when both ask the other something; the text of a failure, of either.
+aio::task<std::string> meeting(tls::context server_has, tls::context client_has, const char *name = "localhost") {
+  auto [client, server] = co_await plain_pair();
+  aio::task<net::stream> connecting = tls::connect(std::move(client), name, client_has);
+  aio::task<net::stream> accepting = tls::accept(std::move(server), server_has);
+  try {
+    auto [near, far] = co_await aio::gather(std::move(connecting), std::move(accepting));
+    EXPECT(near.protocol() == far.protocol());
+    EXPECT(near.peer_identity() == std::string("CN=") + name);
+    co_return far.protocol() + " with " + far.peer_identity();
+  } catch (const std::exception &e) {
+    co_return e.what();
+  }
+}
+
+aio::task<> certificates_of_clients() {
+  tls::context ann = trusting();
+  ann.use_certificate(folder + "ann.pem", folder + "ann.key");
+  tls::context careful = certified();
+  EXPECT(co_await meeting(careful, ann) == " with "); // she is not asked
+  careful.require_certificate(folder + "authority.pem");
+  careful.add_name("one.test", folder + "one.test.pem", folder + "one.test.key");
+  EXPECT(co_await meeting(careful, ann) == " with CN=ann");
+  EXPECT(co_await meeting(careful, ann, "one.test") == " with CN=ann");
+  EXPECT((co_await meeting(careful, trusting())).ends_with("a client: peer did not return a certificate"));
+  EXPECT((co_await meeting(careful, trusting(), "one.test")).ends_with("a client: peer did not return a certificate"));
+
+  tls::context elsewhere = certified();
+  elsewhere.require_certificate(folder + "stranger.pem");
+  EXPECT((co_await meeting(elsewhere, ann)).find("certificate verify failed") != std::string::npos);
+
+  auto [client, server] = co_await plain_pair();
+  aio::task<net::stream> connecting =
+      tls::connect(std::move(client), "localhost", tls::context::client_without_verification());
+  aio::task<net::stream> accepting = tls::accept(std::move(server), certified());
+  auto both = co_await aio::gather(std::move(connecting), std::move(accepting));
+  EXPECT(std::get<0>(both).peer_identity() == ""); // anybody could have shown it
+}
+
+aio::task<> protocols() {
+  tls::context client = trusting(), server = certified();
+  server.add_name("one.test", folder + "one.test.pem", folder + "one.test.key");
+  client.speak({"h2", "http/1.1"});
+  EXPECT(co_await meeting(server, client) == " with ");
+  server.speak({"http/1.1", "h2"});
+  EXPECT(co_await meeting(server, client) == "http/1.1 with "); // the server chooses
+  EXPECT(co_await meeting(server, client, "one.test") == "http/1.1 with ");
+  EXPECT(co_await meeting(server, trusting()) == " with ");
+  server.speak({"smtp"});
+  EXPECT((co_await meeting(server, client)).find("no application protocol") != std::string::npos);
+  EXPECT_THROW(std::invalid_argument, server.speak({""}));
+  EXPECT_THROW(std::invalid_argument, client.speak({std::string(256, 'x')}));
+  EXPECT_THROW(std::logic_error, client.require_certificate(folder + "authority.pem"));
+  EXPECT_THROW(std::logic_error, client.add_name("x", folder + "ann.pem", folder + "ann.key"));
+}
+
 aio::task<> numbers() {
   net::listener from(net::address::loopback(0));
   aio::handle<> server = aio::spawn(net::serve(from, tls::secured(certified("number"), echo)));
@@ -336,6 +392,9 @@ void bad_files() {
   EXPECT(EXPECT_THROW(std::system_error, tls::context::server(folder + "localhost.pem", other)) ==
          other + ": key values mismatch: Invalid argument");
   EXPECT(EXPECT_THROW(std::system_error, tls::context::client(other)).starts_with(other + ": "));
+  EXPECT(EXPECT_THROW(std::system_error, certified().require_certificate(other)).starts_with(other + ": "));
+  EXPECT(EXPECT_THROW(std::system_error, trusting().use_certificate("/nobody/has/this", other)) ==
+         "/nobody/has/this: No such file or directory");
   std::puts("ok bad_files");
 }
 
@@ -356,6 +415,8 @@ int main(int, char **arguments) {
   run("slow_reader", slow_reader());
   run("verification", verification());
   run("names", names());
+  run("certificates_of_clients", certificates_of_clients());
+  run("protocols", protocols());
   run("numbers", numbers());
   run("truncation", truncation());
   run("goodbye", goodbye());
@@ -371,5 +432,5 @@ int main(int, char **arguments) {
   std::puts("end");
 }
 
-// CHECK-COUNT-18: {{^ok}}
+// CHECK-COUNT-20: {{^ok}}
 // CHECK-NEXT: {{^}}end

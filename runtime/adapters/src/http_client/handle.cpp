@@ -60,6 +60,10 @@ void handle::configure() noexcept {
   set(CURLOPT_CAPATH, nullptr); // with a file alone, libcurl reads it once and not for each connection
   if (!options.ca_file.empty())
     set(CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.certificate_file.empty()) {
+    set(CURLOPT_SSLCERT, options.certificate_file.c_str());
+    set(CURLOPT_SSLKEY, options.key_file.c_str());
+  }
   set(CURLOPT_SSL_VERIFYPEER, options.verify ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, options.verify ? 2L : 0L);
 }

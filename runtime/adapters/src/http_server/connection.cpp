@@ -103,6 +103,7 @@ task<bool> connection::answer() {
     of.is_http11 = p.is_http11();
     if (of.to && !of.to->reads_body)
       p.message().body = p.take_body();
+    p.message().peer = client_.peer_identity();
     r = co_await call(std::move(p.message()), body, of);
     of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
   }

@@ -4,7 +4,10 @@
 
 #include <aio/sleep.hpp>
 #include <aio/task_group.hpp>
+#include <aio/timeout.hpp>
 
+#include <optional>
+#include <system_error>
 #include <utility>
 
 namespace aio::http::server {
@@ -18,7 +21,10 @@ public:
   task<> run(task_group &group) {
     group.spawn(stop_in_time(group));
     auto serve_one = [this](net::stream client) -> task<> {
-      connection c(std::move(client), at_);
+      std::optional<net::stream> secure = co_await secured(std::move(client));
+      if (!secure)
+        co_return;
+      connection c(std::move(*secure), at_);
       co_await c.serve();
     };
     net::serve_options options;
@@ -29,6 +35,17 @@ public:
   }
 
 private:
+  task<std::optional<net::stream>> secured(net::stream client) {
+    if (!at_.options.secure)
+      co_return std::move(client);
+    try {
+      co_return co_await timeout(at_.options.receive, at_.options.secure(std::move(client)));
+    } catch (const timeout_error &) {
+    } catch (const std::system_error &) {
+    }
+    co_return std::nullopt;
+  }
+
   task<> stop_in_time(task_group &group) {
     co_await from_.closed();
     at_.waiting.close();

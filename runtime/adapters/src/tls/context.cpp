@@ -34,25 +34,54 @@ struct ignoring_case {
   throw std::system_error(EINVAL, std::system_category(), file + ": " + (text ? text : "not PEM"));
 }
 
-void use_certificate(SSL_CTX *c, const std::string &chain_file, const std::string &key_file) {
-  ERR_clear_error();
-  if (SSL_CTX_use_certificate_chain_file(c, chain_file.c_str()) != 1)
-    throw_about(chain_file);
-  if (SSL_CTX_use_PrivateKey_file(c, key_file.c_str(), SSL_FILETYPE_PEM) != 1 || SSL_CTX_check_private_key(c) != 1)
-    throw_about(key_file);
+void trust(SSL_CTX *c, const std::string &ca_file) {
+  if (SSL_CTX_load_verify_locations(c, ca_file.c_str(), nullptr) != 1)
+    throw_about(ca_file);
 }
+
+/// As they stand in a message: each with its length before it.
+std::string list_of(const std::vector<std::string> &protocols) {
+  std::string list;
+  for (const std::string &each : protocols) {
+    if (each.empty() || each.size() > 255)
+      throw std::invalid_argument("aio::tls::context::speak: not the name of a protocol: '" + each + "'");
+    list += static_cast<char>(each.size());
+    list += each;
+  }
+  return list;
+}
+
+const unsigned char *bytes_of(const std::string &s) { return reinterpret_cast<const unsigned char *>(s.data()); }
+unsigned size_of(const std::string &s) { return static_cast<unsigned>(s.size()); }
 
 } // namespace
 
-struct context::names {
+/// What a server answers to the first message of a client.
+struct context::reception {
   std::map<std::string, context, ignoring_case> by_name;
+  std::string protocols;
 
-  static int choose(SSL *s, int *, void *self) noexcept {
+  /// A name has its certificate alone: whom to trust, and what to speak, is the same for all.
+  static int choose_name(SSL *s, int *, void *self) noexcept {
     const char *asked = SSL_get_servername(s, TLSEXT_NAMETYPE_host_name);
-    const auto &all = static_cast<names *>(self)->by_name;
-    if (const auto found = asked ? all.find(asked) : all.end(); found != all.end())
-      SSL_set_SSL_CTX(s, found->second.native_handle());
+    const auto &all = static_cast<reception *>(self)->by_name;
+    if (const auto found = asked ? all.find(asked) : all.end(); found != all.end()) {
+      X509_STORE *trusted = SSL_CTX_get_cert_store(SSL_get_SSL_CTX(s));
+      if (!SSL_set_SSL_CTX(s, found->second.native_handle()) || SSL_set1_verify_cert_store(s, trusted) != 1)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    }
     return SSL_TLSEXT_ERR_OK;
+  }
+
+  static int choose_protocol(SSL *, const unsigned char **chosen, unsigned char *size, const unsigned char *wanted,
+                             unsigned wanted_size, void *self) noexcept {
+    const std::string &ours = static_cast<reception *>(self)->protocols;
+    if (ours.empty())
+      return SSL_TLSEXT_ERR_NOACK;
+    unsigned char *which = nullptr;
+    const int how = SSL_select_next_proto(&which, size, bytes_of(ours), size_of(ours), wanted, wanted_size);
+    *chosen = which;
+    return how == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
   }
 };
 
@@ -67,14 +96,18 @@ context::context(bool is_server)
   SSL_CTX_set_read_ahead(c, 1);
   // A ticket that a client has not read when it closes would make its system reset the connection.
   SSL_CTX_set_num_tickets(c, 0);
+  // A client that is asked who it is may otherwise not resume a session of TLS 1.2.
+  constexpr unsigned char name[] = "aio";
+  SSL_CTX_set_session_id_context(c, name, sizeof name);
 }
 
 context context::client(const std::string &ca_file) {
   context c = client_without_verification();
   ERR_clear_error();
-  if (ca_file.empty() ? SSL_CTX_set_default_verify_paths(c.native_handle()) != 1
-                      : SSL_CTX_load_verify_locations(c.native_handle(), ca_file.c_str(), nullptr) != 1)
-    throw_about(ca_file);
+  if (!ca_file.empty())
+    trust(c.native_handle(), ca_file);
+  else if (SSL_CTX_set_default_verify_paths(c.native_handle()) != 1)
+    throw_about("what the system trusts");
   SSL_CTX_set_verify(c.native_handle(), SSL_VERIFY_PEER, nullptr);
   return c;
 }
@@ -83,19 +116,54 @@ context context::client_without_verification() { return context(false); }
 
 context context::server(const std::string &chain_file, const std::string &key_file) {
   context c(true);
-  use_certificate(c.native_handle(), chain_file, key_file);
-  c.names_ = std::make_shared<names>();
-  SSL_CTX_set_tlsext_servername_callback(c.native_handle(), &names::choose);
-  SSL_CTX_set_tlsext_servername_arg(c.native_handle(), c.names_.get());
+  c.use_certificate(chain_file, key_file);
+  c.reception_ = std::make_shared<reception>();
+  SSL_CTX_set_tlsext_servername_callback(c.native_handle(), &reception::choose_name);
+  SSL_CTX_set_tlsext_servername_arg(c.native_handle(), c.reception_.get());
+  SSL_CTX_set_alpn_select_cb(c.native_handle(), &reception::choose_protocol, c.reception_.get());
   return c;
 }
 
+context::reception &context::as_server(const char *call) const {
+  if (!reception_)
+    throw std::logic_error(std::string("aio::tls::context::") + call + ": not a server's");
+  return *reception_;
+}
+
 void context::add_name(const std::string &name, const std::string &chain_file, const std::string &key_file) {
-  if (!names_)
-    throw std::logic_error("aio::tls::context::add_name: not a server's");
+  reception &here = as_server("add_name");
   context c(true);
-  use_certificate(c.native_handle(), chain_file, key_file);
-  names_->by_name.insert_or_assign(name, std::move(c));
+  c.use_certificate(chain_file, key_file);
+  SSL_CTX_set_alpn_select_cb(c.native_handle(), &reception::choose_protocol, &here);
+  here.by_name.insert_or_assign(name, std::move(c));
+}
+
+void context::require_certificate(const std::string &ca_file) {
+  as_server("require_certificate");
+  ERR_clear_error();
+  trust(native_handle(), ca_file);
+  STACK_OF(X509_NAME) *authorities = SSL_load_client_CA_file(ca_file.c_str());
+  if (!authorities)
+    throw_about(ca_file);
+  SSL_CTX_set_client_CA_list(native_handle(), authorities);
+  SSL_CTX_set_verify(native_handle(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+}
+
+void context::use_certificate(const std::string &chain_file, const std::string &key_file) {
+  ERR_clear_error();
+  if (SSL_CTX_use_certificate_chain_file(native_handle(), chain_file.c_str()) != 1)
+    throw_about(chain_file);
+  if (SSL_CTX_use_PrivateKey_file(native_handle(), key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_check_private_key(native_handle()) != 1)
+    throw_about(key_file);
+}
+
+void context::speak(const std::vector<std::string> &protocols) {
+  std::string list = list_of(protocols);
+  if (reception_)
+    reception_->protocols = std::move(list);
+  else if (SSL_CTX_set_alpn_protos(native_handle(), bytes_of(list), size_of(list)) != 0)
+    throw std::bad_alloc();
 }
 
 const std::error_category &category() noexcept {

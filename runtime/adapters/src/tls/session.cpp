@@ -120,6 +120,25 @@ void session::close() noexcept {
   socket_.close();
 }
 
+std::string session::peer_identity() const {
+  const X509 *shown = SSL_get0_peer_certificate(ssl_.get());
+  if (!shown || SSL_get_verify_mode(ssl_.get()) == SSL_VERIFY_NONE)
+    return "";
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new(BIO_s_mem()), &BIO_free);
+  if (!text || X509_NAME_print_ex(text.get(), X509_get_subject_name(shown), 0, XN_FLAG_RFC2253) < 0)
+    throw std::bad_alloc();
+  const char *bytes = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &bytes);
+  return std::string(bytes, static_cast<std::size_t>(size));
+}
+
+std::string session::protocol() const {
+  const unsigned char *name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(ssl_.get(), &name, &size);
+  return std::string(reinterpret_cast<const char *>(name), size);
+}
+
 session::wanted session::wanted_after(int result, const char *call) {
   if (error_) // OpenSSL calls that a goodbye, once the peer has said its own
     fail(error_, std::system_category(), call);

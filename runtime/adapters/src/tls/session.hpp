@@ -26,6 +26,8 @@ public:
   void shutdown_write() override;
   void close() noexcept override;
   int native_handle() const noexcept override { return socket_.native_handle(); }
+  std::string peer_identity() const override;
+  std::string protocol() const override;
 
 private:
   struct free_ssl {

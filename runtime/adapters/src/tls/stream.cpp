@@ -39,6 +39,10 @@ task<net::stream> connect(net::stream plain, std::string host, context c) {
 
 task<net::stream> accept(net::stream plain, context c) { return begin(std::move(plain), "", std::move(c)); }
 
+std::function<task<net::stream>(net::stream)> acceptor(context c) {
+  return [c = std::move(c)](net::stream plain) { return accept(std::move(plain), c); };
+}
+
 std::function<task<>(net::stream)> secured(context c, std::function<task<>(net::stream)> handler,
                                            std::chrono::milliseconds handshake) {
   return [=](net::stream plain) { return serve_one(std::move(plain), c, handler, handshake); };

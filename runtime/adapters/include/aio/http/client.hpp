@@ -21,6 +21,9 @@ struct client_options {
   std::string ca_file = {};
   /// False: whoever answers is believed.
   bool verify = true;
+  /// What we prove by who we are, where a server asks: a certificate, with those it rests on, and its key (PEM).
+  std::string certificate_file = {};
+  std::string key_file = {};
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   /// Of a request as a whole, with redirects and the body; 0: none.
   std::chrono::milliseconds timeout{0};

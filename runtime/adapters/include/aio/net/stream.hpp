@@ -59,6 +59,11 @@ public:
   void close() noexcept { transport_ ? transport_->close() : socket_.close(); }
   int native_handle() const noexcept { return transport_ ? transport_->native_handle() : socket_.native_handle(); }
 
+  /// Who the other side has proven to be, "CN=Ann,O=Example"; "" where it was not asked to.
+  std::string peer_identity() const { return transport_ ? transport_->peer_identity() : ""; }
+  /// What both sides have agreed to speak, "h2"; "" where they did not have to.
+  std::string protocol() const { return transport_ ? transport_->protocol() : ""; }
+
   /// Gives the socket up, for another protocol to begin on it. Throws std::logic_error if it has a transport, or more
   /// has come than was read: whoever sent that may not be whom the new protocol is talking to.
   socket release() &&;

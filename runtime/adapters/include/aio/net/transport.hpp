@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 namespace aio::net {
 
@@ -20,6 +21,8 @@ public:
   virtual void shutdown_write() = 0;
   virtual void close() noexcept = 0;
   virtual int native_handle() const noexcept = 0;
+  virtual std::string peer_identity() const { return ""; }
+  virtual std::string protocol() const { return ""; }
 };
 
 } // namespace aio::net

@@ -1,4 +1,4 @@
-// connect(), accept(), secured(): streams that nobody else can read.
+// connect(), accept(), acceptor(), secured(): streams that nobody else can read.
 //
 //   aio::net::stream s = co_await aio::tls::connect("example.org", "443", c);
 //
@@ -31,6 +31,9 @@ task<net::stream> connect(net::stream plain, std::string host, context c);
 
 /// The same, where we are the server.
 task<net::stream> accept(net::stream plain, context c);
+
+/// The same, for others to call: what `secure` of aio::http::server::serve_options wants.
+std::function<task<net::stream>(net::stream)> acceptor(context c);
 
 /// A handler for serve(): calls `handler` with the secured stream of each client that has shaken hands in time.
 std::function<task<>(net::stream)> secured(context c, std::function<task<>(net::stream)> handler,

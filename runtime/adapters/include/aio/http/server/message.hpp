@@ -24,6 +24,7 @@ struct request {
   parameters query;   // decoded; the first of each name: {"full", "1"}
   fields headers;
   std::string body;
+  std::string peer; // who the client has proven to be, by a certificate: net::stream::peer_identity()
 };
 
 /// Content-Length, Transfer-Encoding, Connection and Date are the server's to write; Connection: close is heeded.

@@ -26,6 +26,9 @@ struct failure {
 };
 
 struct serve_options {
+  /// What is to be done with a connection before the first request: aio::tls::acceptor(context), for https. One that
+  /// fails, or takes longer than `receive`, is closed, and on_error is not told: the client is.
+  std::function<task<net::stream>(net::stream)> secure = {};
   /// As many connections are open at a time; the next wait in the system's queue.
   std::size_t most_clients = 1000;
   /// A longer request line and header is refused with 431. A longer body with 413: it is held in memory, except where

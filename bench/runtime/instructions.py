@@ -21,11 +21,11 @@ LINES = {
     "await": (72, "co_await of a task that does not suspend"),
     "inlined": (63, "the same, where the compiler sees the body (clang)"),
     "recursion": (83, "the same, 1000 deep"),
-    "spawn": (101, "a task of a task_group, made, run, joined"),
-    "pingpong": (92, "a switch between two tasks over queues"),
-    "timers": (585, "a task that sleeps"),
-    "gather": (212, "a gathered task that yields once"),
-    "sem": (245, "a task that takes a permit, yields, and releases it"),
+    "spawn": (99, "a task of a task_group, made, run, joined"),
+    "pingpong": (90, "a switch between two tasks over queues"),
+    "timers": (580, "a task that sleeps"),
+    "gather": (208, "a gathered task that yields once"),
+    "sem": (241, "a task that takes a permit, yields, and releases it"),
 }
 BYTES = ("idle", 128, "bytes of a task that waits")
 FEW, MANY, ROUND = 20_000, 40_000, 10_000

@@ -85,6 +85,12 @@ void loop::interrupt(task_state &t) noexcept {
   wake(t);
 }
 
+void loop::doom(task_state &t) noexcept {
+  unlink(t);
+  t.phase = phase::doomed;
+  doomed_.push_back(t);
+}
+
 void loop::interrupt_now(task_state &t) noexcept {
   t.cancel_requested = false;
   t.interrupted = true;
@@ -114,7 +120,7 @@ bool loop::cancel(task_state &first) noexcept {
     if (t.interrupted || t.phase == phase::finished)
       return;
     if (t.phase == phase::created)
-      t.phase = phase::doomed;
+      this_loop->doom(t);
     t.cancel_requested = t.asked_to_end = true;
     if (!t.cancel_due())
       return;
@@ -198,11 +204,6 @@ void loop::run(scope &main) {
 /// Resumes a task and whatever it awaits, until it suspends in a list or ends. True if it has ended.
 template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state &t) {
   current = &t;
-  if (t.phase == phase::doomed) [[unlikely]] {
-    t.at.promise().error = std::make_exception_ptr(cancelled{});
-    t.phase = phase::finished;
-    return true;
-  }
   if constexpr (Watched)
     watch_->begins(t);
   t.phase = phase::running;
@@ -243,6 +244,16 @@ template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state
   }
 }
 
+void loop::finish_doomed() noexcept {
+  while (!doomed_.empty()) {
+    task_state &t = doomed_.pop_front();
+    current = &t;
+    t.at.promise().error = std::make_exception_ptr(cancelled{});
+    t.phase = phase::finished;
+    finish(t);
+  }
+}
+
 /// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it
 /// is off.
 template <bool Watched> void loop::run_ready(scope &until) {
@@ -261,6 +272,7 @@ bool loop::drive(scope &until) {
   jumps_above = watch_ ? nowhere : reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - stack_of_jumps;
   while (until.pending_ != 0) {
     AIO_HAS_DEBUG &&watch_ ? run_ready<true>(until) : run_ready<false>(until);
+    finish_doomed();
     if (until.pending_ != 0 && !turn())
       return false;
   }

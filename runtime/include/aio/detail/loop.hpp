@@ -108,9 +108,12 @@ private:
   template <bool Watched> bool step(task_state &t);
   bool turn();
   void finish(task_state &t) noexcept;
+  void doom(task_state &t) noexcept;
+  void finish_doomed() noexcept;
   void fire(task_state &t) noexcept;
   [[noreturn]] void throw_cancelled(task_state &t);
 
+  ready_list doomed_; // cancelled before they could begin: a list of their own, so that a step need not ask
   struct spawned_tasks;
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;

@@ -28,7 +28,7 @@ template <class Promise> frame frame_of(std::coroutine_handle<Promise> h) noexce
 
 enum class phase : std::uint8_t {
   created,   // in the ready list, has not run yet
-  doomed,    // in the ready list, and was cancelled before it could run
+  doomed,    // in the list of those that were cancelled before they could run
   ready,     // in the ready list
   running,   // the current task; or suspended by an awaiter that is not aio's
   waiting,   // in one wait list, to be woken by another task or by the backend

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <system_error>
+#include <utility>
 
 // The variable is for GCC 12, which miscompiles a co_await in the condition of an `if` where the function has none.
 #define EXPECT(...)                                                                                                    \
@@ -28,6 +30,17 @@
     std::printf("%s:%d: %s was not thrown\n", __FILE__, __LINE__, #Type);                                              \
     std::exit(1);                                                                                                      \
   }()
+
+/// what() of the std::system_error that the operation fails with; empty if it does not.
+template <class Awaitable> aio::task<std::string> system_error_of(Awaitable awaited) {
+  std::string what;
+  try {
+    co_await std::move(awaited);
+  } catch (const std::system_error &e) {
+    what = e.what();
+  }
+  co_return what;
+}
 
 /// Runs a case that waits for something outside.
 inline void check_in_real_time(const char *name, aio::task<> body) {

@@ -36,17 +36,6 @@ aio::task<std::string> read_at(aio::file &f, std::uint64_t offset, std::size_t m
   co_return text.substr(0, n);
 }
 
-/// What the operation fails with; empty if it does not.
-template <class Operation> aio::task<std::string> error_of(Operation o) {
-  std::string what;
-  try {
-    co_await std::move(o);
-  } catch (const std::system_error &e) {
-    what = e.what();
-  }
-  co_return what;
-}
-
 aio::task<> round_trip() {
   aio::file f = co_await aio::file::open(at("a"), O_RDWR | O_CREAT | O_TRUNC, 0600);
   co_await f.write(bytes("one "));
@@ -108,20 +97,20 @@ aio::task<> more_than_two_gigabytes() {
 }
 
 aio::task<> errors() {
-  EXPECT(co_await error_of(aio::file::open(at("none"))) == "open " + at("none") + ": No such file or directory");
+  EXPECT(co_await system_error_of(aio::file::open(at("none"))) == "open " + at("none") + ": No such file or directory");
   aio::file directory = co_await aio::file::open(folder);
   std::array<std::byte, 8> buffer;
-  EXPECT(co_await error_of(directory.read(buffer)) == "read " + folder + ": Is a directory");
-  EXPECT(co_await error_of(aio::file::open(folder, O_WRONLY)) == "open " + folder + ": Is a directory");
+  EXPECT(co_await system_error_of(directory.read(buffer)) == "read " + folder + ": Is a directory");
+  EXPECT(co_await system_error_of(aio::file::open(folder, O_WRONLY)) == "open " + folder + ": Is a directory");
   aio::file f = co_await aio::file::open(at("a"));
-  EXPECT(co_await error_of(f.write(bytes("x"))) == "write " + at("a") + ": Bad file descriptor");
-  EXPECT(co_await error_of(f.truncate(0)) == "truncate " + at("a") + ": Invalid argument");
-  EXPECT(co_await error_of(aio::file::open(at("a"), O_CREAT | O_EXCL)) == "open " + at("a") + ": File exists");
+  EXPECT(co_await system_error_of(f.write(bytes("x"))) == "write " + at("a") + ": Bad file descriptor");
+  EXPECT(co_await system_error_of(f.truncate(0)) == "truncate " + at("a") + ": Invalid argument");
+  EXPECT(co_await system_error_of(aio::file::open(at("a"), O_CREAT | O_EXCL)) == "open " + at("a") + ": File exists");
   co_await f.close();
-  EXPECT(co_await error_of(f.read(buffer)) == "read " + at("a") + ": Bad file descriptor");
-  EXPECT(co_await error_of(f.stat()) == "stat " + at("a") + ": Bad file descriptor");
+  EXPECT(co_await system_error_of(f.read(buffer)) == "read " + at("a") + ": Bad file descriptor");
+  EXPECT(co_await system_error_of(f.stat()) == "stat " + at("a") + ": Bad file descriptor");
   aio::file full = co_await aio::file::open("/dev/full", O_WRONLY);
-  EXPECT(co_await error_of(full.write(bytes("x"))) == "write /dev/full: No space left on device");
+  EXPECT(co_await system_error_of(full.write(bytes("x"))) == "write /dev/full: No space left on device");
 }
 
 aio::task<> short_reads() {

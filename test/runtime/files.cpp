@@ -29,16 +29,6 @@ std::string contents(const std::string &path) {
   return text.str();
 }
 
-template <class T> aio::task<std::string> error_of(aio::task<T> work) {
-  std::string what;
-  try {
-    co_await std::move(work);
-  } catch (const std::system_error &e) {
-    what = e.what();
-  }
-  co_return what;
-}
-
 aio::task<> read() {
   for (const std::size_t size : {0, 1, 65535, 65536, 65537, 1'000'000}) {
     const std::string text(size, 'x');
@@ -48,8 +38,8 @@ aio::task<> read() {
   }
   const std::string kernel = co_await aio::read_file("/proc/kallsyms"); // has no size, and gives a page at a time
   EXPECT(kernel == contents("/proc/kallsyms"));
-  EXPECT(co_await error_of(aio::read_file(at("none"))) == "open " + at("none") + ": No such file or directory");
-  EXPECT(co_await error_of(aio::read_file(folder)) == "read " + folder + ": Is a directory");
+  EXPECT(co_await system_error_of(aio::read_file(at("none"))) == "open " + at("none") + ": No such file or directory");
+  EXPECT(co_await system_error_of(aio::read_file(folder)) == "read " + folder + ": Is a directory");
 }
 
 aio::task<> write() {
@@ -59,10 +49,10 @@ aio::task<> write() {
   co_await aio::write_file(at("new"), "second");
   EXPECT(contents(at("new")) == "second");
   EXPECT(fs::status(at("new")).permissions() == (fs::perms::owner_read | fs::perms::group_read));
-  const std::string missing = co_await error_of(aio::write_file(at("no/such/file"), "x"));
+  const std::string missing = co_await system_error_of(aio::write_file(at("no/such/file"), "x"));
   EXPECT(missing.starts_with("open " + at("no/such/file")) && missing.ends_with(": No such file or directory"));
   fs::create_directory(at("directory"));
-  const std::string what = co_await error_of(aio::write_file(at("directory"), "x"));
+  const std::string what = co_await system_error_of(aio::write_file(at("directory"), "x"));
   EXPECT(what == "rename " + at("directory") + ": Is a directory");
   fs::remove(at("directory"));
 }
@@ -106,7 +96,7 @@ bool mount_small(const std::string &path) {
 aio::task<> full_disk() {
   const std::string path = at("small/file");
   co_await aio::write_file(path, "old");
-  const std::string what = co_await error_of(aio::write_file(path, std::string(1'000'000, 'x')));
+  const std::string what = co_await system_error_of(aio::write_file(path, std::string(1'000'000, 'x')));
   EXPECT(what.starts_with("write " + path) && what.ends_with(": No space left on device"));
   EXPECT(contents(path) == "old" && entries(at("small")) == 1); // and there is room again
   co_await aio::write_file(path, std::string(40'000, 'y'));
@@ -147,7 +137,8 @@ aio::task<> list() {
   EXPECT(found[1].name == "link" && found[1].what == kind::symbolic_link);
   EXPECT(found[2].name == "pipe" && found[2].what == kind::other);
   EXPECT(found[3].name == "sub" && found[3].what == kind::directory);
-  EXPECT(co_await error_of(aio::list_directory(at("none"))) == "list " + at("none") + ": No such file or directory");
+  EXPECT(co_await system_error_of(aio::list_directory(at("none"))) ==
+         "list " + at("none") + ": No such file or directory");
 }
 
 } // namespace

@@ -107,28 +107,19 @@ aio::task<> end_of_stream() {
   EXPECT(co_await waits == "");
 }
 
-aio::task<std::string> error_of(aio::task<> work) {
-  std::string what;
-  try {
-    co_await std::move(work);
-  } catch (const std::system_error &e) {
-    what = e.what();
-  }
-  co_return what;
-}
 aio::task<> sends(aio::socket &s) { co_await s.send(bytes("x")); }
 aio::task<> receives(aio::socket &s) { co_await receive_some(s); }
 aio::task<> errors() {
   socket_pair p;
   p.b.close();
-  EXPECT(co_await error_of(sends(p.a)) == "send: Broken pipe"); // and no SIGPIPE
+  EXPECT(co_await system_error_of(sends(p.a)) == "send: Broken pipe"); // and no SIGPIPE
   p.a.close();
-  EXPECT(co_await error_of(receives(p.a)) == "receive: Bad file descriptor");
+  EXPECT(co_await system_error_of(receives(p.a)) == "receive: Bad file descriptor");
 }
 
 aio::task<> close_ends_waits() {
   socket_pair p;
-  aio::handle<std::string> waits = aio::spawn(error_of(receives(p.a)));
+  aio::handle<std::string> waits = aio::spawn(system_error_of(receives(p.a)));
   co_await aio::sleep(1ms);
   p.a.close();
   EXPECT(co_await waits == "receive: Operation canceled");
@@ -164,9 +155,8 @@ aio::task<> cancel_races_with_data() {
   for (int i = 0; i < 50; ++i) {
     socket_pair p;
     std::string got;
-    aio::handle<> waits = aio::spawn([](aio::socket &from, std::string &into) -> aio::task<> {
-      into = co_await receive_some(from);
-    }(p.b, got));
+    aio::handle<> waits = aio::spawn(
+        [](aio::socket &from, std::string &into) -> aio::task<> { into = co_await receive_some(from); }(p.b, got));
     co_await aio::yield();
     EXPECT(::send(p.a.native_handle(), "x", 1, 0) == 1);
     for (int turns = 0; turns < i % 5; ++turns)

@@ -8,7 +8,6 @@
 
 #include "debug.hpp"
 
-#include <stop_token>
 #include <utility>
 
 namespace aio::detail {
@@ -55,96 +54,6 @@ loop::spawned_tasks::~spawned_tasks() {
     t.link<sibling_tag>::self_link();
     t.owner = nullptr;
   }
-}
-
-void loop::unlink(task_state &t) noexcept {
-  switch (t.phase) {
-  case phase::created:
-  case phase::doomed:
-  case phase::ready:
-  case phase::waiting:
-  case phase::in_flight:
-    t.link<queue_tag>::unlink();
-    break;
-  case phase::sleeping:
-  case phase::joining:
-    if (t.heap_pos != task_state::no_timer)
-      timers.remove(t);
-    break;
-  case phase::running:
-  case phase::held: // its awaiter's destructor waits for the thread
-  case phase::finished:
-    break;
-  }
-}
-
-void loop::interrupt(task_state &t) noexcept {
-  unlink(t);
-  t.cancel_requested = false;
-  t.interrupted = true;
-  wake(t);
-}
-
-void loop::doom(task_state &t) noexcept {
-  unlink(t);
-  t.phase = phase::doomed;
-  doomed_.push_back(t);
-}
-
-void loop::interrupt_now(task_state &t) noexcept {
-  t.cancel_requested = false;
-  t.interrupted = true;
-  next = t.at;
-}
-
-void loop::throw_cancelled(task_state &t) {
-  t.interrupted = false;
-  if (watch_)
-    watch_->cancel_delivered(t);
-  throw cancelled{};
-}
-
-/// Only asks: the buffer may be in use, and what has been done already must not get lost.
-static void cancel_request(io_request &r) noexcept {
-  if (!std::exchange(r.cancel_asked, true))
-    this_loop->outside->cancel(r);
-}
-
-bool loop::cancel(task_state &first) noexcept {
-  if (first.phase == phase::finished)
-    return false;
-  // A cancel of a task that joins goes to the tasks it waits for, which may join others in turn. Such tasks are in no
-  // list, so they can queue up here: no recursion.
-  ready_list joining;
-  const auto request = [&joining](task_state &t) {
-    if (t.interrupted || t.phase == phase::finished)
-      return;
-    if (t.phase == phase::created)
-      this_loop->doom(t);
-    t.cancel_requested = t.asked_to_end = true;
-    if (!t.cancel_due())
-      return;
-    if (t.phase == phase::waiting || t.phase == phase::sleeping)
-      this_loop->interrupt(t);
-    else if (t.phase == phase::joining)
-      joining.push_back(t);
-    else if (t.phase == phase::in_flight)
-      cancel_request(*static_cast<io_request *>(t.slot));
-    else if (t.phase == phase::held && t.slot)
-      static_cast<std::stop_source *>(t.slot)->request_stop();
-  };
-  request(first);
-  while (!joining.empty()) {
-    task_state &t = joining.pop_front();
-    t.link<queue_tag>::self_link();
-    t.cancel_requested = false;
-    scope &joined = *static_cast<scope *>(t.slot);
-    joined.joiner_cancelled_ = true;
-    if (this_loop->watch_)
-      this_loop->watch_->cancel_delivered(t);
-    joined.children_.for_each(request);
-  }
-  return true;
 }
 
 loop::loop(const run_options &options, std::source_location run_called_at)

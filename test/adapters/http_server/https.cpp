@@ -127,13 +127,19 @@ aio::task<> says_goodbye() {
 }
 
 aio::task<> stops() {
-  running here(site(), secure());
+  server::serve_options patient = secure();
+  patient.receive = patient.grace = 60s;
+  running here(site(), std::move(patient));
+  aio::net::stream silent = co_await aio::net::connect(here.at); // nobody waits for its handshake
   aio::net::stream idle = co_await secure_stream(here);
   co_await idle.write_all(simple("GET /"));
   EXPECT((co_await read_answer(idle)).status == 200);
+  const auto begin = std::chrono::steady_clock::now();
   here.from.close();
   EXPECT(co_await idle.read_some() == ""); // with a goodbye
+  EXPECT(co_await silent.read_some() == "");
   co_await here.task;
+  EXPECT(std::chrono::steady_clock::now() - begin < 30s);
 }
 
 } // namespace

@@ -60,7 +60,7 @@ task<bool> connection::wait_for_request() {
   taken_ = 0;
   if (at_.waiting.is_closed())
     co_return false;
-  const waiting_room::visit here(at_.waiting, client_);
+  const waiting_room::visit here(at_.waiting, [this] { client_.close(); });
   came_ = co_await timeout(at_.options.idle, client_.read_some());
   co_return !came_.empty();
 }

@@ -8,37 +8,43 @@
 #include "parser.hpp"
 #include "wire.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 namespace aio::http::server {
 
-/// The connections that wait for a request: nobody misses them when the server stops.
+/// The connections that wait for a handshake or a request: nobody misses them when the server stops.
 class waiting_room {
 public:
   class visit {
   public:
-    visit(waiting_room &room, net::stream &client) : room_(room), client_(client) { room_.all_.insert(&client_); }
+    /// `leave` is called when the room is closed, and takes notes, or wakes tasks, and no more.
+    visit(waiting_room &room, std::function<void()> leave) : room_(room), leave_(std::move(leave)) {
+      room_.all_.insert(this);
+    }
     visit(const visit &) = delete;
-    ~visit() { room_.all_.erase(&client_); }
+    ~visit() { room_.all_.erase(this); }
 
   private:
+    friend class waiting_room;
     waiting_room &room_;
-    net::stream &client_;
+    const std::function<void()> leave_;
   };
 
-  /// Closes them all, and lets no more in.
-  void close() noexcept {
+  /// Has them all leave, and lets no more in.
+  void close() {
     closed_ = true;
-    for (net::stream *each : all_)
-      each->close();
+    for (const visit *each : all_)
+      each->leave_();
   }
   bool is_closed() const noexcept { return closed_; }
 
 private:
-  std::unordered_set<net::stream *> all_;
+  std::unordered_set<const visit *> all_;
   bool closed_ = false;
 };
 

@@ -2,7 +2,9 @@
 
 #include "connection.hpp"
 
+#include <aio/cancelled.hpp>
 #include <aio/sleep.hpp>
+#include <aio/spawn.hpp>
 #include <aio/task_group.hpp>
 #include <aio/timeout.hpp>
 
@@ -38,10 +40,15 @@ private:
   task<std::optional<net::stream>> secured(net::stream client) {
     if (!at_.options.secure)
       co_return std::move(client);
+    handle<net::stream> handshake = spawn(timeout(at_.options.receive, at_.options.secure(std::move(client))));
+    const waiting_room::visit here(at_.waiting, [&handshake] { handshake.cancel(); });
     try {
-      co_return co_await timeout(at_.options.receive, at_.options.secure(std::move(client)));
+      co_return co_await handshake;
     } catch (const timeout_error &) {
     } catch (const std::system_error &) {
+    } catch (const cancelled &) {
+      if (!at_.waiting.is_closed())
+        throw;
     }
     co_return std::nullopt;
   }

@@ -106,7 +106,7 @@ aio::task<> clients_with_certificates() {
 // Who speaks no TLS, or says nothing, is let go, and nobody else notices.
 aio::task<> no_handshake() {
   server::serve_options impatient = secure();
-  impatient.receive = 50ms;
+  impatient.receive = 2s;
   running here(site(), std::move(impatient));
   aio::net::stream plain = co_await aio::net::connect(here.at);
   aio::net::stream silent = co_await aio::net::connect(here.at);

@@ -258,13 +258,13 @@ aio::task<> no_http() {
 aio::task<> silence() {
   witness w;
   server::serve_options options = w.options();
-  options.receive = 100ms;
+  options.receive = 400ms;
   running here(w.routes(), options);
   stream s = co_await aio::net::connect(here.at);
   co_await s.write_all(simple("POST /", "Content-Length: 100\r\n"));
   for (int i = 0; i < 10; ++i) {
     co_await s.write_all("x");
-    co_await aio::sleep(20ms);
+    co_await aio::sleep(50ms);
   }
   EXPECT(w.status == 0);
   EXPECT((co_await read_answer(s)).status == 408);

@@ -75,6 +75,8 @@ if lit_config.params.get("roots") and shutil.which("debootstrap") and may_make_r
     config.available_features.add("clean-root")
 if shutil.which("nvim"):
     config.available_features.add("neovim")
+if shutil.which("emacs") and subprocess.run(["emacs", "--batch", "--eval", "(require 'eglot)"], capture_output=True).returncode == 0:
+    config.available_features.add("emacs")
 config.substitutions.append(("%{clangd}", clangd))
 config.substitutions.append(("%check", f"python3 {config.test_source_root}/check.py %s"))
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))

@@ -124,11 +124,11 @@ aio::task<> waits(aio::event &e) { co_await e.wait(); }
 aio::task<> idle(long n, long &bytes) {
   aio::event e;
   aio::task_group group;
-  const long before = bench::heap_bytes();
+  const long before = bench::resident_bytes();
   for (long i = 0; i < n; ++i)
     group.spawn(waits(e));
   co_await aio::yield(); // by now all of them wait
-  bytes = bench::heap_bytes() - before;
+  bytes = bench::resident_bytes() - before;
   e.set();
   co_await group.join();
 }
@@ -170,7 +170,7 @@ int main(int argc, char **argv) {
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
                      {.name = "idle",
-                      .n = 100'000,
+                      .n = 1'000'000,
                       .run =
                           [](long n) {
                             long bytes = 0;

@@ -119,11 +119,11 @@ detached waits(fifo &event) { co_await wait_in(event); }
 
 long idle(long n) {
   fifo event;
-  const long before = bench::heap_bytes();
+  const long before = bench::resident_bytes();
   for (long i = 0; i < n; ++i)
     ready.push(waits(event).start);
   run_ready();
-  const long bytes = bench::heap_bytes() - before;
+  const long bytes = bench::resident_bytes() - before;
   ready = std::exchange(event, fifo());
   run_ready();
   return bytes;
@@ -172,5 +172,5 @@ int main(int argc, char **argv) {
                           }},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
-                     {.name = "idle", .n = 100'000, .run = idle}});
+                     {.name = "idle", .n = 1'000'000, .run = idle}});
 }

@@ -1,5 +1,10 @@
 #include <aio/detail/frame_pool.hpp>
+#include <aio/detail/task_state.hpp>
 
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdint>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -37,25 +42,48 @@ struct pool_keeper {
   }
 };
 
+/// Memory that begins at a multiple of its size. Null: out of memory.
+static void *map_aligned(std::size_t size) noexcept {
+  void *mapped = ::mmap(nullptr, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == MAP_FAILED)
+    return nullptr;
+  auto *begin = static_cast<std::byte *>(mapped);
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % size;
+  if (before > 0)
+    ::munmap(begin, before);
+  ::munmap(begin + before + size, size - before);
+  ::madvise(begin + before, size, MADV_HUGEPAGE); // only a wish
+  return begin + before;
+}
+
 void frame_pool::throw_bad_alloc() { throw std::bad_alloc(); }
 
+// As much again as there is, so that a small program stays small. One with many tasks gets huge pages: it would spend
+// up to half of its time on page faults and page tables (bench/runtime, spawnflat).
+std::byte *frame_pool::grow(slab &exhausted) noexcept {
+  constexpr std::size_t smallest = 64 * 1024, huge_page = 2 * 1024 * 1024;
+  const std::size_t size = std::clamp(bytes_, smallest, huge_page);
+  auto *fresh = static_cast<std::byte *>(
+      size < huge_page ? ::operator new(size, std::align_val_t(sizeof(task_state)), std::nothrow) : map_aligned(size));
+  if (fresh) {
+    bytes_ += size;
+    exhausted = {fresh, fresh + size};
+  }
+  return fresh;
+}
+
 void *frame_pool::refill(std::size_t size_class, std::size_t n) noexcept {
-  constexpr std::size_t slab = 64 * 1024;
   frame_pool &pool = mine();
-  if (!pool.rest_ && pool_keeper::adopt_orphan(pool))
+  if (pool.bytes_ == 0 && pool_keeper::adopt_orphan(pool))
     if (block *first = pool.free_[size_class]) {
       pool.free_[size_class] = first->next;
       return first;
     }
   const std::size_t size = class_of(n) * grain;
-  if (static_cast<std::size_t>(pool.rest_end_ - pool.rest_) < size) {
-    auto *fresh = static_cast<std::byte *>(::operator new(slab, std::nothrow));
-    if (!fresh)
-      return nullptr;
-    pool.rest_ = fresh;
-    pool.rest_end_ = fresh + slab;
-  }
-  return std::exchange(pool.rest_, pool.rest_ + size);
+  slab &from = pool.slabs_[size_class == of_tasks];
+  if (static_cast<std::size_t>(from.end - from.rest) < size && !pool.grow(from))
+    return nullptr;
+  return std::exchange(from.rest, from.rest + size);
 }
 
 } // namespace aio::detail

@@ -68,16 +68,18 @@ template <class Scenario> void everywhere(const char *name) {
   aio::run([]() -> aio::task<> { co_return; }()); // what a library opens for its first loop, and keeps
   for (how way : {how::cancel, how::cancel_twice, how::destroy}) {
     bool too_late = false;
-    int step = 0;
+    int step = 0, least = 0;
     for (; !too_late; ++step) {
       const auto descriptors = open_descriptors();
       {
         Scenario s;
+        // Who is no task may have done its part before the victim first looks.
+        least = s.clock == aio::clock::virtual_time ? 4 : 3;
         aio::run(strike_at(step, way, s, too_late), {.clock = s.clock});
       }
       EXPECT(open_descriptors() == descriptors && step < 1000);
     }
-    EXPECT(step > 3); // there was something to cancel
+    EXPECT(step >= least); // there was something to cancel
   }
   std::printf("ok %s\n", name);
 }

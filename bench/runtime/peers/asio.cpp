@@ -152,11 +152,11 @@ awaitable<void> waits(channel &event) {
 awaitable<void> idle(long n, long &bytes) {
   channel event(loop, 0);
   countdown all;
-  const long before = bench::heap_bytes();
+  const long before = bench::resident_bytes();
   for (long i = 0; i < n; ++i)
     all.spawn(waits(event));
   co_await asio::post(use_awaitable);
-  bytes = bench::heap_bytes() - before;
+  bytes = bench::resident_bytes() - before;
   event.close();
   co_await all.join();
 }
@@ -195,5 +195,5 @@ int main(int argc, char **argv) {
                      {.name = "timers", .n = 100'000, .run = run<timers>},
                      {.name = "gather", .n = 100'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 100'000, .run = run_in_rounds<semaphore_once>},
-                     {.name = "idle", .n = 100'000, .run = run_idle}});
+                     {.name = "idle", .n = 1'000'000, .run = run_idle}});
 }

@@ -125,11 +125,11 @@ condy::Coro<> idle(long n, long &bytes) {
   condy::Futex<int> event(set);
   std::vector<condy::Task<>> tasks;
   tasks.reserve(static_cast<std::size_t>(n));
-  const long before = bench::heap_bytes();
+  const long before = bench::resident_bytes();
   for (long i = 0; i < n; ++i)
     tasks.push_back(condy::co_spawn(waits(event)));
   co_await condy::co_switch(condy::current_runtime()); // by now all of them wait
-  bytes = bench::heap_bytes() - before;
+  bytes = bench::resident_bytes() - before;
   set = 1;
   event.notify_all();
   co_await join(tasks);
@@ -158,7 +158,7 @@ int main(int argc, char **argv) {
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
                      {.name = "idle",
-                      .n = 100'000,
+                      .n = 1'000'000,
                       .run =
                           [](long n) {
                             long bytes = 0;

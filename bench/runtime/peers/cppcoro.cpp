@@ -48,10 +48,10 @@ cppcoro::task<> waits(cppcoro::async_manual_reset_event &event) { co_await event
 cppcoro::task<> idle(long n, long &bytes) {
   cppcoro::async_manual_reset_event event;
   cppcoro::async_scope scope;
-  const long before = bench::heap_bytes();
+  const long before = bench::resident_bytes();
   for (long i = 0; i < n; ++i)
     scope.spawn(waits(event));
-  bytes = bench::heap_bytes() - before;
+  bytes = bench::resident_bytes() - before;
   event.set();
   co_await scope.join();
 }
@@ -75,5 +75,5 @@ int main(int argc, char **argv) {
                      {.name = "recursion", .n = 3'000'000, .run = run<recursion>},
                      {.name = "spawn", .n = 1'000'000, .run = run<spawn>},
                      {.name = "spawnflat", .n = 1'000'000, .run = run<spawnflat>},
-                     {.name = "idle", .n = 100'000, .run = run_idle}});
+                     {.name = "idle", .n = 1'000'000, .run = run_idle}});
 }

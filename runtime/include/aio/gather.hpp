@@ -29,6 +29,8 @@ public:
   /// failures results, only a cancel from outside that ended a task. A cancel that came too late to prevent the outcome
   /// waits for the next suspension instead.
   void throw_failure();
+  /// In the order in which they were started; null: there is none any more.
+  task_state *first() noexcept { return children_.empty() ? nullptr : &children_.front(); }
 
 private:
   void child_failed(task_state &t, const std::exception_ptr &error) override;
@@ -70,15 +72,15 @@ task<std::tuple<outcome<Policy, Ts>...>> gather_tasks(task<Ts>... tasks) {
 template <on_error Policy, class T>
 task<std::vector<outcome<Policy, T>>> gather_vector(std::vector<task<T>> tasks) {
   gathering all(Policy);
-  std::vector<task_state *> started;
-  started.reserve(tasks.size());
+  const std::size_t count = tasks.size();
   for (task<T> &each : tasks)
-    started.push_back(&all.start(std::move(each).release(), true));
+    all.start(std::move(each).release(), true);
+  std::vector<task<T>>().swap(tasks); // they are the scope's now
   co_await all.join();
   all.throw_failure();
   std::vector<outcome<Policy, T>> outcomes;
-  outcomes.reserve(started.size());
-  for (task_state *t : started) {
+  outcomes.reserve(count);
+  while (task_state *t = all.first()) {
     outcomes.push_back(outcome_of<Policy, T>(*t));
     scope::destroy(*t); // while it is in the cache
   }

@@ -66,16 +66,21 @@ private:
   struct block {
     block *next;
   };
+  struct slab {
+    std::byte *rest = nullptr; // what has not been cut yet
+    std::byte *end = nullptr;
+  };
 
   static constexpr std::size_t class_of(std::size_t n) noexcept { return (n + grain - 1) / grain; }
   static void *take(std::size_t size_class, std::size_t n);
   static void give(std::size_t size_class, void *p) noexcept;
   AIO_SELDOM static void *refill(std::size_t size_class, std::size_t n) noexcept; // null: out of memory
+  std::byte *grow(slab &exhausted) noexcept;
   [[noreturn]] static void throw_bad_alloc();
 
-  // The next two serve refill only: the unused rest of the slab that blocks are cut from.
-  std::byte *rest_ = nullptr;
-  std::byte *rest_end_ = nullptr;
+  // The next two serve refill only. A task is a cache line, so tasks are not cut from where the odd sizes of frames are.
+  slab slabs_[2];
+  std::size_t bytes_ = 0; // of all slabs so far
   block *free_[classes] = {};
 
   static frame_pool &mine() noexcept;

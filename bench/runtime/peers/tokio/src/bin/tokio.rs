@@ -19,9 +19,10 @@ fn cpu_nanoseconds() -> i64 {
     t.tv_sec * 1_000_000_000 + t.tv_nsec
 }
 
-fn heap_bytes() -> i64 {
-    let heap = unsafe { libc::mallinfo2() };
-    (heap.uordblks + heap.hblkhd) as i64
+fn resident_bytes() -> i64 {
+    let rollup = std::fs::read_to_string("/proc/self/smaps_rollup").unwrap();
+    let line = rollup.lines().find(|line| line.starts_with("Rss:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<i64>().unwrap() * 1024
 }
 
 struct Delays(u32);
@@ -156,13 +157,13 @@ async fn sem(n: i64) {
 async fn idle(n: i64) -> i64 {
     let event = Arc::new(Notify::new());
     let mut group = JoinSet::new();
-    let before = heap_bytes();
+    let before = resident_bytes();
     for _ in 0..n {
         let event = event.clone();
         group.spawn(async move { event.notified().await });
     }
     yield_now().await;
-    let bytes = heap_bytes() - before;
+    let bytes = resident_bytes() - before;
     event.notify_waiters();
     group.abort_all();
     bytes
@@ -177,7 +178,7 @@ const CASES: [(&str, i64); 9] = [
     ("timers", 100_000),
     ("gather", 500_000),
     ("sem", 500_000),
-    ("idle", 100_000),
+    ("idle", 1_000_000),
 ];
 
 fn main() {

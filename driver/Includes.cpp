@@ -6,17 +6,25 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-unsigned IncludeGraph::number(const FileEntry &File) {
-  auto [Number, New] = Numbers.try_emplace(File.tryGetRealPathName(), unsigned(Paths.size()));
+std::string corolint::headerName(FileEntryRef File, const SourceManager &Sources) {
+  llvm::SmallString<256> Path(File.getName());
+  Sources.getFileManager().makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return Path.str().str();
+}
+
+unsigned IncludeGraph::number(std::string Path, size_t Size) {
+  auto [Number, New] = Numbers.try_emplace(Path, unsigned(Paths.size()));
   if (New) {
-    Paths.push_back(Number->getKey().str());
-    Bytes.push_back(File.getSize());
+    Paths.push_back(std::move(Path));
+    Bytes.push_back(Size);
     Includes.emplace_back();
   }
   return Number->second;
@@ -60,14 +68,16 @@ public:
                           SrcMgr::CharacteristicKind) override {
     if (!File)
       return;
-    unsigned To = Graph.number(File->getFileEntry());
+    unsigned To = numberOf(*File);
     if (Sources.isInMainFile(Hash))
       Top.push_back(To);
     else if (auto From = Sources.getFileEntryRefForID(Sources.getFileID(Hash)))
-      Graph.add(Graph.number(From->getFileEntry()), To);
+      Graph.add(numberOf(*From), To);
   }
 
 private:
+  unsigned numberOf(FileEntryRef File) { return Graph.number(headerName(File, Sources), File.getSize()); }
+
   const SourceManager &Sources;
   IncludeGraph &Graph;
   std::vector<unsigned> &Top;
@@ -84,7 +94,7 @@ public:
     if (!File || !SrcMgr::isSystem(Kind) || !Seen.insert(Name).second)
       return;
     Sources.overrideFileContents(*File, llvm::MemoryBufferRef("", Name));
-    Found.push_back({Name.str(), File->getFileEntry().tryGetRealPathName().str()});
+    Found.push_back({Name.str(), headerName(*File, Sources)});
   }
 
 private:

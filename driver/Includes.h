@@ -12,10 +12,14 @@
 
 namespace corolint {
 
+/// What a header is known by: the name under which it is found, absolute. Where it leads to is no name: a file that
+/// Clang need not open, because a prefix has it, has none such, and folders of links are common (Bazel, Nix).
+std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sources);
+
 /// Which file includes which, by number.
 class IncludeGraph {
 public:
-  unsigned number(const clang::FileEntry &File);
+  unsigned number(std::string Path, size_t Bytes);
   void add(unsigned From, unsigned To) { Includes[From].push_back(To); }
 
   llvm::ArrayRef<std::string> paths() const { return Paths; }

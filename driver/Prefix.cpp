@@ -1,4 +1,5 @@
 #include "Prefix.h"
+#include "Includes.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/Support/xxhash.h"
 
@@ -79,7 +80,7 @@ void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
   if (!Sources.isLoadedSourceLocation(Where))
     return;
   auto File = Sources.getFileEntryRefForID(Sources.getFileID(Where));
-  auto Header = File ? Facts.headerNamed(File->getFileEntry().tryGetRealPathName()) : std::nullopt;
+  auto Header = File ? Facts.headerNamed(headerName(*File, Sources)) : std::nullopt;
   if (Header && !Included.contains(*Header))
     object("it uses the macro " + Name.getIdentifierInfo()->getName() + " before it includes " + File->getName());
 }
@@ -116,7 +117,7 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
   bool WasPartial = std::exchange(IsPartial, false);
   if (!File || WasPartial)
     return;
-  auto Header = Facts.headerNamed(File->getFileEntry().tryGetRealPathName());
+  auto Header = Facts.headerNamed(headerName(*File, Compiler.getSourceManager()));
   if (!Header || Included.contains(*Header))
     return;
   SourceLocation Users = usersInclude(Hash);

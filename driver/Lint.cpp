@@ -9,6 +9,7 @@
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
 #include "model/Names.h"
+#include "model/Paths.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -176,6 +177,22 @@ static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
   };
 }
 
+/// The user's model files, which are read as the file's headers are.
+static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Options) {
+  std::vector<std::string> Result;
+  for (const auto &Option : Options.CheckOptions) {
+    llvm::SmallVector<StringRef, 4> Paths;
+    if (Option.getKey() == "ModelFiles" || Option.getKey().ends_with(".ModelFiles"))
+      StringRef(Option.getValue().Value).split(Paths, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+    for (StringRef Path : Paths)
+      if (Path = Path.trim(); !Path.empty())
+        Result.push_back(Path.str());
+  }
+  llvm::sort(Result);
+  Result.erase(std::unique(Result.begin(), Result.end()), Result.end());
+  return Result;
+}
+
 Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<tidy::ClangTidyOptionsProvider> Options,
                       const HowToLint &How) {
   Linted Result;
@@ -198,6 +215,8 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
   Result.Compiles &= Tool.run(&Factory) == 0;
   Heard.mark(Result.Suppressions);
   Result.Findings = Heard.take();
+  llvm::append_range(Result.Dependencies, modelFilesOf(Context.getOptionsForFile(
+                                         model::absolutePath(Command.Filename, Command.Directory))));
 
   AsyncCheck::Program = nullptr;
   Current = nullptr;

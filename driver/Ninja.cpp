@@ -1,28 +1,23 @@
 #include "Ninja.h"
 #include "Findings.h"
 #include "Messages.h"
+#include "NinjaProcess.h"
 #include "Prefix.h"
 #include "PrefixPlan.h"
 #include "Store.h"
+#include "clang/Basic/Version.h"
 #include "clang/Driver/Types.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/xxhash.h"
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/file.h>
-#include <sys/wait.h>
 
 using namespace corolint;
 using clang::tooling::CompileCommand;
 using llvm::StringRef;
-
-extern char **environ;
 
 /// A word of a command line, for the shell and then for Ninja.
 static std::string shellWord(StringRef Word) {
@@ -39,12 +34,18 @@ static std::string ninjaPath(StringRef Path) {
   return Result;
 }
 
+/// Changes with us and with the Clang we run on, which no time of a file tells of: a package has that of its making.
+static uint64_t versionStamp() {
+  static const uint64_t Stamp = llvm::xxh3_64bits((writerVersion() + "\n" + clang::getClangFullVersion()).str());
+  return Stamp;
+}
+
 /// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja
 /// run it.
 static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
   StringRef Folder = llvm::sys::path::parent_path(File);
   if (Folder.empty())
-    return 0;
+    return versionStamp();
   if (auto Found = Known.find(Folder); Found != Known.end())
     return Found->second;
   uint64_t Stamp = settingsStamp(Folder, Known);
@@ -131,7 +132,8 @@ private:
   bool prefix(const PrefixPlan::Prefix &P) {
     const CompileCommand &Like = Request.Commands[P.Like];
     std::string Stem = Request.Folder + "/prefix-" +
-                       llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, ""))),
+                       llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, "")) +
+                                                         std::to_string(versionStamp())),
                                        /*LowerCase=*/true);
     std::string Source = Stem + ".hpp", Built = Stem + ".pch";
     if (!llvm::sys::fs::exists(Source))
@@ -180,45 +182,6 @@ static bool isCFamily(StringRef File) {
   return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
 }
 
-/// Waits for another corolint on the same folder to end. The lock goes with the process, however that ends. False: it
-/// cannot be had.
-static bool lockFolder(StringRef Folder) {
-  std::string Path = (Folder + "/lock").str();
-  int File = open(Path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (File < 0) {
-    complain(Path + ": " + std::strerror(errno));
-    return false;
-  }
-  if (flock(File, LOCK_EX | LOCK_NB) == 0)
-    return true;
-  complain(llvm::Twine("another corolint works in ") + Folder + "; waiting for it");
-  return flock(File, LOCK_EX) == 0;
-}
-
-/// Runs Ninja with its progress on our standard error. Its exit code, or -1.
-static int execute(const std::string &Ninja, const NinjaRequest &Request, const std::string &Graph) {
-  std::vector<std::string> Words{Ninja, "-f", Graph, "-k", "0"};
-  if (Request.Jobs)
-    Words.push_back("-j" + std::to_string(Request.Jobs));
-  if (!llvm::sys::Process::StandardErrIsDisplayed())
-    Words.push_back("--quiet");
-  std::vector<char *> Arguments;
-  for (std::string &Word : Words)
-    Arguments.push_back(Word.data());
-  Arguments.push_back(nullptr);
-  setenv("NINJA_STATUS", "corolint [%f/%t] ", /*overwrite=*/1);
-  posix_spawn_file_actions_t Actions;
-  posix_spawn_file_actions_init(&Actions);
-  posix_spawn_file_actions_adddup2(&Actions, 2, 1);
-  pid_t Child = 0;
-  int Failed = posix_spawn(&Child, Ninja.c_str(), &Actions, nullptr, Arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&Actions);
-  int Status = 0;
-  if (Failed || waitpid(Child, &Status, 0) < 0)
-    return -1;
-  return WIFEXITED(Status) ? WEXITSTATUS(Status) : -1;
-}
-
 NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   NinjaResult Result;
   auto Fail = [&](const llvm::Twine &Why) {
@@ -256,8 +219,8 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
-  if (int Code = execute(*Ninja, Present, Graph))
-    return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on"
-                                         : "the lint stopped before its end; what Ninja says is above");
+  if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs); End != NinjaEnd::Complete)
+    return Fail(End == NinjaEnd::Interrupted ? "interrupted; run it again to go on"
+                                             : "the lint stopped before its end; what Ninja says is above");
   return Result;
 }

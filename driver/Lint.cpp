@@ -1,6 +1,7 @@
 #include "Lint.h"
 #include "Check.h"
 #include "Compat.h"
+#include "Lookups.h"
 #include "Parse.h"
 #include "Prefix.h"
 #include "clang-tidy/ClangTidy.h"
@@ -202,7 +203,8 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
 
   tidy::ClangTidyContext Context(std::move(Options));
   OneCommand Commands(Command);
-  tooling::ClangTool Tool(Commands, {Command.Filename});
+  llvm::IntrusiveRefCntPtr<Lookups> Asked(new Lookups());
+  tooling::ClangTool Tool(Commands, {Command.Filename}, std::make_shared<PCHContainerOperations>(), Asked);
   Tool.setPrintErrorMessage(false);
   Tool.appendArgumentsAdjuster(argumentsOf(Context));
   Tool.appendArgumentsAdjuster(withResources());
@@ -213,10 +215,13 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
   auto Facts = How.Prefix.empty() ? nullptr : PrefixFacts::read(How.Prefix);
   Actions Factory(Context, How, Facts.get());
   Result.Compiles &= Tool.run(&Factory) == 0;
+  // Without dependencies it did not come to a parse.
+  if (!Result.Compiles && !Result.Dependencies.empty())
+    Result.Missing = Asked->record();
   Heard.mark(Result.Suppressions);
   Result.Findings = Heard.take();
-  llvm::append_range(Result.Dependencies, modelFilesOf(Context.getOptionsForFile(
-                                         model::absolutePath(Command.Filename, Command.Directory))));
+  llvm::append_range(Result.Dependencies,
+                     modelFilesOf(Context.getOptionsForFile(model::absolutePath(Command.Filename, Command.Directory))));
 
   AsyncCheck::Program = nullptr;
   Current = nullptr;

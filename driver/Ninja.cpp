@@ -1,5 +1,6 @@
 #include "Ninja.h"
 #include "Findings.h"
+#include "Lookups.h"
 #include "Messages.h"
 #include "NinjaProcess.h"
 #include "Prefix.h"
@@ -12,6 +13,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/xxhash.h"
 
@@ -34,9 +36,15 @@ static std::string ninjaPath(StringRef Path) {
   return Result;
 }
 
-/// Changes with us and with the Clang we run on, which no time of a file tells of: a package has that of its making.
-static uint64_t versionStamp() {
-  static const uint64_t Stamp = llvm::xxh3_64bits((writerVersion() + "\n" + clang::getClangFullVersion()).str());
+/// Changes with what no time of a file tells of: us and the Clang we run on, whose packages have that of their making,
+/// and the variables that Clang reads.
+static uint64_t surroundingsStamp() {
+  static const uint64_t Stamp = [] {
+    std::string All = (writerVersion() + "\n" + clang::getClangFullVersion()).str();
+    for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"})
+      All += "\n" + llvm::sys::Process::GetEnv(Name).value_or("");
+    return llvm::xxh3_64bits(All);
+  }();
   return Stamp;
 }
 
@@ -45,7 +53,7 @@ static uint64_t versionStamp() {
 static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
   StringRef Folder = llvm::sys::path::parent_path(File);
   if (Folder.empty())
-    return versionStamp();
+    return surroundingsStamp();
   if (auto Found = Known.find(Folder); Found != Known.end())
     return Found->second;
   uint64_t Stamp = settingsStamp(Folder, Known);
@@ -119,7 +127,8 @@ private:
   void rules() {
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
         << "\n\nrule summarize\n  command = " << shellWord(Self)
-        << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
+        << " summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory --stamp $stamp"
+        << optionsOf(Request)
         << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
         << shellWord(Self)
         << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = "
@@ -133,7 +142,7 @@ private:
     const CompileCommand &Like = Request.Commands[P.Like];
     std::string Stem = Request.Folder + "/prefix-" +
                        llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, "")) +
-                                                         std::to_string(versionStamp())),
+                                                         std::to_string(surroundingsStamp())),
                                        /*LowerCase=*/true);
     std::string Source = Stem + ".hpp", Built = Stem + ".pch";
     if (!llvm::sys::fs::exists(Source))
@@ -182,6 +191,15 @@ static bool isCFamily(StringRef File) {
   return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
 }
 
+/// Ninja knows no file whose coming makes work to do: what waits for one that has come is taken away.
+static void forgetWhatMayCompileNow(llvm::ArrayRef<std::string> Summaries) {
+  LookupsNow Now;
+  for (const std::string &Summary : Summaries)
+    if (auto Missing = llvm::MemoryBuffer::getFile(Summary + ".missing");
+        Missing && Now.differFrom((*Missing)->getBuffer()))
+      llvm::sys::fs::remove(Summary);
+}
+
 NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   NinjaResult Result;
   auto Fail = [&](const llvm::Twine &Why) {
@@ -215,6 +233,7 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   auto Text = GraphWriter(Present, Self).write(Result);
   if (!Text)
     return Fail("the lint cannot begin");
+  forgetWhatMayCompileNow(Result.Summaries);
   auto Old = llvm::MemoryBuffer::getFile(Graph);
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))

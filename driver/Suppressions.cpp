@@ -42,8 +42,13 @@ std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Te
     size_t First = Result.size();
     for (StringRef Glob : Globs)
       if (Glob = Glob.trim(); Glob.contains("async-") && !Glob.starts_with("-"))
-        Result.push_back({File.str(), unsigned(Globs.size() == 1 ? At : Glob.data() - Text.data()), Glob.str(),
-                          Line + Next, Line + Next, false, {}});
+        Result.push_back({File.str(),
+                          unsigned(Globs.size() == 1 ? At : Glob.data() - Text.data()),
+                          Glob.str(),
+                          Line + Next,
+                          Line + Next,
+                          false,
+                          {}});
     if (Begin && Result.size() > First)
       Open.push_back({List, First, Result.size()});
   }

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstring>
 #include <thread>
+#include <vector>
 
 #include <dlfcn.h>
 #include <netdb.h>
@@ -192,6 +193,32 @@ aio::task<> cancel_makes_room() {
   EXPECT((co_await aio::timeout(5s, std::move(second))).body == "hello");
 }
 
+// Requests of one turn begin together, whoever of them is given up before they do.
+aio::task<> cancel_before_the_others_begin() {
+  http::client web;
+  for (std::size_t which = 0; which < 3; ++which)
+    for (int turns = 0; turns < 4; ++turns) {
+      std::vector<aio::handle<http::client_response>> all;
+      for (int i = 0; i < 3; ++i)
+        all.push_back(aio::spawn(web.get(server("/hello"))));
+      for (int turn = 0; turn < turns; ++turn)
+        co_await aio::yield();
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(which));
+      for (auto &each : all)
+        EXPECT((co_await aio::timeout(30s, std::move(each))).body == "hello");
+    }
+}
+
+// More than begin together.
+aio::task<> many_at_once() {
+  http::client web;
+  std::vector<aio::task<http::client_response>> all;
+  for (int i = 0; i < 100; ++i)
+    all.push_back(web.get(server("/hello")));
+  for (const http::client_response &r : co_await aio::gather(std::move(all)))
+    EXPECT(r.body == "hello");
+}
+
 aio::task<> no_descriptors_left() {
   http::client web;
   co_await still_works(web);
@@ -226,13 +253,15 @@ int main() {
   run("cancel", cancel());
   run("cancel_at_any_time", cancel_at_any_time());
   run("cancel_makes_room", cancel_makes_room());
+  run("cancel_before_the_others_begin", cancel_before_the_others_begin());
+  run("many_at_once", many_at_once());
   run("no_descriptors_left", no_descriptors_left());
   std::puts("end");
 }
 
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-12: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-12: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-12: {{^ok}}
 // CHECK-NEXT: {{^}}end

@@ -69,7 +69,7 @@ void engine::give_back(std::unique_ptr<handle> h, bool changed) noexcept {
   unused_.push_back(std::move(h));
 }
 
-void engine::start(transfer &t) {
+bool engine::start(transfer &t) {
   enter();
   if (!watch(timer_, in))
     throw std::bad_alloc();
@@ -77,7 +77,9 @@ void engine::start(transfer &t) {
     throw transfer_error(CURLE_FAILED_INIT, std::string("aio::http: ") + curl_multi_strerror(failed));
   in_flight_.push_back(t);
   t.in_flight = true;
-  settle();
+  if (++beginning_ == most_together)
+    settle();
+  return beginning_ == 1;
 }
 
 void engine::stop(transfer &t) noexcept {
@@ -96,6 +98,7 @@ void engine::leave(transfer &t) noexcept {
 void engine::settle() noexcept {
   // "Soon" is now, but not for ever: the other tasks want to run too.
   constexpr int most_rounds = 4;
+  beginning_ = 0;
   const clock::time_point now = clock::now();
   for (int round = 0; round < most_rounds; ++round) {
     if (deadline_ <= now) {

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -185,7 +186,7 @@ engine::watched &engine::watched_at(int fd) {
 curl_socket_t engine::on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept {
   const int fd = ::socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
   if (fd >= 0)
-    static_cast<engine *>(self)->watched_at(fd) = {.is_connection = true};
+    static_cast<engine *>(self)->watched_at(fd) = { .what = watched::kind::new_connection};
   return fd;
 }
 
@@ -200,9 +201,16 @@ int engine::on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) 
   engine &e = *static_cast<engine *>(self);
   watched &w = e.watched_at(fd);
   w.wanted = wanted == CURL_POLL_REMOVE ? 0 : wanted;
-  // Those that libcurl opens for itself, to hear from its resolver, it closes without a word.
-  if (w.wanted == 0)
-    return w.is_connection || e.watch(fd, 0), 0;
+  if (w.wanted == 0) {
+    // What libcurl opens for itself, to hear from its resolver, it closes without a word; and so it may have closed a
+    // connection that was given up while it was being made (7.88).
+    if (w.what == watched::kind::kept_connection)
+      return 0;
+    e.watch(fd, 0);
+    const bool lives = w.what == watched::kind::new_connection && ::fcntl(fd, F_GETFD) >= 0;
+    w.what = lives ? watched::kind::kept_connection : watched::kind::other;
+    return 0;
+  }
   return e.watch(fd, (wanted & CURL_POLL_IN ? in : 0u) | (wanted & CURL_POLL_OUT ? out : 0u)) ? 0 : -1;
 }
 

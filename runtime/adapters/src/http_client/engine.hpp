@@ -62,9 +62,9 @@ private:
     const int fd_;
   };
 
-  /// The loop goes on watching a connection while it is idle: the next request wants the same.
+  /// The loop goes on watching a connection while it is idle, if it has served a request: the next wants the same.
   struct watched {
-    bool is_connection = false;
+    enum class kind { other, new_connection, kept_connection } what = kind::other;
     int wanted = 0; // by libcurl: of CURL_POLL_IN and _OUT
   };
 

@@ -189,46 +189,50 @@ aio::task<> lesson_21(uv_loop_t &loop) {
   uv_run(&loop, UV_RUN_DEFAULT); // lesson 21: async-nested-run
 }
 
-aio::task<> lesson_22(aio::net::stream &s) {
-  s.write_all("hello\n"); // lesson 22: async-discarded-task
+void lesson_22() {
+  std::jthread sensor(brew, 1); // lesson 22: async-callback-drops-task
+}
+
+aio::task<> lesson_23(aio::net::stream &s) {
+  s.write_all("hello\n"); // lesson 23: async-discarded-task
   co_return;
 }
 
-aio::task<> lesson_23(const sockaddr &peer, RSA *key, BIGNUM *e) {
+aio::task<> lesson_24(const sockaddr &peer, RSA *key, BIGNUM *e) {
   const int s = ::socket(AF_INET, SOCK_STREAM, 0);
-  ::connect(s, &peer, sizeof peer); // lesson 23: async-blocking-call
-  RSA_generate_key_ex(key, 4096, e, nullptr); // lesson 23: async-blocking-call
+  ::connect(s, &peer, sizeof peer); // lesson 24: async-blocking-call
+  RSA_generate_key_ex(key, 4096, e, nullptr); // lesson 24: async-blocking-call
   co_return;
 }
 
-aio::task<> lesson_24(PGconn *c) {
-  PQexec(c, "select 1"); // lesson 24: async-blocking-call
+aio::task<> lesson_25(PGconn *c) {
+  PQexec(c, "select 1"); // lesson 25: async-blocking-call
   co_return;
 }
 
-aio::task<> lesson_25(sqlite3_stmt *s) {
-  sqlite3_step(s); // lesson 25: async-blocking-call
+aio::task<> lesson_26(sqlite3_stmt *s) {
+  sqlite3_step(s); // lesson 26: async-blocking-call
   co_return;
 }
 
-aio::task<> lesson_26(CURL *easy, aio::http::client &web) {
-  curl_easy_perform(easy); // lesson 26: async-blocking-call
-  web.get("https://example.org/"); // lesson 26: async-discarded-task
+aio::task<> lesson_27(CURL *easy, aio::http::client &web) {
+  curl_easy_perform(easy); // lesson 27: async-blocking-call
+  web.get("https://example.org/"); // lesson 27: async-discarded-task
   co_return;
 }
 
 using aio::http::server::request, aio::http::server::response;
 void serve(aio::http::server::routes &site) {
-  site.get("/27", [](request) -> aio::task<response> {
-    std::this_thread::sleep_for(1s); // lesson 27: async-blocking-call
-    co_return "done";
-  });
   site.get("/28", [](request) -> aio::task<response> {
     std::this_thread::sleep_for(1s); // lesson 28: async-blocking-call
     co_return "done";
   });
   site.get("/29", [](request) -> aio::task<response> {
-    std::this_thread::sleep_for(200ms); // lesson 29: async-blocking-call
+    std::this_thread::sleep_for(1s); // lesson 29: async-blocking-call
+    co_return "done";
+  });
+  site.get("/30", [](request) -> aio::task<response> {
+    std::this_thread::sleep_for(200ms); // lesson 30: async-blocking-call
     co_return "done";
   });
 }

@@ -161,7 +161,7 @@ aio::task<> awaits_who_awaits_twice() {
   aio::task<int> t = fetch(1);
   co_await awaits_twice(t);
 }
-// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-9]]: warning: coroutine 'fetch' is awaited a second time: it has run, or runs, already [async-task-awaited-twice]
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-8]]: warning: coroutine 'fetch' is awaited a second time: it has run, or runs, already [async-task-awaited-twice]
 // CHECK-NEXT: note: its last place was here
 // CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-4]]: note: awaited here, in 'awaits_who_awaits_twice'
 

@@ -15,9 +15,7 @@ void driver(aio::inbox<int> &readings) {
     readings.put(degrees); // by any thread; the loop wakes up
 }
 
-aio::task<> app() {
-  aio::inbox<int> readings;
-  std::jthread sensor(driver, std::ref(readings));
+aio::task<> app(aio::inbox<int> &readings) {
   for (int i = 0; i < 3; ++i)
     std::printf("%d degrees\n", co_await readings.get());
   try {
@@ -27,7 +25,11 @@ aio::task<> app() {
   }
 }
 
-int main() { aio::run(app()); }
+int main() {
+  aio::inbox<int> readings;
+  const std::jthread sensor(driver, std::ref(readings)); // joined where no loop runs: that would block it
+  aio::run(app(readings));
+}
 
 // CHECK: 20 degrees
 // CHECK-NEXT: 21 degrees

@@ -16,8 +16,8 @@
 
 namespace aio {
 
-/// The one way into a loop from outside: everything else of aio's is for the loop's own thread. The values come in the
-/// order they were put. It must outlive those who put; the tasks of one loop get.
+/// The way into a loop from outside: but for a std::stop_token, all else of aio's is for the loop's own thread. The
+/// values come in the order they were put. It must outlive those who put; the tasks of one loop get.
 template <class T> class inbox : detail::immovable {
 public:
   /// By any thread, at any time; never waits for a task.

@@ -3,8 +3,8 @@
 // RUN: env AIO_LOOP=epoll %t %t.d | FileCheck %s && env AIO_LOOP=io_uring %t %t.d | FileCheck %s
 // RUN: env AIO_LOOP=uv %t %t.d | FileCheck %s
 //
-// A connection, its statements, its rows, and a transaction, cancelled everywhere: all of it has happened or nothing, and
-// nobody else finds the database locked.
+// A connection, its statements, its rows, and a transaction, cancelled everywhere: all of it has happened or nothing,
+// and nobody else finds the database locked.
 #include <aio/sqlite/transaction.hpp>
 
 #include "everywhere.hpp"

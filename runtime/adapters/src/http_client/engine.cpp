@@ -186,7 +186,7 @@ engine::watched &engine::watched_at(int fd) {
 curl_socket_t engine::on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept {
   const int fd = ::socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
   if (fd >= 0)
-    static_cast<engine *>(self)->watched_at(fd) = { .what = watched::kind::new_connection};
+    static_cast<engine *>(self)->watched_at(fd) = {.what = watched::kind::new_connection};
   return fd;
 }
 

@@ -83,8 +83,8 @@ private:
   descriptor timer_;
   CURLM *const multi_;
   clock::time_point deadline_ = never; // when libcurl wants to be called
-  int beginning_ = 0;                  // requests that libcurl has not begun
   clock::time_point armed_ = never;    // when timer_ goes off: earlier than that does not matter
+  int beginning_ = 0;                  // requests that libcurl has not begun
   std::vector<watched> watched_;       // by number
   detail::list<transfer, in_flight_tag> in_flight_;
   std::vector<std::unique_ptr<handle>> unused_;

@@ -94,6 +94,8 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
 void AsyncCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(decl(isFirstInScope()), this); }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
+  if (Scope)
+    Result.Context->setTraversalScope(*Scope);
   SharedModel Shared = sharedModel(*Result.Context, ModelFiles, indexFor(*Result.SourceManager));
   for (const std::string &Error : Shared.Errors)
     configurationDiag("%0", DiagnosticIDs::Error) << Error;
@@ -134,6 +136,7 @@ std::vector<std::string> AsyncCheck::namesOf(const model::Witness &W) {
 }
 
 thread_local model::Summary *AsyncCheck::Program = nullptr;
+thread_local const std::vector<Decl *> *AsyncCheck::Scope = nullptr;
 
 void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &F, unsigned Wanted, model::Model &M) {
   if (!Program || !Wanted)

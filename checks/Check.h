@@ -32,6 +32,8 @@ public:
 
   /// The unit's part of the whole program. Null but in `corolint summarize`: nobody else asks other files.
   static thread_local model::Summary *Program;
+  /// The declarations to look at, where clang-tidy's visitor is spared most of them: no check wants it to match anything. Null: those that it visits.
+  static thread_local const std::vector<clang::Decl *> *Scope;
   /// The text that stands for a finding that hinges on other files, until the link words it.
   static std::string textOfQuestion(unsigned Number) { return QuestionMark.str() + std::to_string(Number); }
   /// Nothing that a message would begin with, and printable, because Clang escapes what is not.

@@ -115,7 +115,10 @@ std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
   if (!EffectsIndex.empty())
     return EffectsIndex;
   auto Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
-  return Main ? model::EffectsIndex::beside(Main->getName()) : std::string();
+  if (!Main)
+    return {};
+  auto Directory = Sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory();
+  return model::EffectsIndex::beside(Main->getName(), Directory ? StringRef(*Directory) : StringRef());
 }
 
 void AsyncCheck::onEndOfTranslationUnit() {

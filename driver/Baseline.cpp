@@ -15,7 +15,7 @@ std::string corolint::baselineOf(llvm::ArrayRef<TrueFinding> Findings, Sources &
     const auto &E = Findings[I].Error;
     std::string Path = absolutePath(E.Message.FilePath, E.BuildDirectory);
     Result += Prints[I] + " " + E.DiagnosticName + " " + llvm::sys::path::filename(Path).str() + ": " +
-              Texts.normalisedLine(Path, E.Message.FileOffset) + "\n";
+              Texts.normalisedCode(Path, E.Message.FileOffset) + "\n";
   }
   return Result;
 }

@@ -1,5 +1,6 @@
 #include "Commands.h"
 #include "BuildPrefix.h"
+#include "Database.h"
 #include "Explain.h"
 #include "Init.h"
 #include "Link.h"
@@ -8,7 +9,6 @@
 #include "Present.h"
 #include "Summarize.h"
 #include "Write.h"
-#include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -73,6 +73,10 @@ static OptionalText Dependencies("dependencies",
                                  cl::desc("Write the files that were read, as a rule for Make or Ninja"),
                                  cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand),
                                  cl::sub(PrefixCommand));
+static OptionalText
+    Missing("missing",
+            cl::desc("Write what was looked for in vain, if it does not compile; corolint tries again when that comes"),
+            cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
 static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"),
                               cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
 static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
@@ -106,39 +110,6 @@ static PresentRequest presentation() {
   return Request;
 }
 
-/// The folder that holds compile_commands.json. Empty: none, which has been said.
-static std::string buildFolder() {
-  std::vector<std::string> Tried =
-      BuildFolder.empty() ? std::vector<std::string>{".", "build"} : std::vector<std::string>{BuildFolder};
-  for (const std::string &Folder : Tried)
-    if (llvm::sys::fs::exists(Folder + "/compile_commands.json")) {
-      llvm::SmallString<256> Path(Folder);
-      llvm::sys::fs::make_absolute(Path);
-      llvm::sys::path::remove_dots(Path, true);
-      return Path.str().str();
-    }
-  complain(Tried.front() + "/compile_commands.json: no such file; configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
-                           "and name the build folder with -p");
-  return {};
-}
-
-static std::vector<CompileCommand> readCommands(StringRef Folder) {
-  std::string Path = (Folder + "/compile_commands.json").str(), Problem;
-  auto Commands = clang::tooling::JSONCompilationDatabase::loadFromFile(
-      Path, Problem, clang::tooling::JSONCommandLineSyntax::AutoDetect);
-  if (!Commands) {
-    StringRef Line = StringRef(Problem).trim().split('\n').first;
-    complain(Path + " cannot be read: " + Line + "; configure the build again");
-    return {};
-  }
-  auto All = clang::tooling::inferTargetAndDriverMode(
-                 clang::tooling::expandResponseFiles(std::move(Commands), llvm::vfs::getRealFileSystem()))
-                 ->getAllCompileCommands();
-  if (All.empty())
-    complain(Path + " lists no files; configure the build again");
-  return All;
-}
-
 /// The compile command that was given after `--`.
 static CompileCommand givenCommand(llvm::ArrayRef<const char *> Compile) {
   llvm::SmallString<256> Here(Directory);
@@ -157,7 +128,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   if (!Compile.empty()) {
     Request.Command = givenCommand(Compile);
   } else {
-    std::string Folder = buildFolder();
+    std::string Folder = databaseFolder(BuildFolder);
     if (Folder.empty())
       return Incomplete;
     llvm::SmallString<256> Wanted(Unit);
@@ -177,6 +148,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   }
   Request.Output = Output;
   Request.DependencyFile = Dependencies;
+  Request.MissingFile = Missing;
   Request.Config = settings();
   Request.How.Plain = Plain;
   Request.How.Prefix = Prefix;
@@ -222,7 +194,7 @@ static void keepNamed(std::vector<TrueFinding> &Findings) {
 }
 
 static int lintProgram() {
-  std::string Folder = buildFolder();
+  std::string Folder = databaseFolder(BuildFolder);
   if (Folder.empty())
     return Incomplete;
   NinjaRequest Request;

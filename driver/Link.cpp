@@ -63,9 +63,9 @@ static std::string unknownLines(const Program &P, llvm::ArrayRef<const stored::U
 }
 
 namespace {
-/// One NOLINT comment, seen from all units that read its file.
+/// One name of a NOLINT, seen from all units that read its file.
 struct Comment {
-  std::string Checks, Directory;
+  std::string Check, Directory;
   bool Used = false;
 };
 } // namespace
@@ -76,7 +76,7 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
     if (C.Used)
       continue;
     tidy::ClangTidyError Error(UnusedNolintName, tidy::ClangTidyError::Warning, C.Directory, false);
-    Error.Message = tooling::DiagnosticMessage("this NOLINT(" + C.Checks + ") keeps nothing quiet; remove it");
+    Error.Message = tooling::DiagnosticMessage("this NOLINT(" + C.Check + ") keeps nothing quiet; remove it");
     Error.Message.FilePath = At.first;
     Error.Message.FileOffset = At.second;
     Findings.push_back({std::move(Error), ""});
@@ -93,16 +93,18 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, Lin
       Problems[I] = llvm::toString(Unit.takeError());
   });
   std::vector<const stored::Unit *> Units;
+  std::vector<std::chrono::nanoseconds> Written;
   for (size_t I = 0; I < Summaries.size(); ++I) {
     if (!Problems[I].empty())
       return llvm::createStringError(Problems[I]);
     Units.push_back(Stored[I].Unit);
+    Written.push_back(Stored[I].Written);
   }
   Program P(Units);
   Linked Result;
   std::future<std::string> Index;
   if (Wanted.Index)
-    Index = std::async(std::launch::async, [&P] { return P.effectsIndex(); });
+    Index = std::async(std::launch::async, [&] { return P.effectsIndex(Written); });
   llvm::StringSet<> Told;
   std::vector<std::pair<size_t, const stored::Finding *>> Conditional;
   for (size_t U = 0; U < Units.size(); ++U)
@@ -137,7 +139,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, Lin
         continue;
       std::string File = absolutePath(textOf(Units[U]->files()->Get(S.at()->file())), textOf(Units[U]->directory()));
       Comment &C = Comments[{File, S.at()->offset()}];
-      C.Checks = textOf(S.checks()).str();
+      C.Check = textOf(S.check()).str();
       C.Directory = textOf(Units[U]->directory()).str();
       C.Used |= S.used();
       for (unsigned Q = 0; S.questions() && Q < S.questions()->size() && !C.Used; ++Q)

@@ -1,6 +1,7 @@
 #include "Lint.h"
 #include "Check.h"
 #include "Compat.h"
+#include "Lookups.h"
 #include "Parse.h"
 #include "Prefix.h"
 #include "clang-tidy/ClangTidy.h"
@@ -9,6 +10,7 @@
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
 #include "model/Names.h"
+#include "model/Paths.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -180,6 +182,22 @@ static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
   };
 }
 
+/// The user's model files, which are read as the file's headers are.
+static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Options) {
+  std::vector<std::string> Result;
+  for (const auto &Option : Options.CheckOptions) {
+    llvm::SmallVector<StringRef, 4> Paths;
+    if (Option.getKey() == "ModelFiles" || Option.getKey().ends_with(".ModelFiles"))
+      StringRef(Option.getValue().Value).split(Paths, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+    for (StringRef Path : Paths)
+      if (Path = Path.trim(); !Path.empty())
+        Result.push_back(Path.str());
+  }
+  llvm::sort(Result);
+  Result.erase(std::unique(Result.begin(), Result.end()), Result.end());
+  return Result;
+}
+
 Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<tidy::ClangTidyOptionsProvider> Options,
                       const HowToLint &How) {
   Linted Result;
@@ -189,7 +207,8 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
 
   tidy::ClangTidyContext Context(std::move(Options));
   OneCommand Commands(Command);
-  tooling::ClangTool Tool(Commands, {Command.Filename});
+  llvm::IntrusiveRefCntPtr<Lookups> Asked(new Lookups());
+  tooling::ClangTool Tool(Commands, {Command.Filename}, std::make_shared<PCHContainerOperations>(), Asked);
   Tool.setPrintErrorMessage(false);
   Tool.appendArgumentsAdjuster(argumentsOf(Context));
   Tool.appendArgumentsAdjuster(withResources());
@@ -200,8 +219,13 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
   auto Facts = How.Prefix.empty() ? nullptr : PrefixFacts::read(How.Prefix);
   Actions Factory(Context, How, Facts.get());
   Result.Compiles &= Tool.run(&Factory) == 0;
+  // Without dependencies it did not come to a parse.
+  if (!Result.Compiles && !Result.Dependencies.empty())
+    Result.Missing = Asked->record();
   Heard.mark(Result.Suppressions);
   Result.Findings = Heard.take();
+  llvm::append_range(Result.Dependencies,
+                     modelFilesOf(Context.getOptionsForFile(model::absolutePath(Command.Filename, Command.Directory))));
 
   AsyncCheck::Program = nullptr;
   Current = nullptr;

@@ -26,6 +26,8 @@ struct Linted {
   std::vector<std::string> UserFiles;
   std::vector<std::string> Dependencies;
   bool Compiles = true;
+  /// If it does not: what may make it, as `Lookups` records it; none: something else may.
+  std::optional<std::string> Missing;
   /// Why this file may mean something else without the prefix it was parsed on; empty: it does not.
   std::string PrefixObjection;
   /// Why leaving out system headers' bodies may change what is found; empty: it does not.

@@ -1,9 +1,12 @@
 #include "Ninja.h"
 #include "Findings.h"
+#include "Lookups.h"
 #include "Messages.h"
+#include "NinjaProcess.h"
 #include "Prefix.h"
 #include "PrefixPlan.h"
 #include "Store.h"
+#include "clang/Basic/Version.h"
 #include "clang/Driver/Types.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -13,16 +16,10 @@
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/xxhash.h"
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/file.h>
-#include <sys/wait.h>
 
 using namespace corolint;
 using clang::tooling::CompileCommand;
 using llvm::StringRef;
-
-extern char **environ;
 
 /// A word of a command line, for the shell and then for Ninja.
 static std::string shellWord(StringRef Word) {
@@ -39,12 +36,24 @@ static std::string ninjaPath(StringRef Path) {
   return Result;
 }
 
+/// Changes with what no time of a file tells of: us and the Clang we run on, whose packages have that of their making,
+/// and the variables that Clang reads.
+static uint64_t surroundingsStamp() {
+  static const uint64_t Stamp = [] {
+    std::string All = (writerVersion() + "\n" + clang::getClangFullVersion()).str();
+    for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"})
+      All += "\n" + llvm::sys::Process::GetEnv(Name).value_or("");
+    return llvm::xxh3_64bits(All);
+  }();
+  return Stamp;
+}
+
 /// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja
 /// run it.
 static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
   StringRef Folder = llvm::sys::path::parent_path(File);
   if (Folder.empty())
-    return 0;
+    return surroundingsStamp();
   if (auto Found = Known.find(Folder); Found != Known.end())
     return Found->second;
   uint64_t Stamp = settingsStamp(Folder, Known);
@@ -118,7 +127,8 @@ private:
   void rules() {
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
         << "\n\nrule summarize\n  command = " << shellWord(Self)
-        << " summarize $file -o $out --dependencies $out.d --directory $directory --stamp $stamp" << optionsOf(Request)
+        << " summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory --stamp $stamp"
+        << optionsOf(Request)
         << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
         << shellWord(Self)
         << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = "
@@ -131,7 +141,8 @@ private:
   bool prefix(const PrefixPlan::Prefix &P) {
     const CompileCommand &Like = Request.Commands[P.Like];
     std::string Stem = Request.Folder + "/prefix-" +
-                       llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, ""))),
+                       llvm::utohexstr(llvm::xxh3_64bits(P.Text + Like.Directory + wordsOf(commandOfPrefix(Like, "")) +
+                                                         std::to_string(surroundingsStamp())),
                                        /*LowerCase=*/true);
     std::string Source = Stem + ".hpp", Built = Stem + ".pch";
     if (!llvm::sys::fs::exists(Source))
@@ -180,43 +191,13 @@ static bool isCFamily(StringRef File) {
   return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
 }
 
-/// Waits for another corolint on the same folder to end. The lock goes with the process, however that ends. False: it
-/// cannot be had.
-static bool lockFolder(StringRef Folder) {
-  std::string Path = (Folder + "/lock").str();
-  int File = open(Path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (File < 0) {
-    complain(Path + ": " + std::strerror(errno));
-    return false;
-  }
-  if (flock(File, LOCK_EX | LOCK_NB) == 0)
-    return true;
-  complain(llvm::Twine("another corolint works in ") + Folder + "; waiting for it");
-  return flock(File, LOCK_EX) == 0;
-}
-
-/// Runs Ninja with its progress on our standard error. Its exit code, or -1.
-static int execute(const std::string &Ninja, const NinjaRequest &Request, const std::string &Graph) {
-  std::vector<std::string> Words{Ninja, "-f", Graph, "-k", "0"};
-  if (Request.Jobs)
-    Words.push_back("-j" + std::to_string(Request.Jobs));
-  if (!llvm::sys::Process::StandardErrIsDisplayed())
-    Words.push_back("--quiet");
-  std::vector<char *> Arguments;
-  for (std::string &Word : Words)
-    Arguments.push_back(Word.data());
-  Arguments.push_back(nullptr);
-  setenv("NINJA_STATUS", "corolint [%f/%t] ", /*overwrite=*/1);
-  posix_spawn_file_actions_t Actions;
-  posix_spawn_file_actions_init(&Actions);
-  posix_spawn_file_actions_adddup2(&Actions, 2, 1);
-  pid_t Child = 0;
-  int Failed = posix_spawn(&Child, Ninja.c_str(), &Actions, nullptr, Arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&Actions);
-  int Status = 0;
-  if (Failed || waitpid(Child, &Status, 0) < 0)
-    return -1;
-  return WIFEXITED(Status) ? WEXITSTATUS(Status) : -1;
+/// Ninja knows no file whose coming makes work to do: what waits for one that has come is taken away.
+static void forgetWhatMayCompileNow(llvm::ArrayRef<std::string> Summaries) {
+  LookupsNow Now;
+  for (const std::string &Summary : Summaries)
+    if (auto Missing = llvm::MemoryBuffer::getFile(Summary + ".missing");
+        Missing && Now.differFrom((*Missing)->getBuffer()))
+      llvm::sys::fs::remove(Summary);
 }
 
 NinjaResult corolint::runNinja(const NinjaRequest &Request) {
@@ -252,12 +233,13 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   auto Text = GraphWriter(Present, Self).write(Result);
   if (!Text)
     return Fail("the lint cannot begin");
+  forgetWhatMayCompileNow(Result.Summaries);
   auto Old = llvm::MemoryBuffer::getFile(Graph);
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
-  if (int Code = execute(*Ninja, Present, Graph))
-    return Fail(Code == 130 || Code == 2 ? "interrupted; run it again to go on"
-                                         : "the lint stopped before its end; what Ninja says is above");
+  if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs); End != NinjaEnd::Complete)
+    return Fail(End == NinjaEnd::Interrupted ? "interrupted; run it again to go on"
+                                             : "the lint stopped before its end; what Ninja says is above");
   return Result;
 }

@@ -33,7 +33,7 @@ public:
   std::optional<FarWitness> answer(const stored::Question &Q, size_t Unit) const;
 
   /// The effects of what files may call from each other, as checks/model/effects-index.fbs has them.
-  std::string effectsIndex() const;
+  std::string effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const;
 
   struct Unknown {
     std::string Name;

@@ -40,7 +40,7 @@ private:
 };
 } // namespace
 
-std::string Program::effectsIndex() const {
+std::string Program::effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const {
   flatbuffers::FlatBufferBuilder Builder;
   Texts Files, Names;
   std::vector<stored::Step> Steps;
@@ -83,12 +83,12 @@ std::string Program::effectsIndex() const {
     return std::make_pair(A.identity(), A.effect()) < std::make_pair(B.identity(), B.effect());
   });
   std::vector<flatbuffers::Offset<stored::ReadFiles>> Reads;
-  for (const stored::Unit *Unit : Units) {
+  for (auto [Unit, When] : llvm::zip_equal(Units, Summarized)) {
     std::vector<unsigned> Read;
     for (unsigned I = 0; Unit->reads() && Unit->files() && I < Unit->reads()->size(); ++I)
       if (unsigned Number = Unit->reads()->Get(I); Number < Unit->files()->size())
         Read.push_back(Files.number(Unit->files()->Get(Number)));
-    Reads.push_back(stored::CreateReadFiles(Builder, Builder.CreateVector(Read)));
+    Reads.push_back(stored::CreateReadFiles(Builder, Builder.CreateVector(Read), When.count()));
   }
   auto StoredFiles = Files.store(Builder), StoredNames = Names.store(Builder);
   auto StoredSteps = Builder.CreateVectorOfStructs(Steps);

@@ -1,4 +1,6 @@
 #include "Sources.h"
+#include "clang/Basic/CharInfo.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
@@ -28,11 +30,37 @@ Sources::Position Sources::position(StringRef Path, unsigned Offset) {
   return {unsigned(After - F.Lines.begin()), Offset - *std::prev(After) + 1};
 }
 
-std::string Sources::normalisedLine(StringRef Path, unsigned Offset) {
-  StringRef Text = text(Path).substr(Offset - (position(Path, Offset).Column - 1));
-  llvm::SmallVector<StringRef, 16> Words;
-  llvm::SplitString(Text.split('\n').first, Words);
-  return llvm::join(Words, " ");
+static clang::LangOptions anyCode() {
+  clang::LangOptions Result;
+  Result.CPlusPlus = Result.CPlusPlus11 = Result.CPlusPlus14 = Result.CPlusPlus17 = Result.CPlusPlus20 = true;
+  Result.LineComment = Result.Digraphs = Result.Bool = true;
+  return Result;
+}
+
+std::string Sources::normalisedCode(StringRef Path, unsigned Offset) {
+  using namespace clang::tok;
+  StringRef Text = text(Path);
+  if (Offset >= Text.size())
+    return {};
+  static const clang::LangOptions Language = anyCode();
+  clang::Lexer Words(clang::SourceLocation(), Language, Text.begin(), Text.begin() + Offset, Text.end());
+  std::string Result;
+  clang::Token Word;
+  for (int Depth = 0; !Words.LexFromRawLexer(Word);) {
+    if (Word.isOneOf(l_paren, l_square))
+      ++Depth;
+    if (Word.is(semi) || (Depth == 0 && Word.isOneOf(r_paren, r_square, l_brace, r_brace)))
+      break;
+    if (Word.isOneOf(r_paren, r_square))
+      --Depth;
+    StringRef Spelled(Words.getBufferLocation() - Word.getLength(), Word.getLength());
+    if (!Result.empty() && clang::isAsciiIdentifierContinue(Result.back()) &&
+        clang::isAsciiIdentifierContinue(Spelled.front()))
+      Result += ' ';
+    for (char C : Spelled)
+      Result += C == '\n' ? ' ' : C;
+  }
+  return Result;
 }
 
 std::vector<std::string> corolint::fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts) {
@@ -42,7 +70,7 @@ std::vector<std::string> corolint::fingerprints(llvm::ArrayRef<TrueFinding> Find
     std::string Path = absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory);
     // The file's name without its folders: a checkout may be anywhere, and a file may move.
     std::string Key = F.Error.DiagnosticName + "\n" + llvm::sys::path::filename(Path).str() + "\n" + F.Function + "\n" +
-                      Texts.normalisedLine(Path, F.Error.Message.FileOffset);
+                      Texts.normalisedCode(Path, F.Error.Message.FileOffset);
     Key += "\n" + std::to_string(Times[Key]++);
     Result.push_back(llvm::utohexstr(llvm::xxh3_64bits(Key), /*LowerCase=*/true, /*Width=*/16));
   }

@@ -19,8 +19,9 @@ public:
   llvm::StringRef text(llvm::StringRef Path);
   /// From 1; columns count bytes, as Clang's do.
   Position position(llvm::StringRef Path, unsigned Offset);
-  /// The line's words with one space between them.
-  std::string normalisedLine(llvm::StringRef Path, unsigned Offset);
+  /// The code from there to the end of its statement or of the brackets around it, however it is laid out and
+  /// commented.
+  std::string normalisedCode(llvm::StringRef Path, unsigned Offset);
 
 private:
   struct File {
@@ -33,7 +34,7 @@ private:
 };
 
 /// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added
-/// above does not change it. In the order of `Findings`.
+/// above does not change it, and neither does a formatter. In the order of `Findings`.
 std::vector<std::string> fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
 
 } // namespace corolint

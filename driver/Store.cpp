@@ -49,5 +49,9 @@ llvm::Expected<StoredUnit> corolint::readUnit(StringRef Path) {
   if (StringRef Writer = textOf(Result.Unit->writer()); Writer != writerVersion())
     return failure(Path, "was written by " + (Writer.empty() ? "somebody else" : Writer) + ", and this is " +
                              writerVersion() + "; make it anew with corolint summarize");
+  llvm::sys::fs::file_status Status;
+  if (std::error_code Problem = llvm::sys::fs::status(Path, Status))
+    return failure(Path, "cannot be read: " + Problem.message());
+  Result.Written = Status.getLastModificationTime().time_since_epoch();
   return Result;
 }

@@ -7,6 +7,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <chrono>
 
 namespace corolint {
 
@@ -18,6 +19,8 @@ llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes);
 struct StoredUnit {
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
   const stored::Unit *Unit = nullptr;
+  /// When, since the epoch.
+  std::chrono::nanoseconds Written{0};
 };
 
 /// The error is one line: the file, what is wrong with it and what to do.

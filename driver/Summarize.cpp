@@ -4,16 +4,37 @@
 #include "Parse.h"
 #include "Write.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace corolint;
 using llvm::StringRef;
 
-/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is never up
-/// to date.
-static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result) {
-  if (!Result.Compiles)
-    Result.Dependencies.push_back(absolutePath(Request.Output + ".incomplete", Request.Command.Directory));
+/// Leaves beside the summary of a unit that does not compile what may make it, for those who will compare that. False:
+/// nobody will, or can.
+static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const Linted &Result) {
+  if (Request.MissingFile.empty())
+    return false;
+  if (!Result.Missing) {
+    llvm::sys::fs::remove(Request.MissingFile);
+    return false;
+  }
+  if (llvm::Error Problem = writeWhole(Request.MissingFile, *Result.Missing))
+    return std::move(Problem);
+  return true;
+}
+
+/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is up to
+/// date only as long as somebody watches.
+static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result, bool IsWatched) {
+  if (IsWatched)
+    // Headers that were not found are among them, by the names that the code gives them.
+    llvm::erase_if(Result.Dependencies, [&](const std::string &File) {
+      return !llvm::sys::fs::exists(absolutePath(File, Request.Command.Directory));
+    });
+  if (!Result.Compiles) {
+    llvm::SmallString<256> Path(IsWatched ? Request.MissingFile : Request.Output + ".incomplete");
+    llvm::sys::fs::make_absolute(Path);
+    Result.Dependencies.push_back(Path.str().str());
+  }
   return dependencyRule(Request.Output, Request.Command.Directory, Result.Dependencies);
 }
 
@@ -47,19 +68,25 @@ public:
       How.Prefix.clear();
     else
       remember();
+    const bool WasBroken = Reason == Broken;
     while (true) {
       std::optional<Linted> Result = survive(Request, How);
-      if (How.Plain || (Result && Result->Compiles && Result->PrefixObjection.empty() && Result->Objection.empty()))
+      if (How.Plain || (Result && Result->Compiles && Result->PrefixObjection.empty() && Result->Objection.empty())) {
+        if (Reason == Broken && Result && Result->Compiles) {
+          if (WasBroken)
+            llvm::sys::fs::remove(Path);
+          else
+            note("plain: it compiles only so");
+        }
         return Result;
+      }
       How.Prefix.clear();
       if (Result && !Result->PrefixObjection.empty()) {
         note("without prefix: " + Result->PrefixObjection);
         continue;
       }
       How.Plain = true;
-      note("plain: " + (!Result             ? "the compiler crashed"
-                        : !Result->Compiles ? "it does not compile"
-                                            : Result->Objection));
+      note(!Result ? "plain: the compiler crashed" : !Result->Compiles ? Broken.str() : "plain: " + Result->Objection);
     }
   }
 
@@ -73,18 +100,24 @@ private:
     auto Text = llvm::MemoryBuffer::getFile(Path);
     if (!Text)
       return;
-    How.Plain = (*Text)->getBuffer().starts_with("plain");
+    Reason = (*Text)->getBuffer().rtrim('\n').str();
+    How.Plain = StringRef(Reason).starts_with("plain");
     How.Prefix.clear();
   }
 
   void note(const std::string &Why) {
+    Reason = Why;
     // Without the note it is only tried again.
     llvm::consumeError(writeWhole(Path, Why + "\n"));
   }
 
+  static constexpr llvm::StringLiteral Broken = "plain: it does not compile";
+
   const SummarizeRequest &Request;
   HowToLint How;
   const std::string Path;
+  /// As noted last; empty: nothing is.
+  std::string Reason;
 };
 } // namespace
 
@@ -103,8 +136,13 @@ int corolint::summarize(const SummarizeRequest &Request) {
       llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
     Result.Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
   }
+  llvm::Expected<bool> IsWatched = keepMissing(Request, Result);
+  if (!IsWatched) {
+    complain(llvm::toString(IsWatched.takeError()));
+    return Incomplete;
+  }
   if (!Request.DependencyFile.empty())
-    if (llvm::Error Problem = writeWhole(Request.DependencyFile, dependenciesOf(Request, Result))) {
+    if (llvm::Error Problem = writeWhole(Request.DependencyFile, dependenciesOf(Request, Result, *IsWatched))) {
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }

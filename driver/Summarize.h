@@ -10,6 +10,8 @@ namespace corolint {
 struct SummarizeRequest {
   clang::tooling::CompileCommand Command;
   std::string Output, DependencyFile;
+  /// Where to write what `LookupsNow` compares, if it does not compile; empty: nobody will compare it.
+  std::string MissingFile;
   Settings Config;
   HowToLint How;
 };

@@ -1,36 +1,56 @@
 #include "Suppressions.h"
 #include "Check.h"
-#include "llvm/ADT/StringExtras.h"
+#include "clang-tidy/GlobList.h"
 
 using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
+namespace {
+/// A NOLINTBEGIN whose end is to come.
+struct Begun {
+  StringRef List;
+  /// Its names among the suppressions.
+  size_t First, Past;
+};
+} // namespace
+
 std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Text) {
   std::vector<Suppression> Result;
-  std::vector<size_t> Begun;
+  std::vector<Begun> Open;
   unsigned Line = 1;
   size_t Counted = 0;
-  for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos;) {
+  for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos; At += 6) {
     Line += Text.slice(Counted, At).count('\n');
     Counted = At;
     StringRef Rest = Text.substr(At + 6);
     bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
     size_t Close = Rest.find_first_of(")\n");
-    if (Rest.starts_with("(") && Close != StringRef::npos && Rest[Close] == ')') {
-      StringRef Checks = Rest.slice(1, Close);
-      if (End) {
-        if (!Begun.empty() && Result[Begun.back()].Checks == Checks) {
-          Result[Begun.back()].LastLine = Line;
-          Begun.pop_back();
-        }
-      } else if (Checks.contains("async-")) {
-        if (Begin)
-          Begun.push_back(Result.size());
-        Result.push_back({File.str(), unsigned(At), Checks.str(), Line + Next, Line + Next, false, {}});
+    if (!Rest.starts_with("(") || Close == StringRef::npos || Rest[Close] != ')')
+      continue;
+    StringRef List = Rest.slice(1, Close);
+    if (End) {
+      if (!Open.empty() && Open.back().List == List) {
+        for (size_t I = Open.back().First; I < Open.back().Past; ++I)
+          Result[I].LastLine = Line;
+        Open.pop_back();
       }
+      continue;
     }
-    At += 6;
+    llvm::SmallVector<StringRef, 4> Globs;
+    List.split(Globs, ',');
+    size_t First = Result.size();
+    for (StringRef Glob : Globs)
+      if (Glob = Glob.trim(); Glob.contains("async-") && !Glob.starts_with("-"))
+        Result.push_back({File.str(),
+                          unsigned(Globs.size() == 1 ? At : Glob.data() - Text.data()),
+                          Glob.str(),
+                          Line + Next,
+                          Line + Next,
+                          false,
+                          {}});
+    if (Begin && Result.size() > First)
+      Open.push_back({List, First, Result.size()});
   }
   return Result;
 }
@@ -58,16 +78,9 @@ void Listener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic
 
 void Listener::mark(std::vector<Suppression> &All) const {
   for (Suppression &S : All) {
-    llvm::SmallVector<StringRef, 4> Globs;
-    StringRef(S.Checks).split(Globs, ',');
-    auto Names = [&](StringRef Check) {
-      return llvm::any_of(Globs, [&](StringRef Glob) {
-        Glob = Glob.trim();
-        return Glob.consume_back("*") ? Check.starts_with(Glob) : Check == Glob;
-      });
-    };
+    const tidy::GlobList Names(S.Check);
     for (const Quiet &Q : Quieted) {
-      if (Q.File != S.File || Q.Line < S.FirstLine || Q.Line > S.LastLine || !Names(Q.Check))
+      if (Q.File != S.File || Q.Line < S.FirstLine || Q.Line > S.LastLine || !Names.contains(Q.Check))
         continue;
       StringRef Text = Q.Text;
       unsigned Question = 0;
@@ -79,7 +92,7 @@ void Listener::mark(std::vector<Suppression> &All) const {
     bool MayBeOurs = false;
 #define CHECK(Name, Class, Level, Summary)                                                                             \
   for (const char *Full : {"async-" Name, "async-hint-" Name})                                                         \
-    MayBeOurs |= Names(Full) && Context.isCheckEnabled(Full);
+    MayBeOurs |= Names.contains(Full) && Context.isCheckEnabled(Full);
 #include "Checks.def"
 #undef CHECK
     // A check that did not run has nothing to keep quiet.

@@ -12,11 +12,11 @@
 
 namespace corolint {
 
+/// One name, which may be a pattern, of those that a NOLINT lists.
 struct Suppression {
   std::string File;
   unsigned Offset;
-  /// As written in its parentheses.
-  std::string Checks;
+  std::string Check;
   /// The lines that it covers, from 1.
   unsigned FirstLine, LastLine;
   bool Used = false;
@@ -24,7 +24,7 @@ struct Suppression {
   std::vector<unsigned> Questions;
 };
 
-/// The suppressions in `Text` that name one of our checks.
+/// Those in `Text` that name one of our checks.
 std::vector<Suppression> findSuppressions(llvm::StringRef File, llvm::StringRef Text);
 
 /// clang-tidy's consumer, which also remembers what a NOLINT kept quiet.

@@ -106,7 +106,7 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Suppression>> UnitWriter::suppres
     stored::Place At(file(S.File), S.Offset);
     auto Questions = Builder.CreateVector(std::vector<int>(S.Questions.begin(), S.Questions.end()));
     Result.push_back(
-        stored::CreateSuppression(Builder, &At, text(S.Checks), S.FirstLine, S.LastLine, S.Used, Questions));
+        stored::CreateSuppression(Builder, &At, text(S.Check), S.FirstLine, S.LastLine, S.Used, Questions));
   }
   return Builder.CreateVector(Result);
 }

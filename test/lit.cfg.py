@@ -73,8 +73,9 @@ def may_make_roots():
 # A root of its own, made by debootstrap, takes minutes.
 if lit_config.params.get("roots") and shutil.which("debootstrap") and may_make_roots():
     config.available_features.add("clean-root")
-if shutil.which("nvim"):
-    config.available_features.add("neovim")
+for program, feature in {"nvim": "neovim", "zsh": "zsh", "fish": "fish", "pre-commit": "pre-commit"}.items():
+    if shutil.which(program):
+        config.available_features.add(feature)
 if shutil.which("emacs") and subprocess.run(["emacs", "--batch", "--eval", "(require 'eglot)"], capture_output=True).returncode == 0:
     config.available_features.add("emacs")
 config.substitutions.append(("%{clangd}", clangd))

@@ -3,6 +3,7 @@
 #include "clang/Basic/Version.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <chrono>
 
 using namespace corolint::model;
 using llvm::StringRef;
@@ -30,25 +31,40 @@ llvm::Expected<std::unique_ptr<EffectsIndex>> EffectsIndex::read(StringRef Path)
   if (!Result->Index->files() || !Result->Index->names() || !Result->Index->steps() || !Result->Index->entries() ||
       !Result->Index->units())
     return Fail("is no effects index, or a broken one");
-  llvm::sys::fs::file_status Status;
-  if (std::error_code Problem = llvm::sys::fs::status(Path, Status))
-    return Fail("cannot be read: " + Problem.message());
-  Result->Written = Status.getLastModificationTime();
   Result->UnitsCurrent.resize(Result->Index->units()->size());
   return Result;
 }
 
-std::string EffectsIndex::beside(StringRef File) {
+/// The index in `Folder`, or beside the database that a link there leads to.
+static std::optional<std::string> indexIn(StringRef Folder) {
+  llvm::SmallString<256> Database(Folder), Real;
+  llvm::sys::path::append(Database, "compile_commands.json");
+  std::vector<StringRef> Folders{Folder};
+  if (!llvm::sys::fs::real_path(Database, Real))
+    Folders.push_back(llvm::sys::path::parent_path(Real));
+  for (StringRef Each : Folders) {
+    llvm::SmallString<256> Index(Each);
+    llvm::sys::path::append(Index, ".corolint", "index");
+    if (llvm::sys::fs::exists(Index))
+      return Index.str().str();
+  }
+  return std::nullopt;
+}
+
+std::string EffectsIndex::beside(StringRef File, StringRef Directory) {
+  // CMake's commands run in the build folder, wherever that is.
+  if (auto Index = indexIn(Directory))
+    return *Index;
   llvm::SmallString<256> Folder(File);
   if (llvm::sys::fs::make_absolute(Folder))
     return {};
   while (llvm::sys::path::has_relative_path(Folder)) {
     llvm::sys::path::remove_filename(Folder);
     for (StringRef Build : {"", "build"}) {
-      llvm::SmallString<256> Index(Folder);
-      llvm::sys::path::append(Index, Build, ".corolint", "index");
-      if (llvm::sys::fs::exists(Index))
-        return Index.str().str();
+      llvm::SmallString<256> Here(Folder);
+      llvm::sys::path::append(Here, Build);
+      if (auto Index = indexIn(Here))
+        return *Index;
     }
   }
   return {};
@@ -61,11 +77,12 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
   if (Known)
     return *Known;
   Known = true;
+  const std::chrono::nanoseconds Summarized(Index->units()->Get(Unit)->when());
   if (const auto *Files = Index->units()->Get(Unit)->files())
     for (unsigned File : *Files) {
       llvm::sys::fs::file_status Status;
       if (File < Index->files()->size() && !llvm::sys::fs::status(Index->files()->Get(File)->str(), Status) &&
-          Status.getLastModificationTime() <= Written)
+          Status.getLastModificationTime().time_since_epoch() <= Summarized)
         continue;
       if (File < Index->files()->size() && Changed.empty())
         Changed = Index->files()->Get(File)->str();

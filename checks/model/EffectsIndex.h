@@ -6,7 +6,6 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +21,9 @@ public:
   /// The error is one line: the file, what is wrong with it, and what to do.
   static llvm::Expected<std::unique_ptr<EffectsIndex>> read(llvm::StringRef Path);
 
-  /// The index beside the compilation database that `File` is most likely of; empty: there is none.
-  static std::string beside(llvm::StringRef File);
+  /// The index beside the compilation database that `File`, compiled in `Directory`, is most likely of; empty: there is
+  /// none.
+  static std::string beside(llvm::StringRef File, llvm::StringRef Directory);
 
   struct FarStep {
     std::string Callee, File;
@@ -51,7 +51,6 @@ private:
   std::string Path, Changed;
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
   const stored::EffectsIndex *Index = nullptr;
-  std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds> Written;
   std::vector<std::optional<bool>> UnitsCurrent;
 };
 

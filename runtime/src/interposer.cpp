@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
@@ -16,7 +17,11 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -101,6 +106,7 @@ BLOCKS(int, clock_nanosleep, (clockid_t c, int flags, const timespec *d, timespe
 BLOCKS(int, poll, (pollfd *fds, nfds_t n, int timeout), (fds, n, timeout))
 BLOCKS(int, ppoll, (pollfd *fds, nfds_t n, const timespec *t, const sigset_t *m), (fds, n, t, m))
 BLOCKS(int, epoll_wait, (int fd, epoll_event *e, int n, int timeout), (fd, e, n, timeout))
+BLOCKS(int, epoll_pwait, (int fd, epoll_event *e, int n, int timeout, const sigset_t *m), (fd, e, n, timeout, m))
 BLOCKS(int, select, (int n, fd_set *r, fd_set *w, fd_set *e, timeval *t), (n, r, w, e, t))
 BLOCKS(int, pselect, (int n, fd_set *r, fd_set *w, fd_set *e, const timespec *t, const sigset_t *m), (n, r, w, e, t, m))
 
@@ -110,6 +116,25 @@ BLOCKS(ssize_t, pread, (int fd, void *p, size_t n, off_t at), (fd, p, n, at))
 BLOCKS(ssize_t, write, (int fd, const void *p, size_t n), (fd, p, n))
 BLOCKS(ssize_t, writev, (int fd, const iovec *v, int n), (fd, v, n))
 BLOCKS(ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at), (fd, p, n, at))
+BLOCKS(ssize_t, pread64, (int fd, void *p, size_t n, off64_t at), (fd, p, n, at))
+BLOCKS(ssize_t, pwrite64, (int fd, const void *p, size_t n, off64_t at), (fd, p, n, at))
+BLOCKS(ssize_t, preadv, (int fd, const iovec *v, int n, off_t at), (fd, v, n, at))
+BLOCKS(ssize_t, pwritev, (int fd, const iovec *v, int n, off_t at), (fd, v, n, at))
+BLOCKS(ssize_t, preadv2, (int fd, const iovec *v, int n, off_t at, int flags), (fd, v, n, at, flags))
+BLOCKS(ssize_t, pwritev2, (int fd, const iovec *v, int n, off_t at, int flags), (fd, v, n, at, flags))
+BLOCKS(ssize_t, sendfile, (int to, int from, off_t *at, size_t n) noexcept, (to, from, at, n))
+BLOCKS(ssize_t, copy_file_range, (int from, off64_t *at, int to, off64_t *there, size_t n, unsigned flags),
+       (from, at, to, there, n, flags))
+BLOCKS(int, creat, (const char *path, mode_t mode), (path, mode))
+BLOCKS(int, truncate, (const char *path, off_t size) noexcept, (path, size))
+BLOCKS(int, ftruncate, (int fd, off_t size) noexcept, (fd, size))
+BLOCKS(int, fallocate, (int fd, int mode, off_t at, off_t size), (fd, mode, at, size))
+BLOCKS(int, posix_fallocate, (int fd, off_t at, off_t size), (fd, at, size))
+BLOCKS(void, sync, () noexcept, ())
+BLOCKS(int, syncfs, (int fd) noexcept, (fd))
+BLOCKS(int, sync_file_range, (int fd, off64_t at, off64_t size, unsigned flags), (fd, at, size, flags))
+BLOCKS(int, msync, (void *p, size_t n, int flags), (p, n, flags))
+BLOCKS(int, lockf, (int fd, int what, off_t size), (fd, what, size))
 BLOCKS(int, fsync, (int fd), (fd))
 BLOCKS(int, fdatasync, (int fd), (fd))
 BLOCKS(int, flock, (int fd, int what) noexcept, (fd, what))
@@ -117,6 +142,14 @@ BLOCKS(char *, fgets, (char *p, int n, FILE *f), (p, n, f))
 BLOCKS(size_t, fread, (void *p, size_t size, size_t n, FILE *f), (p, size, n, f))
 BLOCKS(int, getc, (FILE * f), (f))
 BLOCKS(int, fgetc, (FILE * f), (f))
+BLOCKS(ssize_t, getdelim, (char **line, size_t *size, int end, FILE *f), (line, size, end, f))
+BLOCKS(FILE *, fopen, (const char *path, const char *mode), (path, mode))
+BLOCKS(FILE *, fopen64, (const char *path, const char *mode), (path, mode))
+BLOCKS(FILE *, freopen, (const char *path, const char *mode, FILE *f), (path, mode, f))
+BLOCKS(size_t, fwrite, (const void *p, size_t size, size_t n, FILE *f), (p, size, n, f))
+BLOCKS(int, fputs, (const char *p, FILE *f), (p, f))
+BLOCKS(int, fputc, (int c, FILE *f), (c, f))
+BLOCKS(int, fflush, (FILE * f), (f))
 
 BLOCKS(int, accept, (int fd, sockaddr *a, socklen_t *n), (fd, a, n))
 BLOCKS(int, accept4, (int fd, sockaddr *a, socklen_t *n, int flags), (fd, a, n, flags))
@@ -129,13 +162,26 @@ BLOCKS(ssize_t, sendto, (int fd, const void *p, size_t n, int flags, const socka
        (fd, p, n, flags, a, s))
 BLOCKS(ssize_t, sendmsg, (int fd, const msghdr *m, int flags), (fd, m, flags))
 BLOCKS(int, getaddrinfo, (const char *h, const char *s, const addrinfo *w, addrinfo **r), (h, s, w, r))
+BLOCKS(int, getnameinfo,
+       (const sockaddr *a, socklen_t s, char *h, socklen_t hs, char *p, socklen_t ps, int flags),
+       (a, s, h, hs, p, ps, flags))
 BLOCKS(hostent *, gethostbyname, (const char *h), (h))
+BLOCKS(hostent *, gethostbyname2, (const char *h, int family), (h, family))
+BLOCKS(hostent *, gethostbyaddr, (const void *a, socklen_t s, int family), (a, s, family))
+BLOCKS(int, recvmmsg, (int fd, mmsghdr *m, unsigned n, int flags, timespec *t), (fd, m, n, flags, t))
+BLOCKS(int, sendmmsg, (int fd, mmsghdr *m, unsigned n, int flags), (fd, m, n, flags))
 
 BLOCKS(int, system, (const char *command), (command))
 BLOCKS(pid_t, wait, (int *status), (status))
 BLOCKS(pid_t, waitpid, (pid_t p, int *status, int options), (p, status, options))
 BLOCKS(int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options), (type, id, info, options))
+BLOCKS(pid_t, wait3, (int *status, int options, rusage *u) noexcept, (status, options, u))
+BLOCKS(pid_t, wait4, (pid_t p, int *status, int options, rusage *u) noexcept, (p, status, options, u))
+BLOCKS(FILE *, popen, (const char *command, const char *mode), (command, mode))
+BLOCKS(int, pclose, (FILE * f), (f))
 BLOCKS(int, pthread_join, (pthread_t t, void **r), (t, r))
+BLOCKS(int, pthread_timedjoin_np, (pthread_t t, void **r, const timespec *d), (t, r, d))
+BLOCKS(int, pthread_barrier_wait, (pthread_barrier_t * b) noexcept, (b))
 BLOCKS(int, pthread_cond_wait, (pthread_cond_t * c, pthread_mutex_t *m), (c, m))
 BLOCKS(int, pthread_cond_timedwait, (pthread_cond_t * c, pthread_mutex_t *m, const timespec *t), (c, m, t))
 BLOCKS(int, pthread_cond_clockwait, (pthread_cond_t * c, pthread_mutex_t *m, clockid_t k, const timespec *t),
@@ -144,6 +190,29 @@ BLOCKS(int, sem_wait, (sem_t * s), (s))
 BLOCKS(int, sem_clockwait, (sem_t * s, clockid_t c, const timespec *t), (s, c, t))
 BLOCKS(int, sigwait, (const sigset_t *which, int *signal), (which, signal))
 BLOCKS(int, sem_timedwait, (sem_t * s, const timespec *t), (s, t))
+BLOCKS(int, sigwaitinfo, (const sigset_t *which, siginfo_t *i), (which, i))
+BLOCKS(int, sigtimedwait, (const sigset_t *which, siginfo_t *i, const timespec *t), (which, i, t))
+BLOCKS(int, sigsuspend, (const sigset_t *m), (m))
+BLOCKS(int, pause, (), ())
+BLOCKS(int, msgsnd, (int q, const void *p, size_t n, int flags), (q, p, n, flags))
+BLOCKS(ssize_t, msgrcv, (int q, void *p, size_t n, long type, int flags), (q, p, n, type, flags))
+
+// The mode is there only where a file may be made; where it is not, the argument is whatever the register holds.
+#define OPENS(name, parameters, arguments)                                                                             \
+  extern "C" int name parameters {                                                                                     \
+    NEXT(name);                                                                                                        \
+    va_list rest;                                                                                                      \
+    va_start(rest, flags);                                                                                             \
+    const mode_t mode = va_arg(rest, mode_t);                                                                          \
+    va_end(rest);                                                                                                      \
+    const timed call(#name);                                                                                           \
+    return next arguments;                                                                                             \
+  }
+
+OPENS(open, (const char *path, int flags, ...), (path, flags, mode))
+OPENS(open64, (const char *path, int flags, ...), (path, flags, mode))
+OPENS(openat, (int at, const char *path, int flags, ...), (at, path, flags, mode))
+OPENS(openat64, (int at, const char *path, int flags, ...), (at, path, flags, mode))
 
 /// std::future and std::atomic::wait come this way.
 extern "C" long syscall(long number, ...) noexcept {
@@ -184,6 +253,8 @@ LOCKS(pthread_mutex_clocklock, (pthread_mutex_t * lock, clockid_t c, const times
 UNLOCKS(pthread_mutex_unlock, pthread_mutex_t)
 LOCKS(pthread_rwlock_rdlock, (pthread_rwlock_t * lock), (lock))
 LOCKS(pthread_rwlock_wrlock, (pthread_rwlock_t * lock), (lock))
+LOCKS(pthread_rwlock_timedrdlock, (pthread_rwlock_t * lock, const timespec *t), (lock, t))
+LOCKS(pthread_rwlock_timedwrlock, (pthread_rwlock_t * lock, const timespec *t), (lock, t))
 LOCKS(pthread_rwlock_tryrdlock, (pthread_rwlock_t * lock), (lock))
 LOCKS(pthread_rwlock_trywrlock, (pthread_rwlock_t * lock), (lock))
 UNLOCKS(pthread_rwlock_unlock, pthread_rwlock_t)

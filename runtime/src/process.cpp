@@ -1,3 +1,4 @@
+#include <aio/gather.hpp>
 #include <aio/io.hpp>
 #include <aio/process.hpp>
 
@@ -56,10 +57,45 @@ public:
     return ours;
   }
 
+  void change_directory(const std::string &to) {
+    if (const int error = ::posix_spawn_file_actions_addchdir_np(&files, to.c_str()); error != 0)
+      fail(to, error);
+  }
+
   ::posix_spawn_file_actions_t files;
   ::posix_spawnattr_t attributes;
   std::vector<socket> theirs;
 };
+
+std::vector<char *> pointers(const std::vector<std::string> &texts) {
+  std::vector<char *> found;
+  for (const std::string &each : texts)
+    found.push_back(const_cast<char *>(each.c_str()));
+  found.push_back(nullptr);
+  return found;
+}
+
+task<> give(socket &to, const std::string &text) {
+  if (to.native_handle() < 0)
+    co_return;
+  try {
+    co_await to.send(std::as_bytes(std::span(text)));
+  } catch (const std::system_error &e) {
+    if (e.code() != std::errc::broken_pipe && e.code() != std::errc::connection_reset) // it has had enough
+      throw;
+  }
+  to.close();
+}
+
+task<std::string> all_of(socket &from) {
+  std::string text;
+  std::vector<std::byte> buffer(from.native_handle() < 0 ? 0 : 64 * 1024);
+  for (std::size_t n = buffer.size(); n != 0;) {
+    n = co_await from.receive(buffer);
+    text.append(reinterpret_cast<const char *>(buffer.data()), n);
+  }
+  co_return text;
+}
 
 } // namespace
 
@@ -71,12 +107,14 @@ process process::start(const std::vector<std::string> &argv, process_options opt
   p.in = before.stream(options.in, STDIN_FILENO);
   p.out = before.stream(options.out, STDOUT_FILENO);
   p.err = before.stream(options.err, STDERR_FILENO);
-  std::vector<char *> arguments;
-  for (const std::string &each : argv)
-    arguments.push_back(const_cast<char *>(each.c_str()));
-  arguments.push_back(nullptr);
+  if (!options.directory.empty())
+    before.change_directory(options.directory);
+  std::vector<char *> arguments = pointers(argv), variables;
+  if (options.environment)
+    variables = pointers(*options.environment);
   ::pid_t pid;
-  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(), environ);
+  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(),
+                                   options.environment ? variables.data() : environ);
   if (error != 0)
     fail(argv[0], error);
   p.pid_ = pid;
@@ -126,6 +164,11 @@ task<int> process::wait() {
   while (!has_ended())
     co_await readable(ended_.native_handle());
   co_return *status_;
+}
+
+task<process_output> process::communicate(std::string input) {
+  auto [nothing, said, complained, status] = co_await gather(give(in, input), all_of(out), all_of(err), wait());
+  co_return process_output{std::move(said), std::move(complained), status};
 }
 
 void process::send_signal(int signal) noexcept {

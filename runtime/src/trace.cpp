@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 
 namespace aio::detail {
@@ -27,7 +28,8 @@ public:
   /// Lines that end in ",\n".
   void write(std::string_view lines) {
     const std::lock_guard hold(mutex_);
-    std::fwrite(lines.data(), 1, lines.size(), file_);
+    if (std::fwrite(lines.data(), 1, lines.size(), file_) != lines.size())
+      lost_ = errno; // the disk may have room again before the end
   }
 
 private:
@@ -43,11 +45,14 @@ private:
                "\n",
                file_);
     if (std::fclose(file_) != 0)
-      std::perror("aio: the trace is not complete");
+      lost_ = errno;
+    if (lost_)
+      std::fprintf(stderr, "aio: the trace is not complete: %s\n", std::strerror(lost_));
   }
 
   std::mutex mutex_;
   std::FILE *const file_;
+  int lost_ = 0; // why something is missing
   std::uint64_t runs_ = 0;
 };
 

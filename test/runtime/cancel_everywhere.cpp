@@ -6,8 +6,11 @@
 #include "everywhere.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <stdexcept>
+#include <stop_token>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -67,6 +70,25 @@ struct semaphores : scenario {
   void check(bool) override { EXPECT(permits.available() == 2 && inside == 0 && served >= 3); }
 };
 
+/// Without a guard.
+struct permits_by_hand : scenario {
+  aio::lock lock;
+  int entered = 0;
+  aio::task<> use() {
+    struct releasing {
+      aio::lock &held;
+      ~releasing() { held.release(); }
+    };
+    co_await lock.acquire();
+    const releasing at_the_end{lock};
+    ++entered;
+    co_await aio::sleep(1ms);
+  }
+  aio::task<> victim() override { co_await use(); }
+  aio::task<> others() override { co_await aio::gather(use(), use()); }
+  void check(bool) override { EXPECT(!lock.locked() && entered >= 2); }
+};
+
 struct queues : scenario {
   aio::queue<std::unique_ptr<int>> q{2};
   std::vector<int> put, got;
@@ -123,6 +145,34 @@ struct cancelled_get : queues {
   }
   // A value is gone that was on its way to a task that is destroyed, and join() would wait for it: so it does not.
   aio::task<> others() override { co_await finish(producer(0), false); }
+};
+
+struct joins : scenario {
+  aio::queue<int> q;
+  int joined = 0;
+  aio::task<> join() {
+    co_await q.join();
+    ++joined;
+  }
+  aio::task<> victim() override {
+    co_await q.put(1);
+    co_await q.join();
+  }
+  aio::task<> others() override {
+    co_await q.put(2);
+    aio::handle<> a = aio::spawn(join());
+    for (bool waits = true; waits; waits = !a.done()) {
+      co_await aio::sleep(1ms);
+      if (q.try_get())
+        q.task_done();
+    }
+    co_await a;
+    co_await aio::sleep(10ms); // the victim may have put after that
+    while (q.try_get())
+      q.task_done();
+    co_await join();
+  }
+  void check(bool) override { EXPECT(joined == 2 && q.empty()); }
 };
 
 struct priorities : scenario {
@@ -306,6 +356,15 @@ struct spawns : tidy {
   aio::task<> others() override { co_await aio::sleep(20ms); }
   void check(bool) override { tidy::check(false); }
 };
+struct waits_for_all : spawns {
+  aio::task<> victim() override {
+    std::vector<aio::handle<int>> pending;
+    for (int ms : {1, 3})
+      pending.push_back(aio::spawn(work(std::chrono::milliseconds(ms))));
+    const std::vector<aio::handle<int>> ended = co_await aio::wait(pending);
+    EXPECT(ended.size() == 2 && pending.empty());
+  }
+};
 
 struct generators : tidy {
   aio::async_generator<int> numbers() {
@@ -316,6 +375,33 @@ struct generators : tidy {
     auto each = numbers();
     while (auto n = co_await each.next())
       EXPECT(*n == 1);
+  }
+};
+
+struct closes : tidy {
+  aio::async_generator<int> tidy_numbers() {
+    ++begun;
+    std::exception_ptr stopped;
+    try {
+      for (int i = 0;; ++i) {
+        co_await aio::sleep(1ms);
+        co_yield i;
+      }
+    } catch (...) {
+      stopped = std::current_exception();
+    }
+    co_await aio::shield(aio::sleep(1ms));
+    ++cleaned_up;
+    std::rethrow_exception(stopped);
+  }
+  aio::task<> victim() override {
+    auto each = tidy_numbers();
+    const auto body = [&each](aio::exit_stack &at_exit) -> aio::task<> {
+      at_exit.push(each.close());
+      (void)co_await each.next();
+      co_await aio::yield();
+    };
+    co_await aio::with_exit_stack(body);
   }
 };
 
@@ -346,14 +432,33 @@ struct threads : scenario {
   void check(bool destroyed) override { EXPECT(destroyed || called == returned); }
 };
 
+struct asked_threads : scenario {
+  std::atomic<int> called = 0;
+  int returned = 0;
+  aio::task<> victim() override {
+    for (int i = 0; i < 2; ++i) {
+      returned += co_await aio::to_thread([this](std::stop_token stop) {
+        ++called;
+        for (int ms = 0; ms < 2 && !stop.stop_requested(); ++ms)
+          std::this_thread::sleep_for(1ms);
+        return 1;
+      });
+      co_await aio::yield();
+    }
+  }
+  void check(bool destroyed) override { EXPECT(destroyed || called == returned); }
+};
+
 } // namespace
 
 int main() {
   everywhere<sleeps>("sleep, yield");
   everywhere<events>("event");
   everywhere<semaphores>("semaphore");
+  everywhere<permits_by_hand>("lock::acquire");
   everywhere<cancelled_put>("queue::put");
   everywhere<cancelled_get>("queue::get");
+  everywhere<joins>("queue::join");
   everywhere<priorities>("priority_queue");
   everywhere<conditions>("condition, lock");
   everywhere<barriers>("barrier");
@@ -364,16 +469,21 @@ int main() {
   everywhere<completions>("as_completed");
   everywhere<stop_tokens>("stop_token");
   everywhere<spawns>("spawn, wait");
+  everywhere<waits_for_all>("wait for all");
   everywhere<generators>("async_generator");
+  everywhere<closes>("async_generator::close");
   everywhere<shields>("shield");
   everywhere<threads>("to_thread");
+  everywhere<asked_threads>("to_thread of a stop_token");
 }
 
 // CHECK: ok sleep, yield
 // CHECK-NEXT: ok event
 // CHECK-NEXT: ok semaphore
+// CHECK-NEXT: ok lock::acquire
 // CHECK-NEXT: ok queue::put
 // CHECK-NEXT: ok queue::get
+// CHECK-NEXT: ok queue::join
 // CHECK-NEXT: ok priority_queue
 // CHECK-NEXT: ok condition, lock
 // CHECK-NEXT: ok barrier
@@ -384,6 +494,9 @@ int main() {
 // CHECK-NEXT: ok as_completed
 // CHECK-NEXT: ok stop_token
 // CHECK-NEXT: ok spawn, wait
+// CHECK-NEXT: ok wait for all
 // CHECK-NEXT: ok async_generator
+// CHECK-NEXT: ok async_generator::close
 // CHECK-NEXT: ok shield
 // CHECK-NEXT: ok to_thread
+// CHECK-NEXT: ok to_thread of a stop_token

@@ -141,6 +141,30 @@ aio::task<> runs_in_a_run() {
 // CHECK-NEXT: nested_run was thrown
 void outer_run() { aio::run(runs_in_a_run()); }
 
+// With who awaits the coroutine at fault.
+// clang-format off
+aio::task<> runs_in_a_child() { try { aio::run(fetch(1)); } catch (const aio::nested_run &) {} co_return; }
+aio::task<> awaits_the_child() { co_await runs_in_a_child(); }
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-2]]: warning: run() inside run(){{.*}} [async-nested-run]
+// CHECK-NEXT: note: the loop was started here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-4]]: note: in coroutine 'runs_in_a_child', which was resumed here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-4]]: note: awaited here, in 'awaits_the_child'
+
+aio::task<> awaits_twice(aio::task<int> &t) {
+  co_await t;
+  try {
+    co_await t;
+  } catch (const std::logic_error &) {
+  }
+}
+aio::task<> awaits_who_awaits_twice() {
+  aio::task<int> t = fetch(1);
+  co_await awaits_twice(t);
+}
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-8]]: warning: coroutine 'fetch' is awaited a second time: it has run, or runs, already [async-task-awaited-twice]
+// CHECK-NEXT: note: its last place was here
+// CHECK-NEXT: {{.*}}debug.cpp:[[@LINE-4]]: note: awaited here, in 'awaits_who_awaits_twice'
+
 } // namespace
 
 int main() {
@@ -162,6 +186,8 @@ int main() {
   aio::run(overwrites());
   aio::run(drops_nothing_by_mistake());
   outer_run();
+  aio::run(awaits_the_child());
+  aio::run(awaits_who_awaits_twice());
   // CHECK-NEXT: {{.*}}debug.cpp:{{[0-9]+}}: warning: coroutine 'fetch' was dropped
   // CHECK-NEXT: {{.*}}debug.cpp:{{[0-9]+}}: note: 'fetch' is defined here
   fetch(1); // outside of any loop: all there is to say is where it is defined

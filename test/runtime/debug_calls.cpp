@@ -14,10 +14,12 @@
 #include <future>
 #include <mutex>
 #include <shared_mutex>
+#include <string>
 #include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -43,6 +45,14 @@ aio::task<> reads(int fd) {
 }
 // CHECK-NEXT: warning: coroutine 'reads' held the event loop
 // CHECK-NEXT: note: {{[0-9]+}} ms of it in read(), called 3 times
+
+aio::task<> opens(const char *fifo) { const int fd = ::open(fifo, O_RDONLY | O_CLOEXEC); ::close(fd); co_return; }
+// CHECK-NEXT: warning: coroutine 'opens' held the event loop
+// CHECK-NEXT: note: {{[0-9]+}} ms of it in open()
+
+aio::task<> opens_a_stream(const char *fifo) { std::FILE *const f = std::fopen(fifo, "r"); std::fclose(f); co_return; }
+// CHECK-NEXT: warning: coroutine 'opens_a_stream' held the event loop
+// CHECK-NEXT: note: {{[0-9]+}} ms of it in fopen()
 
 aio::task<> waits_for_a_lock(std::mutex &m) { { std::lock_guard hold(m); } co_return; }
 // CHECK-NEXT: warning: coroutine 'waits_for_a_lock' held the event loop
@@ -89,7 +99,7 @@ template <class Work> std::jthread later(Work work) {
   return std::jthread([work] { ::usleep(50'000); work(); });
 }
 
-int main() {
+int main(int, char **arguments) {
   std::setvbuf(stdout, nullptr, _IONBF, 0);
   std::puts("start");
   aio::run(sleeps());
@@ -99,6 +109,13 @@ int main() {
     EXPECT(::pipe(ends) == 0);
     const std::jthread writer = later([&] { EXPECT(::write(ends[1], "abc", 3) == 3); });
     aio::run(reads(ends[0]));
+  }
+  const std::string fifo = std::string(arguments[0]) + ".fifo";
+  ::unlink(fifo.c_str());
+  EXPECT(::mkfifo(fifo.c_str(), 0600) == 0);
+  for (aio::task<> (*each)(const char *) : {opens, opens_a_stream}) {
+    const std::jthread writer = later([&] { ::close(::open(fifo.c_str(), O_WRONLY | O_CLOEXEC)); });
+    aio::run(each(fifo.c_str()));
   }
   {
     std::mutex m;

@@ -1,5 +1,6 @@
 // RUN: %aio %s -o %t && mkdir -p %t.d
 // RUN: env AIO_LOOP=epoll %t %t.d | FileCheck %s && env AIO_LOOP=io_uring %t %t.d | FileCheck %s
+// RUN: env AIO_LOOP=uv %t %t.d | FileCheck %s
 #include <aio/aio.hpp>
 
 #include "expect.hpp"

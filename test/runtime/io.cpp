@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -98,6 +99,30 @@ aio::task<> both_directions_of_one_descriptor() {
   ::close(ends[1]);
 }
 
+// Datagrams need no more than this: docs/aio/README.md.
+aio::task<> datagrams() {
+  const auto bound = [](sockaddr_in &at) {
+    const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof at;
+    EXPECT(::bind(fd, reinterpret_cast<sockaddr *>(&at), size) == 0);
+    EXPECT(::getsockname(fd, reinterpret_cast<sockaddr *>(&at), &size) == 0);
+    return fd;
+  };
+  sockaddr_in here{}, there{};
+  const int server = bound(here), client = bound(there);
+  aio::handle<std::string> first = aio::spawn(read_some(server));
+  co_await aio::yield();
+  EXPECT(!first.done());
+  for (const char *each : {"one", "two"})
+    EXPECT(::sendto(client, each, 3, 0, reinterpret_cast<sockaddr *>(&here), sizeof here) == 3);
+  EXPECT(co_await first == "one");
+  EXPECT(co_await read_some(server) == "two");
+  ::close(server);
+  ::close(client);
+}
+
 aio::task<> several_waiters_are_all_woken() {
   pipe_pair p;
   int woken = 0;
@@ -183,6 +208,7 @@ aio::task<> all() {
   co_await end_of_file_is_readable();
   co_await a_megabyte_through_a_pipe();
   co_await both_directions_of_one_descriptor();
+  co_await datagrams();
   co_await several_waiters_are_all_woken();
   co_await a_descriptor_number_is_used_again();
   co_await cancel_and_timeout();

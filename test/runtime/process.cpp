@@ -11,6 +11,7 @@
 #include <string>
 #include <system_error>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -105,6 +106,66 @@ aio::task<> signalled_and_killed() {
   EXPECT(::kill(pid, 0) != 0);
 }
 
+aio::task<> communicates() {
+  using aio::stdio;
+  const aio::process_options all{.in = stdio::pipe, .out = stdio::pipe, .err = stdio::pipe};
+  const std::string much(1'000'000, 'x'); // neither side could take it at once
+  aio::process cat = aio::process::start({"sh", "-c", "cat; echo done >&2; exit 3"}, all);
+  const aio::process_output copied = co_await cat.communicate(much);
+  EXPECT(copied.out == much && copied.err == "done\n" && copied.status == 3);
+  // It reads nothing of it.
+  aio::process deaf = aio::process::start({"echo", "no"}, all);
+  const aio::process_output refused = co_await deaf.communicate(much);
+  EXPECT(refused.out == "no\n" && refused.status == 0);
+  // Nothing is piped.
+  aio::process quiet = aio::process::start({"true"});
+  const aio::process_output nothing = co_await quiet.communicate("unheard");
+  EXPECT(nothing.out.empty() && nothing.status == 0);
+  // A cancel leaves it alone.
+  aio::process sleeps = aio::process::start({"sleep", "1000"}, all);
+  bool timed_out = false;
+  try {
+    (void)co_await aio::timeout(5ms, sleeps.communicate());
+  } catch (const aio::timeout_error &) {
+    timed_out = true;
+  }
+  EXPECT(timed_out && ::kill(sleeps.pid(), 0) == 0);
+}
+
+aio::task<> starts_elsewhere() {
+  aio::process_options there{.out = aio::stdio::pipe};
+  there.directory = "/proc";
+  there.environment = {"NAME=value", "PATH=/usr/bin:/bin"};
+  aio::process p = aio::process::start({"sh", "-c", "pwd; echo $NAME; echo $HOME"}, there);
+  const aio::process_output said = co_await p.communicate();
+  EXPECT(said.out == "/proc\nvalue\n\n");
+  there.directory = "/no such folder";
+  EXPECT_THROW(std::system_error, aio::process::start({"true"}, there));
+}
+
+void no_descriptors_left() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const rlimit none{3, limit.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  std::string start, signals;
+  try {
+    (void)aio::process::start({"true"}, {.out = aio::stdio::pipe});
+  } catch (const std::system_error &e) {
+    start = e.what();
+  }
+  try {
+    aio::signals some({SIGUSR1});
+  } catch (const std::system_error &e) {
+    signals = e.what();
+  }
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  EXPECT(start == "socketpair: Too many open files" && signals == "signalfd: Too many open files");
+  ::sigset_t blocked;
+  ::sigprocmask(SIG_SETMASK, nullptr, &blocked);
+  EXPECT(!::sigismember(&blocked, SIGUSR1));
+}
+
 void no_such_program() {
   const std::string what = EXPECT_THROW(std::system_error, aio::process::start({"no-such-program"}));
   EXPECT(what == "no-such-program: No such file or directory");
@@ -154,6 +215,12 @@ int main() {
   std::puts("ok much");
   aio::run(signalled_and_killed());
   std::puts("ok killed");
+  aio::run(communicates());
+  std::puts("ok communicate");
+  aio::run(starts_elsewhere());
+  std::puts("ok elsewhere");
+  no_descriptors_left();
+  std::puts("ok no descriptors left");
   no_such_program();
   std::puts("ok no such program");
   aio::run(signals());
@@ -167,6 +234,9 @@ int main() {
 // CHECK-NEXT: ok pipes
 // CHECK-NEXT: ok much
 // CHECK-NEXT: ok killed
+// CHECK-NEXT: ok communicate
+// CHECK-NEXT: ok elsewhere
+// CHECK-NEXT: ok no descriptors left
 // CHECK-NEXT: ok no such program
 // CHECK-NEXT: ok signals
 // CHECK-NEXT: ok descriptor

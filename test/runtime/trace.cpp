@@ -5,6 +5,8 @@
 // RUN: rm %t.json && %t && not test -e %t.json
 // RUN: not env AIO_TRACE=%t.no-such-folder/x.json %t 2>&1 | FileCheck %s
 // CHECK: aio: cannot write the trace; set AIO_TRACE to a file that can be written, not {{.*}}x.json: No such file or directory
+// RUN: env AIO_TRACE=/dev/full %t 2>&1 | FileCheck %s --check-prefix=FULL
+// FULL: aio: the trace is not complete: No space left on device
 #include <aio/aio.hpp>
 
 #include "expect.hpp"

@@ -31,3 +31,4 @@
 #include <aio/lines.hpp>
 #include <aio/process.hpp>
 #include <aio/signals.hpp>
+#include <aio/inbox.hpp>

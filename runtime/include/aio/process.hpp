@@ -1,10 +1,9 @@
 // process: run another program.
 //
 //   aio::process sort = aio::process::start({"sort", "-n"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe});
-//   co_await sort.in.send(bytes);
-//   sort.in.close();
-//   ... aio::lines(sort.out.native_handle()) ...
-//   int status = co_await sort.wait();
+//   aio::process_output sorted = co_await sort.communicate("10\n9\n");
+//
+//   ... or part by part: sort.in.send(bytes), sort.in.close(), aio::lines(sort.out.native_handle()), sort.wait()
 #pragma once
 
 #include <aio/socket.hpp>
@@ -30,6 +29,15 @@ struct process_options {
   stdio in = stdio::inherit;
   stdio out = stdio::inherit;
   stdio err = stdio::inherit;
+  std::string directory = {}; // where it starts; "": where we are
+  /// "NAME=value" each; nothing: ours.
+  std::optional<std::vector<std::string>> environment = {};
+};
+
+/// What a process has said, of what was piped to us, and its exit status.
+struct process_output {
+  std::string out, err;
+  int status;
 };
 
 /// Owns the process: one that has not ended when this goes is killed.
@@ -49,6 +57,11 @@ public:
   /// it. Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may
   /// never end. Throws std::system_error (ECHILD) if the program ignores SIGCHLD: then nobody learns the status.
   task<int> wait();
+
+  /// Gives it the input, and what it writes back, all at the same time, for it may not read on before it is read. Closes
+  /// `in`; it need not take all. A cancel ends this, not the process, and what has been read is lost. Throws as wait()
+  /// does.
+  task<process_output> communicate(std::string input = {});
 
   /// Nothing happens if it has ended.
   void send_signal(int signal) noexcept;

@@ -5,9 +5,9 @@
 // The other way, a cancel that reaches a function on a thread, is to_thread() of a function that takes a stop_token.
 #pragma once
 
+#include <aio/detail/bell.hpp>
 #include <aio/detail/join.hpp>
 #include <aio/detail/to_task.hpp>
-#include <aio/socket.hpp>
 #include <aio/task.hpp>
 
 #include <stop_token>
@@ -16,22 +16,17 @@
 namespace aio {
 namespace detail {
 
-/// Its descriptor becomes readable when stop is requested, by whichever thread.
-class stop_signal : immovable {
+/// Rings when stop is requested, by whichever thread.
+class stop_signal : public bell {
 public:
-  /// Throws std::system_error (EMFILE).
-  explicit stop_signal(const std::stop_token &token) : callback_(token, raise{event_.native_handle()}) {}
-  int fd() const noexcept { return event_.native_handle(); }
+  explicit stop_signal(const std::stop_token &token) : callback_(token, raise{*this}) {}
 
 private:
   struct raise {
-    int fd;
-    void operator()() const noexcept;
+    const bell &of;
+    void operator()() const noexcept { of.ring(); }
   };
-  static int make_event();
-
-  const socket event_{make_event()};
-  const std::stop_callback<raise> callback_; // goes before the descriptor: its destructor waits for a call that runs
+  const std::stop_callback<raise> callback_; // goes before the bell: its destructor waits for a call that runs
 };
 
 task<> cancel_when_stopped(stop_signal &stopped, scope &work);

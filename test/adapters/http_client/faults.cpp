@@ -7,12 +7,17 @@
 
 #include "server.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstring>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include <dlfcn.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 
 using namespace std::chrono_literals;
@@ -192,6 +197,77 @@ aio::task<> cancel_makes_room() {
   EXPECT((co_await aio::timeout(5s, std::move(second))).body == "hello");
 }
 
+// A connection that was given up while it was being made: the next has its number, and another file behind it.
+aio::task<> cancel_while_connecting() {
+  // A server that has stopped: its queue is full, and the system drops who comes.
+  const aio::socket frozen(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in here{};
+  here.sin_family = AF_INET;
+  here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto *address = reinterpret_cast<sockaddr *>(&here);
+  socklen_t size = sizeof here;
+  EXPECT(::bind(frozen.native_handle(), address, size) == 0 && ::listen(frozen.native_handle(), 0) == 0);
+  EXPECT(::getsockname(frozen.native_handle(), address, &size) == 0);
+  const aio::socket first(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  EXPECT(::connect(first.native_handle(), address, size) == 0);
+  const std::string url = "http://127.0.0.1:" + std::to_string(ntohs(here.sin_port)) + "/";
+  auto fastest = 1000ms;
+  for (int i = 0; i < 5; ++i) {
+    http::client web;
+    aio::handle<http::client_response> h = aio::spawn(web.get(url));
+    co_await aio::sleep(20ms);
+    EXPECT(!h.done());
+    h.cancel();
+    bool was_cancelled = false;
+    try {
+      co_await h;
+    } catch (const aio::cancelled &) {
+      was_cancelled = true;
+    }
+    EXPECT(was_cancelled);
+    const auto start = std::chrono::steady_clock::now();
+    co_await still_works(web);
+    fastest = std::min(fastest, std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
+  }
+  EXPECT(fastest < 150ms); // libcurl looks again after 200 ms, whether it was told or not
+}
+
+// Requests of one turn begin together, whoever of them is given up before they do; the first, too.
+aio::task<> given_up_before_the_others_begin() {
+  for (const bool destroyed : {false, true})
+    for (int which = 0; which < 3; ++which)
+      for (int turns = 0; turns < 4; ++turns) {
+        http::client web; // a new one has no timer that might go off, and begin them after all
+        std::optional<aio::task_group> victim(std::in_place);
+        std::vector<aio::handle<http::client_response>> others;
+        for (int i = 0; i < 3; ++i)
+          if (i == which)
+            victim->spawn(still_works(web));
+          else
+            others.push_back(aio::spawn(web.get(server("/hello"))));
+        for (int turn = 0; turn < turns; ++turn)
+          co_await aio::yield();
+        if (destroyed)
+          victim.reset();
+        else
+          victim->cancel();
+        for (auto &each : others)
+          EXPECT((co_await aio::timeout(30s, std::move(each))).body == "hello");
+        if (victim)
+          co_await victim->join();
+      }
+}
+
+// More than begin together.
+aio::task<> many_at_once() {
+  http::client web;
+  std::vector<aio::task<http::client_response>> all;
+  for (int i = 0; i < 100; ++i)
+    all.push_back(web.get(server("/hello")));
+  for (const http::client_response &r : co_await aio::gather(std::move(all)))
+    EXPECT(r.body == "hello");
+}
+
 aio::task<> no_descriptors_left() {
   http::client web;
   co_await still_works(web);
@@ -226,13 +302,16 @@ int main() {
   run("cancel", cancel());
   run("cancel_at_any_time", cancel_at_any_time());
   run("cancel_makes_room", cancel_makes_room());
+  run("cancel_while_connecting", cancel_while_connecting());
+  run("given_up_before_the_others_begin", given_up_before_the_others_begin());
+  run("many_at_once", many_at_once());
   run("no_descriptors_left", no_descriptors_left());
   std::puts("end");
 }
 
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-13: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-13: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-10: {{^ok}}
+// CHECK-COUNT-13: {{^ok}}
 // CHECK-NEXT: {{^}}end

@@ -1,6 +1,7 @@
 // REQUIRES: http_server
 // RUN: %http_server -I %S/Inputs %s -o %t && env AIO_LOOP=epoll %t 2>&1 | FileCheck %s
 // RUN: env AIO_LOOP=io_uring %t 2>&1 | FileCheck %s
+// RUN: env AIO_LOOP=uv %t 2>&1 | FileCheck %s
 #include "dialogue.hpp"
 
 #include <atomic>

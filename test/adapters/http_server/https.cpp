@@ -3,6 +3,7 @@
 // RUN: %https -I %S/Inputs %s -o %t && %S/../tls/make-certificates %t.certificates
 // RUN: env AIO_LOOP=epoll %t %t.certificates/ 2>&1 | FileCheck %s
 // RUN: env AIO_LOOP=io_uring %t %t.certificates/ 2>&1 | FileCheck %s
+// RUN: env AIO_LOOP=uv %t %t.certificates/ 2>&1 | FileCheck %s
 #include "dialogue.hpp"
 
 #include <aio/http/client.hpp>

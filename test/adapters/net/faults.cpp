@@ -2,6 +2,7 @@
 // that do not answer, readers that do not read. (Shortages of a server: server.cpp. Silent name servers: address.cpp.)
 // RUN: %net %s -ldl -o %t && env AIO_LOOP=epoll %t 2>&1 | FileCheck %s
 // RUN: env AIO_LOOP=io_uring %t 2>&1 | FileCheck %s
+// RUN: env AIO_LOOP=uv %t 2>&1 | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/net/connect.hpp>
 #include <aio/net/server.hpp>

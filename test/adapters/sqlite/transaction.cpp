@@ -1,6 +1,7 @@
 // REQUIRES: sqlite
 // RUN: %sqlite %s -o %t && mkdir -p %t.d
 // RUN: env AIO_LOOP=epoll %t %t.d | FileCheck %s && env AIO_LOOP=io_uring %t %t.d | FileCheck %s
+// RUN: env AIO_LOOP=uv %t %t.d | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/sqlite/transaction.hpp>
 

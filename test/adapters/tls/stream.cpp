@@ -2,6 +2,7 @@
 // RUN: %tls %s -o %t && %S/make-certificates %t.certificates
 // RUN: env AIO_LOOP=epoll %t %t.certificates/ | FileCheck %s
 // RUN: env AIO_LOOP=io_uring %t %t.certificates/ | FileCheck %s
+// RUN: env AIO_LOOP=uv %t %t.certificates/ | FileCheck %s
 #include <aio/aio.hpp>
 #include <aio/net/connect.hpp>
 #include <aio/net/server.hpp>

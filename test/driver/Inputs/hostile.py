@@ -1,6 +1,8 @@
 """Runs corolint where things go wrong; hostile.test says what."""
 
 import os
+import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +34,10 @@ def expect(condition, what, done=None):
 def summaries(folder):
     kept = os.path.join(folder, "build", ".corolint")
     return [os.path.join(kept, name) for name in os.listdir(kept) if name.endswith(".summary")]
+
+
+def times(folder):
+    return {path: os.stat(path).st_mtime_ns for path in summaries(folder)}
 
 
 def no_room(name_space, fill, empty, why):
@@ -66,26 +72,76 @@ def killed_and_started_again():
     database("killed")
     running = subprocess.Popen([CORO, "-p", "killed/build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     kept = "killed/build/.corolint"
-    while not (os.path.isdir(kept) and summaries("killed")):
-        time.sleep(0.02)
+    # Of two, Ninja has noted one at least.
+    while not (os.path.isdir(kept) and len(summaries("killed")) > 1):
+        time.sleep(0.01)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
-    before = {path: os.stat(path).st_mtime_ns for path in summaries("killed")}
+    before = times("killed")
     done = lint("killed")
     expect(done.stdout.count("'sleep' blocks") == 6, "after kill -9 the next run finds everything", done)
     expect(len(summaries("killed")) == 6, "every file has its summary")
+    expect(len(before) < 6 and before.items() & times("killed").items(), "what had been done is not done again")
     again = lint("killed")
     expect(again.stdout == done.stdout and again.returncode == 1, "and the one after that says the same", again)
-    expect(len(before) >= 1, "something had been done before")
+
+
+def killed_alone():
+    shutil.rmtree("killed/build/.corolint")
+    running = subprocess.Popen([CORO, "-p", "killed/build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not (os.path.isdir("killed/build/.corolint") and summaries("killed")):
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    done = lint("killed")
+    expect("waiting for it" in done.stderr, "Ninja goes on in the folder, and is waited for", done)
+    expect(done.returncode == 1 and done.stdout.count("'sleep' blocks") == 6, "and everything is found", done)
+
+
+def on_a_terminal(folder, *options):
+    """What is shown on a terminal, and the exit code; Ctrl-C is pressed as soon as one file of it is done, if `options` say so."""
+    process, terminal = pty.fork()
+    if not process:
+        os.execv(CORO, [CORO, "-p", os.path.join(folder, "build"), *(option for option in options if option != "Ctrl-C")])
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # Linux's way to say that all have closed the terminal
+            break
+        shown += part
+        if "Ctrl-C" in options and b"[2/" in shown:
+            options = ()
+            os.write(terminal, b"\x03")
+    return shown.decode(), os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def interrupted():
-    done = subprocess.Popen([CORO, "-p", "killed/build", "--checks=-*,async-blocking-call"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(0.3)
-    os.killpg(done.pid, signal.SIGINT)
-    done.communicate()
-    expect(done.returncode != 0, "Ctrl-C is no clean end")
-    expect(lint("killed", "--checks=-*,async-blocking-call").stdout.count("'sleep' blocks") == 6, "and the next run goes on")
+    checks = "--checks=-*,async-blocking-call"
+    shown, code = on_a_terminal("killed", checks, "Ctrl-C")
+    expect(code == 2 and "corolint: interrupted; run it again to go on" in shown, f"Ctrl-C is told: {shown}, {code}")
+    before = times("killed")
+    done = lint("killed", checks)
+    expect(done.stdout.count("'sleep' blocks") == 6, "and the next run goes on", done)
+    expect(0 < len(before.items() & times("killed").items()) < 6, "from where it stopped")
+
+
+def progress():
+    shown, code = on_a_terminal("killed", "--checks=-*,async-blocking-call,async-busy-wait")
+    expect(code == 1 and "\rcorolint [3/7]" in shown and "\rcorolint [7/7] link" in shown, f"a terminal shows how far it is: {shown}")
+    for what in ("something", "nothing"):
+        done = lint("killed", "--checks=-*,async-blocking-call,async-nested-run")
+        expect(done.returncode == 1 and not done.stderr, f"a pipe does not, where {what} is to be done", done)
+
+
+def told_to_end():
+    before = times("killed")
+    running = subprocess.Popen([CORO, "-p", "killed/build", "--checks=-*,async-nested-run"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while times("killed") == before:
+        time.sleep(0.01)
+    running.terminate()
+    said = running.communicate()
+    expect(running.returncode == 2 and "interrupted" in said[1], f"what asks it to end is handed on to Ninja: {running.returncode} {said}")
 
 
 def two_at_once():
@@ -140,7 +196,10 @@ def recursion_across_files():
 a_file_that_may_not_grow()
 a_disk_that_is_full()
 killed_and_started_again()
+killed_alone()
 interrupted()
+progress()
+told_to_end()
 two_at_once()
 large_and_deep()
 what_crashes_the_compiler()

@@ -5,7 +5,7 @@ import sys
 from project import *
 
 ROOT = sys.argv[1]
-SYSTEM = {"file", "file_request", "files", "guest", "io", "lines", "process", "readiness", "signals", "socket", "uring", "uv"}
+SYSTEM = {"bell", "file", "file_request", "files", "guest", "inbox", "io", "lines", "process", "readiness", "signals", "socket", "uring", "uv"}
 DEBUG = {"dead_referent", "debug", "interposer", "referent", "trace", "watch"}
 NAMED = re.compile(r"^- `(\w+\.hpp)` is larger", re.M)
 

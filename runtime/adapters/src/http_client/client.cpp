@@ -17,7 +17,7 @@ class curl_codes final : public std::error_category {
 /// Not a member of the client, which may go before this begins.
 task<client_response> all_of(std::shared_ptr<engine> by, client_request what) {
   transfer t(std::move(by), std::move(what), true);
-  t.start();
+  co_await t.start();
   co_await t.all_has_come();
   client_response r;
   static_cast<response_head &>(r) = std::move(t.head);
@@ -55,7 +55,7 @@ task<download> client::open(client_request what) { return download::start(engine
 
 task<download> download::start(std::shared_ptr<engine> by, client_request what) {
   auto t = std::make_unique<transfer>(std::move(by), std::move(what), false);
-  t->start();
+  co_await t->start();
   co_await t->head_has_come();
   co_return download(std::move(t));
 }

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -69,7 +70,7 @@ void engine::give_back(std::unique_ptr<handle> h, bool changed) noexcept {
   unused_.push_back(std::move(h));
 }
 
-void engine::start(transfer &t) {
+bool engine::start(transfer &t) {
   enter();
   if (!watch(timer_, in))
     throw std::bad_alloc();
@@ -77,7 +78,9 @@ void engine::start(transfer &t) {
     throw transfer_error(CURLE_FAILED_INIT, std::string("aio::http: ") + curl_multi_strerror(failed));
   in_flight_.push_back(t);
   t.in_flight = true;
-  settle();
+  if (++beginning_ == most_together)
+    settle();
+  return beginning_ == 1;
 }
 
 void engine::stop(transfer &t) noexcept {
@@ -96,6 +99,7 @@ void engine::leave(transfer &t) noexcept {
 void engine::settle() noexcept {
   // "Soon" is now, but not for ever: the other tasks want to run too.
   constexpr int most_rounds = 4;
+  beginning_ = 0;
   const clock::time_point now = clock::now();
   for (int round = 0; round < most_rounds; ++round) {
     if (deadline_ <= now) {
@@ -182,7 +186,7 @@ engine::watched &engine::watched_at(int fd) {
 curl_socket_t engine::on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept {
   const int fd = ::socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
   if (fd >= 0)
-    static_cast<engine *>(self)->watched_at(fd) = {.is_connection = true};
+    static_cast<engine *>(self)->watched_at(fd) = {.what = watched::kind::new_connection};
   return fd;
 }
 
@@ -197,9 +201,16 @@ int engine::on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) 
   engine &e = *static_cast<engine *>(self);
   watched &w = e.watched_at(fd);
   w.wanted = wanted == CURL_POLL_REMOVE ? 0 : wanted;
-  // Those that libcurl opens for itself, to hear from its resolver, it closes without a word.
-  if (w.wanted == 0)
-    return w.is_connection || e.watch(fd, 0), 0;
+  if (w.wanted == 0) {
+    // What libcurl opens for itself, to hear from its resolver, it closes without a word; and so it may have closed a
+    // connection that was given up while it was being made (7.88).
+    if (w.what == watched::kind::kept_connection)
+      return 0;
+    e.watch(fd, 0);
+    const bool lives = w.what == watched::kind::new_connection && ::fcntl(fd, F_GETFD) >= 0;
+    w.what = lives ? watched::kind::kept_connection : watched::kind::other;
+    return 0;
+  }
   return e.watch(fd, (wanted & CURL_POLL_IN ? in : 0u) | (wanted & CURL_POLL_OUT ? out : 0u)) ? 0 : -1;
 }
 

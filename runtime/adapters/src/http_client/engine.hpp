@@ -31,8 +31,10 @@ public:
   std::unique_ptr<handle> take_handle();
   void give_back(std::unique_ptr<handle> h, bool changed) noexcept;
 
-  /// From here on until t.ended() or t.failed(). Throws transfer_error, std::bad_alloc.
-  void start(transfer &t);
+  /// From here on until t.ended() or t.failed(). Requests that begin in one turn begin together, for libcurl has a lot
+  /// to do each time it is called: if true, this is the first, whose task calls settle() when the others have had their
+  /// turn. Throws transfer_error, std::bad_alloc.
+  [[nodiscard]] bool start(transfer &t);
   /// Neither is called any more. For one that is not in flight, too.
   void stop(transfer &t) noexcept;
   /// A transfer's state was changed from outside: libcurl may have to do something.
@@ -47,6 +49,7 @@ public:
 private:
   using clock = std::chrono::steady_clock;
   static constexpr std::size_t most_unused = 64;
+  static constexpr int most_together = 32; // the other tasks want to run too
   static constexpr clock::time_point never = clock::time_point::max(), at_once = clock::time_point::min();
 
   class descriptor : detail::immovable {
@@ -59,9 +62,9 @@ private:
     const int fd_;
   };
 
-  /// The loop goes on watching a connection while it is idle: the next request wants the same.
+  /// The loop goes on watching a connection while it is idle, if it has served a request: the next wants the same.
   struct watched {
-    bool is_connection = false;
+    enum class kind { other, new_connection, kept_connection } what = kind::other;
     int wanted = 0; // by libcurl: of CURL_POLL_IN and _OUT
   };
 
@@ -81,6 +84,7 @@ private:
   CURLM *const multi_;
   clock::time_point deadline_ = never; // when libcurl wants to be called
   clock::time_point armed_ = never;    // when timer_ goes off: earlier than that does not matter
+  int beginning_ = 0;                  // requests that libcurl has not begun
   std::vector<watched> watched_;       // by number
   detail::list<transfer, in_flight_tag> in_flight_;
   std::vector<std::unique_ptr<handle>> unused_;

@@ -1,6 +1,8 @@
 // What libcurl is told of a request.
 #include "transfer.hpp"
 
+#include <aio/sleep.hpp>
+
 #include <charconv>
 #include <new>
 #include <stdexcept>
@@ -14,7 +16,7 @@ void transfer::throw_if(CURLcode failed) const {
 
 template <class T> void transfer::set(CURLoption option, T value) { throw_if(handle_->set(option, value)); }
 
-void transfer::start() {
+task<> transfer::start() {
   if (request_.url.find('\0') != request_.url.npos)
     throw std::invalid_argument("aio::http: a null character in a URL");
   const bool is_https = same_name(std::string_view(request_.url).substr(0, 6), "https:");
@@ -27,9 +29,13 @@ void transfer::start() {
     set_method();
     set_headers();
   }
-  engine_->start(*this);
+  const bool first = engine_->start(*this);
   if (request_.parts)
     feeder_.emplace().spawn(feed());
+  if (first) {
+    co_await yield();
+    engine_->settle();
+  }
 }
 
 /// libcurl repeats a request whose method it was told by name with that method, and without its body, where a redirect

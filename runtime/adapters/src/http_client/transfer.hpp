@@ -21,7 +21,7 @@ public:
   ~transfer();
 
   /// Throws transfer_error, std::invalid_argument, std::bad_alloc.
-  void start();
+  task<> start();
 
   /// Until the header has come.
   task<> head_has_come();

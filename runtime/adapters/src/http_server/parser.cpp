@@ -53,7 +53,8 @@ struct arriving_body {
 struct parser::machine {
   explicit machine(std::uint32_t header) : header_limit(header) {
     beast_parser.header_limit(header);
-    beast_parser.body_limit(boost::none); // would have to be known before the header, which says whose body it is
+    // Would have to be known before the header, which says whose body it is. Boost 1.74 takes none for nothing at all.
+    beast_parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   }
 
   /// Beast adds the fields behind a chunked body to those of the header, so these are copied before. A client must not

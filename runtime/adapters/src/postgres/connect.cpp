@@ -14,10 +14,6 @@ namespace {
 
 using options = std::map<std::string, std::string>;
 
-struct finish {
-  void operator()(PGconn *c) const noexcept { PQfinish(c); }
-};
-
 options parse(const std::string &conninfo) {
   char *message = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(conninfo.c_str(), &message),
@@ -84,7 +80,7 @@ task<options> with_addresses(options given) {
   co_return given;
 }
 
-PGconn *start(const options &given) {
+libpq_connection start(const options &given) {
   std::vector<const char *> keywords, values;
   for (const auto &[keyword, value] : given) {
     keywords.push_back(keyword.c_str());
@@ -92,16 +88,16 @@ PGconn *start(const options &given) {
   }
   keywords.push_back(nullptr);
   values.push_back(nullptr);
-  return PQconnectStartParams(keywords.data(), values.data(), 0);
+  return libpq_connection(PQconnectStartParams(keywords.data(), values.data(), 0));
 }
 
 } // namespace
 
-task<PGconn *> connect(std::string conninfo) {
+task<libpq_connection> connect(std::string conninfo) {
   const options given = co_await with_addresses(parse(conninfo));
   // It reads files: passwords, services, certificates.
   auto start_it = [&given] { return start(given); };
-  std::unique_ptr<PGconn, finish> c(co_await to_thread(start_it));
+  libpq_connection c = co_await to_thread(start_it);
   if (!c)
     throw std::bad_alloc();
   PostgresPollingStatusType next = PQstatus(c.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -117,7 +113,7 @@ task<PGconn *> connect(std::string conninfo) {
     const std::string message = PQerrorMessage(c.get());
     throw error("08001", message.substr(0, message.find_last_not_of('\n') + 1));
   }
-  co_return c.release();
+  co_return c;
 }
 
 } // namespace aio::postgres

@@ -44,8 +44,8 @@ connection &connection::operator=(connection &&) noexcept = default;
 connection::~connection() = default;
 
 task<connection> connection::open(std::string conninfo) {
-  PGconn *pg = co_await connect(std::move(conninfo));
-  co_return connection(std::make_unique<session>(pg));
+  libpq_connection c = co_await connect(std::move(conninfo));
+  co_return connection(std::make_unique<session>(std::move(c)));
 }
 
 task<result> connection::run(statement what) {

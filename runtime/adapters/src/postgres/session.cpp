@@ -48,7 +48,7 @@ void throw_if_failed(const result &r) {
   throw error(state ? state : "08006", without_line_end(PQresultErrorMessage(r.native_handle())));
 }
 
-connection::session::session(PGconn *open) : pg(open) {
+connection::session::session(libpq_connection open) : pg(open.release()) {
   PQsetNoticeProcessor(
       pg,
       [](void *self, const char *message) {

@@ -9,15 +9,20 @@
 
 namespace aio::postgres {
 
+struct finish {
+  void operator()(PGconn *c) const noexcept { PQfinish(c); }
+};
+using libpq_connection = std::unique_ptr<PGconn, finish>;
+
 /// Starts and polls. Looks host names up beforehand, because libpq would block.
-task<PGconn *> connect(std::string conninfo);
+task<libpq_connection> connect(std::string conninfo);
 
 [[noreturn]] void throw_lost(PGconn *c);
 /// Throws if r says that a statement has failed.
 void throw_if_failed(const result &r);
 
 struct connection::session {
-  explicit session(PGconn *open);
+  explicit session(libpq_connection open);
   ~session() { close(); }
 
   void close() noexcept;

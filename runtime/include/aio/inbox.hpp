@@ -1,0 +1,59 @@
+// inbox<T>: values from other threads.
+//
+//   aio::inbox<reading> sensor;
+//   driver.on_reading([&](reading r) { sensor.put(std::move(r)); }); // on the driver's own thread
+//   reading r = co_await sensor.get();
+#pragma once
+
+#include <aio/detail/bell.hpp>
+#include <aio/io.hpp>
+#include <aio/task.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <utility>
+
+namespace aio {
+
+/// The way into a loop from outside: but for a std::stop_token, all else of aio's is for the loop's own thread. The
+/// values come in the order they were put. It must outlive those who put; the tasks of one loop get.
+template <class T> class inbox : detail::immovable {
+public:
+  /// By any thread, at any time; never waits for a task.
+  void put(T value) {
+    const std::lock_guard held(mutex_);
+    items_.push_back(std::move(value));
+    if (items_.size() == 1)
+      bell_.ring();
+  }
+
+  /// `co_await i.get()` suspends while there is nothing. A cancel ends the wait; nothing is lost by it.
+  task<T> get() {
+    for (;;) {
+      {
+        const std::lock_guard held(mutex_);
+        if (!items_.empty()) {
+          T first = std::move(items_.front());
+          items_.pop_front();
+          if (items_.empty())
+            bell_.quiet();
+          co_return first;
+        }
+      }
+      co_await readable(bell_.fd());
+    }
+  }
+
+  std::size_t size() const {
+    const std::lock_guard held(mutex_);
+    return items_.size();
+  }
+
+private:
+  mutable std::mutex mutex_;
+  std::deque<T> items_;
+  const detail::bell bell_;
+};
+
+} // namespace aio

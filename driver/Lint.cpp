@@ -9,6 +9,7 @@
 #if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
+#include "model/GenericLambda.h"
 #include "model/Names.h"
 #include "model/Paths.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -37,10 +38,8 @@ public:
     Program->addExported(M);
     const SourceManager &Sources = M.context().getSourceManager();
     for (const FunctionDecl *F : M.functionsAndPatterns()) {
-      const auto *Method = dyn_cast<CXXMethodDecl>(F);
       // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
-      if (Method && Method->getParent()->isLambda() && F->isDependentContext() &&
-          !Method->getParent()->getDeclContext()->isDependentContext())
+      if (model::mayMatterOnceInstantiated(*F, M))
         Current->Objection = "it has a generic lambda that nothing but system headers may call";
       SourceRange Range = F->getSourceRange();
       SourceLocation Begin = Sources.getFileLoc(Range.getBegin()), End = Sources.getFileLoc(Range.getEnd());

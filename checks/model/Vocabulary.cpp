@@ -53,6 +53,13 @@ void Vocabulary::add(std::unique_ptr<Library> L) {
   Replace(L->Detach, &CallRoles::Detach);
   Replace(L->Spawn, &CallRoles::Spawns);
   Replace(L->DropsResult, &CallRoles::DropsResult);
+  auto Hold = [&](const auto &Entries) {
+    for (const auto &Entry : Entries)
+      for (StringRef Name : Entry.Name)
+        HoldingLastSegments.insert(lastSegment(Name));
+  };
+  Hold(L->Blocks);
+  Hold(L->Runs);
   auto Set = [&](const StringList &Names, bool CallRoles::*Role) {
     for (const std::string &Name : Names)
       rolesOf(Name).*Role = true;

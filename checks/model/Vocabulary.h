@@ -40,6 +40,8 @@ public:
 
   /// Can any entry have this last segment? A cheap test before a qualified name is made.
   bool mayKnowCall(llvm::StringRef LastSegment) const;
+  /// Can any entry for what blocks, or runs a loop, have this last segment?
+  bool mayHoldThread(llvm::StringRef LastSegment) const { return HoldingLastSegments.contains(LastSegment); }
   bool mayKnowType(llvm::StringRef LastSegment) const { return TypeLastSegments.contains(LastSegment); }
 
   /// Is this the class of a token by which a task learns that it should stop?
@@ -67,7 +69,7 @@ private:
   llvm::StringMap<CallRoles> CallPrefixes;
   llvm::StringMap<const TypeEntry *> Types;
   llvm::StringMap<Growth> Containers;
-  llvm::StringSet<> CallLastSegments, TypeLastSegments, StopTokens, ExecutorParameters;
+  llvm::StringSet<> CallLastSegments, HoldingLastSegments, TypeLastSegments, StopTokens, ExecutorParameters;
 };
 
 } // namespace corolint::model

@@ -48,6 +48,7 @@ for feature, path in {
     "hiredis": "/usr/include/hiredis/hiredis.h",
     "openssl": "/usr/include/openssl/evp.h",
     "glib": "/usr/include/glib-2.0/gio/gio.h",
+    "abseil": "/usr/include/absl/synchronization/mutex.h",
 }.items():
     if os.path.exists(path):
         config.available_features.add(feature)

@@ -127,7 +127,9 @@ llvm::SmallVector<Borrow, 2> corolint::model::borrowsOfCall(const Expr &E, const
     const SourceManager &Sources = C.Function->getASTContext().getSourceManager();
     Later = usesOf(*Definition, true, Sources);
     Used = Facts.Starts == Start::Eager ? Later : usesOf(*Definition, false, Sources);
-  } else if (Facts.Starts == Start::Eager) {
+  } else if (const FunctionDecl *Pattern = C.Function->getTemplateInstantiationPattern();
+             Facts.Starts == Start::Eager || (Pattern && Pattern->isDefined())) {
+    // A template that was not instantiated, as after a header that is not found: it may be a plain function.
     return Result;
   }
 

@@ -162,14 +162,20 @@ static void applyMember(Locks &State, const CXXMemberCallExpr &Call) {
     State.drop(Entity);
 }
 
-/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await condition.wait(mutex)` does.
+/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await condition.wait(mutex)` does, and so does
+/// an awaiter that is made of it.
 static void handOn(Locks &State, const Stmt &S) {
-  const auto *Call = dyn_cast<CallExpr>(&S);
-  if (!Call || (Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
-    return;
-  for (const Expr *Argument : Call->arguments())
-    if (const ValueDecl *Entity = entityOf(Argument))
-      State.drop(Entity);
+  auto Drop = [&](const auto &Arguments) {
+    for (const Expr *Argument : Arguments)
+      if (const ValueDecl *Entity = Argument ? entityOf(Argument) : nullptr)
+        State.drop(Entity);
+  };
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
+    Drop(Construct->arguments());
+  else if (const auto *List = dyn_cast<InitListExpr>(&S))
+    Drop(List->inits());
+  else if (const auto *Call = dyn_cast<CallExpr>(&S); Call && !(Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
+    Drop(Call->arguments());
 }
 
 static void apply(Locks &State, const Stmt &S) {

@@ -89,3 +89,19 @@ void monads() {
   folly_task();
   // CHECK: :[[@LINE-1]]:3: warning: the result of 'folly_task' is dropped here, so its work never runs
 }
+
+namespace tmc {
+template <class Executor> struct aw_ex_scope_exit : awaiter {};
+template <class Executor> struct aw_ex_scope_enter {
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) {}
+  aw_ex_scope_exit<Executor> await_resume() { return {}; }
+};
+template <class Executor> aw_ex_scope_enter<Executor> enter(Executor &) { return {}; }
+} // namespace tmc
+// TooManyCooks: a task may end where it has entered.
+task<> stays(int &braid) {
+  co_await tmc::enter(braid);
+  tmc::enter(braid);
+  // CHECK: :[[@LINE-1]]:3: warning: the result of 'tmc::enter' is dropped here
+}

@@ -187,6 +187,26 @@ task<> handed_on() {
   use_and_unlock(g);
   co_await work();
 }
+// So do awaiters that are made of it: a lock of coroutines puts its waiter into its list, and then unlocks.
+struct unlocking_awaiter : awaiter {
+  unlocking_awaiter(std::unique_lock<std::mutex> &lock) : lock(std::move(lock)) {}
+  void await_suspend(std::coroutine_handle<>) { auto ends = std::move(lock); }
+  std::unique_lock<std::mutex> lock;
+};
+task<> waits_in_a_list() {
+  std::unique_lock g(m);
+  co_await unlocking_awaiter(g);
+}
+struct aggregate_awaiter {
+  std::unique_lock<std::mutex> &lock;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) { lock.unlock(); }
+  void await_resume() {}
+};
+task<> waits_in_an_aggregate() {
+  std::unique_lock g(m);
+  co_await aggregate_awaiter{g};
+}
 // Waiting on an asynchronous condition variable unlocks the mutex that it is given, be it the guard or what the guard holds.
 struct condition_variable {
   template <class Lock, class Predicate> task<> wait(Lock &, Predicate) { co_return; }

@@ -93,7 +93,9 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
       Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
   StringRef Line = Text.split('\n').first;
   HadPragmas = Pragmas;
-  Pragmas |= !Line.contains("once") && !Line.contains("diagnostic") && !Line.contains("region");
+  // Asio's headers have all of their code within `GCC visibility`, which is the linker's matter.
+  Pragmas |= llvm::none_of({"once", "diagnostic", "region", "visibility"},
+                           [&](StringRef Harmless) { return Line.contains(Harmless); });
 }
 
 /// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to

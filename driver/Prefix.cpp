@@ -94,8 +94,8 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   StringRef Line = Text.split('\n').first;
   HadPragmas = Pragmas;
   // Asio's headers have all of their code within `GCC visibility`, which is the linker's matter.
-  Pragmas |= llvm::none_of({"once", "diagnostic", "region", "visibility"},
-                           [&](StringRef Harmless) { return Line.contains(Harmless); });
+  constexpr StringRef Harmless[] = {"once", "diagnostic", "region", "visibility"};
+  Pragmas |= llvm::none_of(Harmless, [&](StringRef Word) { return Line.contains(Word); });
 }
 
 /// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to

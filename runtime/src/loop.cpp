@@ -116,7 +116,7 @@ template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state
   if constexpr (Watched)
     watch_->begins(t);
   t.phase = phase::running;
-  const auto resume = [this](frame coroutine) {
+  const auto resume = [&](frame coroutine) {
     if constexpr (Watched)
       watch_->resume(coroutine);
     else

@@ -23,7 +23,7 @@ LINES = {
     "recursion": (83, "the same, 1000 deep"),
     "spawn": (99, "a task of a task_group, made, run, joined"),
     "pingpong": (90, "a switch between two tasks over queues"),
-    "timers": (549, "a task that sleeps"),
+    "timers": (580, "a task that sleeps"),
     "gather": (201, "a gathered task that yields once"),
     "sem": (241, "a task that takes a permit, yields, and releases it"),
 }

@@ -70,9 +70,9 @@ def killed_and_started_again():
     for number in range(6):
         write(f"killed/f{number}.cpp", HEAD + f"#include <vector>\n#include <string>\ntask<> f{number}() {{ sleep(1); co_return; }}\n")
     database("killed")
-    running = subprocess.Popen([CORO, "-p", "killed/build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    running = subprocess.Popen([CORO, "-p", "killed/build", "-j1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     kept = "killed/build/.corolint"
-    # Of two, Ninja has noted one at least.
+    # One at a time: where there are two, Ninja has noted the first.
     while not (os.path.isdir(kept) and len(summaries("killed")) > 1):
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGKILL)
@@ -88,7 +88,7 @@ def killed_and_started_again():
 
 def killed_alone():
     shutil.rmtree("killed/build/.corolint")
-    running = subprocess.Popen([CORO, "-p", "killed/build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen([CORO, "-p", "killed/build", "-j1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not (os.path.isdir("killed/build/.corolint") and summaries("killed")):
         time.sleep(0.01)
     running.kill()

@@ -44,6 +44,7 @@ public:
       ::io_uring_submit_and_wait(ring_, 1);
       reap();
     }
+    wake(); // the loop must still hear of what was meant for it, and taken here
   }
 
   bool takes_files() const noexcept override { return true; }

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -173,21 +175,39 @@ aio::task<> cancel_races_with_data() {
 }
 
 // The frame, and the buffer in it, goes while the system still fills it: the destructor waits for that.
+template <class Meanwhile> aio::task<> is_destroyed_receiving(aio::socket &s, Meanwhile meanwhile) {
+  bool thrown = false;
+  try {
+    aio::task_group group;
+    group.spawn(receives(s));
+    co_await meanwhile();
+    throw thrown = true;
+  } catch (bool) {
+  }
+  EXPECT(thrown);
+}
+
 aio::task<> destroyed_while_waiting() {
   socket_pair p;
-  for (int i = 0; i < 20; ++i) {
-    bool thrown = false;
-    try {
-      aio::task_group group;
-      group.spawn(receives(p.b));
-      co_await aio::sleep(i % 2 * 1ms);
-      throw thrown = true;
-    } catch (bool) {
-    }
-    EXPECT(thrown);
-  }
+  for (int i = 0; i < 20; ++i)
+    co_await is_destroyed_receiving(p.b, [i] { return aio::sleep(i % 2 * 1ms); });
   co_await p.a.send(bytes("whole"));
   EXPECT(co_await receive_some(p.b) == "whole");
+}
+
+// The destructor's wait for the system must not swallow a thread's word that its work is done.
+aio::task<> destroyed_while_a_thread_ends() {
+  socket_pair p;
+  std::atomic<bool> may_end = false;
+  aio::handle<> work = aio::spawn(aio::to_thread([&] { may_end.wait(false); }));
+  const auto work_ends = [&may_end]() -> aio::task<> {
+    co_await aio::sleep(1ms);
+    may_end = true;
+    may_end.notify_one();
+    std::this_thread::sleep_for(20ms); // the loop must not hear of it before the destructor does
+  };
+  co_await is_destroyed_receiving(p.b, work_ends);
+  co_await work;
 }
 
 aio::task<> many_at_once() {
@@ -235,6 +255,7 @@ void run_case(const char *name, aio::task<> (*body)()) {
 } // namespace
 
 int main() {
+  ::alarm(60); // what waits for ever fails
   // CHECK: ok accept
   run_case("accept", accepts_and_echoes);
   // CHECK-NEXT: ok sends all
@@ -251,6 +272,8 @@ int main() {
   run_case("race", cancel_races_with_data);
   // CHECK-NEXT: ok destroyed
   run_case("destroyed", destroyed_while_waiting);
+  // CHECK-NEXT: ok destroyed while a thread ends
+  run_case("destroyed while a thread ends", destroyed_while_a_thread_ends);
   // CHECK-NEXT: ok many
   run_case("many", many_at_once);
   // CHECK-NEXT: ok fair

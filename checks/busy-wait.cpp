@@ -21,9 +21,9 @@ public:
 private:
   void report(const Poll &Found) {
     diag(Found.Loop->getBeginLoc(),
-         "this loop does nothing but sleep until somebody else changes %0: it wakes in vain, and late when it counts; "
-         "await an event or a condition that is set with it")
-        << Found.Awaited;
+         "this loop does nothing but sleep until somebody else changes %select{|what }1%0%select{| returns}1: it wakes "
+         "in vain, and late when it counts; await an event or a condition that is set with it")
+        << Found.Awaited << isa<FunctionDecl>(Found.Awaited);
     diag(Found.Awaited->getLocation(), "%0 is declared here", DiagnosticIDs::Note) << Found.Awaited;
   }
 };

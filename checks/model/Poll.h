@@ -10,14 +10,12 @@ namespace corolint::model {
 
 struct Poll {
   const clang::Stmt *Loop;
-  /// The variable or member that ends the loop when it changes.
+  /// The variable, member or function that ends the loop when it changes, or what it returns does.
   const clang::ValueDecl *Awaited;
 };
 
 /// The loops of a coroutine that consist of `co_await`s of the model files' `pauses` and of a condition that only
-/// somebody else can change: it reads globals, members, references, pointees, atomics or captures by reference, and
-/// calls nothing but `const` members of standard classes without arguments. No: whatever does more, counts or measures
-/// time. Unknown is no.
+/// somebody else can change, as `awaitedIn` finds. No: whatever does more, counts or measures time. Unknown is no.
 std::vector<Poll> polls(const clang::FunctionDecl &F, const Vocabulary &V);
 
 } // namespace corolint::model

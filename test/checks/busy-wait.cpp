@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -96,6 +97,57 @@ template <class T> aio::task<> in_a_template(T &done) {
 }
 template aio::task<> in_a_template(bool &);
 
+// A member function that only looks.
+struct door {
+  bool is_open() const { return open_; }
+  bool is_shut() const { return !is_open() && guests() == 0; }
+  std::size_t guests() const { return guests_.size(); }
+  aio::task<> wait() {
+    while (!is_open())
+      co_await aio::sleep(10ms);
+    // CHECK: :[[@LINE-2]]:5: warning: this loop does nothing but sleep until somebody else changes what 'is_open' returns: it wakes in vain, and late when it counts; await an event or a condition that is set with it [async-busy-wait]
+    // CHECK: :[[@LINE-7]]:8: note: 'is_open' is declared here
+  }
+
+private:
+  bool open_ = false;
+  std::vector<int> guests_;
+};
+struct house {
+  door front;
+  std::shared_ptr<door> back;
+  const door &side() const { return front; }
+  aio::task<> wait() {
+    while (!front.is_shut() || back->guests() > 0)
+      co_await aio::sleep(10ms);
+    // CHECK: :[[@LINE-2]]:5: warning: {{.*}} changes what '{{is_shut|guests}}' returns
+    // CHECK: note:
+  }
+};
+aio::task<> asks_objects(door &d, aio::queue<int> &q, aio::event &e) {
+  while (!d.is_shut())
+    co_await aio::sleep(10ms);
+  // CHECK: :[[@LINE-2]]:3: warning: {{.*}} what 'is_shut' returns
+  // CHECK: note:
+  while (q.empty())
+    co_await aio::sleep(10ms);
+  // CHECK: :[[@LINE-2]]:3: warning: {{.*}} what 'empty' returns
+  // CHECK: note:
+  while (!e.is_set())
+    co_await aio::yield();
+  // CHECK: :[[@LINE-2]]:3: warning: {{.*}} what 'is_set' returns
+  // CHECK: note:
+}
+aio::task<> global();
+// The handle is this coroutine's; what it points to is not.
+aio::task<> polls_a_handle() {
+  aio::handle<> h = aio::spawn(global());
+  while (!h.done())
+    co_await aio::sleep(10ms);
+  // CHECK: :[[@LINE-2]]:3: warning: {{.*}} what 'done' returns
+  // CHECK: note:
+}
+
 // A timer of its own is a sleep.
 namespace asio {
 struct awaitable_operation {
@@ -174,6 +226,56 @@ aio::task<> asks(device &d) {
   while (!flag())
     co_await aio::sleep(10ms);
   while (!d.is_ready())
+    co_await aio::sleep(10ms);
+}
+// Such a function may do more than return what is there: it is virtual, changes something, or calls others.
+struct hardware {
+  virtual bool is_up() const { return up; }
+  bool take() { return up = !up; }
+  bool is_near() const { return distance() < 3; }
+  int distance() const;
+  bool is_known() const {
+    log("is_known");
+    return up;
+  }
+  bool is_among(int n) const { return n > 3 && up; }
+  bool is_hardware() const { return true; }
+  bool is_old() const { return std::chrono::steady_clock::now() > made; }
+  bool up = false;
+  std::chrono::steady_clock::time_point made;
+};
+aio::task<> asks_more(hardware &h) {
+  while (!h.is_up())
+    co_await aio::sleep(10ms);
+  while (!h.take())
+    co_await aio::sleep(10ms);
+  while (!h.is_near())
+    co_await aio::sleep(10ms);
+  while (!h.is_known())
+    co_await aio::sleep(10ms);
+  while (!h.is_among(1))
+    co_await aio::sleep(10ms);
+  while (h.is_hardware())
+    co_await aio::sleep(10ms);
+  while (!h.is_old())
+    co_await aio::sleep(10ms);
+}
+// Nobody else has this one; and this call makes an object.
+door make_door();
+aio::task<> asks_its_own() {
+  door own;
+  while (!own.is_open())
+    co_await aio::sleep(10ms);
+  while (!make_door().is_open())
+    co_await aio::sleep(10ms);
+}
+// Calls that do not end.
+struct turning {
+  bool a() const { return b(); }
+  bool b() const { return a(); }
+};
+aio::task<> asks_for_ever(turning &t) {
+  while (t.a())
     co_await aio::sleep(10ms);
 }
 volatile std::sig_atomic_t stopped;

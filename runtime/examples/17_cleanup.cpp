@@ -40,10 +40,10 @@ aio::task<> copy(aio::exit_stack &at_exit) {
 
 int count_until(std::stop_token stop) {
   int n = 0;
-  while (!stop.stop_requested()) {
+  do {
     std::this_thread::sleep_for(1ms);
     ++n;
-  }
+  } while (!stop.stop_requested());
   return n;
 }
 

@@ -24,16 +24,29 @@ std::chrono::milliseconds slow_after_from_environment() noexcept {
   return std::chrono::milliseconds(ms > 0 ? ms : 100);
 }
 
+static std::string environment(const char *variable) {
+  const char *value = std::getenv(variable);
+  return value ? value : "";
+}
+
 event_loop loop_from_environment() {
-  const char *value = std::getenv("AIO_LOOP");
-  const std::string_view name = value ? value : "";
+  const std::string name = environment("AIO_LOOP");
   if (name.empty() || name == "epoll")
     return event_loop::epoll;
   if (name == "io_uring")
     return event_loop::io_uring;
   if (name == "uv")
     return event_loop::uv;
-  throw std::invalid_argument("aio: AIO_LOOP=" + std::string(name) + " names no loop: use epoll, io_uring or uv");
+  throw std::invalid_argument("aio: AIO_LOOP=" + name + " names no loop: use epoll, io_uring or uv");
+}
+
+clock clock_from_environment() {
+  const std::string name = environment("AIO_CLOCK");
+  if (name.empty() || name == "steady")
+    return clock::steady;
+  if (name == "virtual")
+    return clock::virtual_time;
+  throw std::invalid_argument("aio: AIO_CLOCK=" + name + " names no clock: use steady or virtual");
 }
 
 namespace detail {

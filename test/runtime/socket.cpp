@@ -278,12 +278,4 @@ int main() {
   run_case("many", many_at_once);
   // CHECK-NEXT: ok fair
   run_case("fair", a_busy_socket_does_not_starve_others);
-  const auto loop_named = [](const char *name) {
-    ::setenv("AIO_LOOP", name, 1);
-    return aio::loop_from_environment();
-  };
-  // CHECK-NEXT: aio: AIO_LOOP=select names no loop: use epoll, io_uring or uv
-  std::puts(EXPECT_THROW(std::invalid_argument, loop_named("select")).c_str());
-  EXPECT(loop_named("") == aio::event_loop::epoll && loop_named("io_uring") == aio::event_loop::io_uring &&
-         loop_named("uv") == aio::event_loop::uv);
 }

@@ -27,14 +27,16 @@ enum class event_loop {
   uv,       // libuv's, to share it with what else waits there; where aio was built without libuv, epoll is used
 };
 
-/// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0"), AIO_SLOW_MS (default 100), and
-/// AIO_LOOP (epoll, io_uring or uv; default epoll; throws std::invalid_argument for anything else).
+/// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0"), AIO_SLOW_MS (default 100),
+/// AIO_LOOP (epoll, io_uring or uv; default epoll) and AIO_CLOCK (steady or virtual; default steady). The last two throw
+/// std::invalid_argument for anything else.
 bool debug_from_environment() noexcept;
 std::chrono::milliseconds slow_after_from_environment() noexcept;
 event_loop loop_from_environment();
+clock clock_from_environment();
 
 struct run_options {
-  aio::clock clock = aio::clock::steady;
+  aio::clock clock = clock_from_environment();
   event_loop loop = loop_from_environment();
   /// Report hazards on stderr: a coroutine that holds the loop, a task that is dropped, a run() inside a run().
   bool debug = debug_from_environment();

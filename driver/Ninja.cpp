@@ -126,16 +126,22 @@ public:
 private:
   void rules() {
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
-        << "\n\nrule summarize\n  command = " << shellWord(Self)
-        << " summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory --stamp $stamp"
-        << optionsOf(Request)
-        << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
-        << shellWord(Self)
-        << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = "
-           "$prefix.d\n  deps = gcc\n  description = common headers\n\n"
+        << "\n\nrule summarize\n  command = "
+        << unlessKilled("summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory",
+                        "--stamp $stamp" + optionsOf(Request) + " $prefix -- $arguments")
+        << "\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
+        << unlessKilled("prefix $in -o $prefix --dependencies $prefix.d --directory $directory", "-- $arguments")
+        << "\n  depfile = $prefix.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\n"
         << "rule link\n  command = " << shellWord(Self)
         << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = "
            "$in_newline\n  description = link\n\n";
+  }
+
+  /// Of an action that was killed the shell knows, and the same program writes that down; what the shell itself says of
+  /// it goes nowhere.
+  std::string unlessKilled(StringRef Action, StringRef Rest) const {
+    std::string Command = shellWord(Self) + " " + Action.str();
+    return "exec 2>/dev/null; (exec " + Command + " " + Rest.str() + " 2>&1) || " + Command + " --killed=$$? 2>&1";
   }
 
   bool prefix(const PrefixPlan::Prefix &P) {

@@ -1,5 +1,6 @@
 #include "Ninja.h"
 #include "Findings.h"
+#include "Leftovers.h"
 #include "Lookups.h"
 #include "Messages.h"
 #include "NinjaProcess.h"
@@ -123,6 +124,8 @@ public:
     return Out.str();
   }
 
+  llvm::ArrayRef<std::string> prefixes() const { return Prefixes; }
+
 private:
   void rules() {
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
@@ -236,7 +239,8 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   static int Symbol;
   std::string Self = llvm::sys::fs::getMainExecutable("corolint", &Symbol);
   std::string Graph = Request.Folder + "/build.ninja";
-  auto Text = GraphWriter(Present, Self).write(Result);
+  GraphWriter Writer(Present, Self);
+  auto Text = Writer.write(Result);
   if (!Text)
     return Fail("the lint cannot begin");
   forgetWhatMayCompileNow(Result.Summaries);
@@ -244,6 +248,9 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
+  // A plain run has no prefixes, and the next one may want those of the last.
+  if (!Present.Plain)
+    removeLeftovers(Request.Folder, Result.Summaries, Writer.prefixes());
   if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs); End != NinjaEnd::Complete)
     return Fail(End == NinjaEnd::Interrupted ? "interrupted; run it again to go on"
                                              : "the lint stopped before its end; what Ninja says is above");

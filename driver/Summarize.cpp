@@ -160,5 +160,6 @@ int corolint::summarize(const SummarizeRequest &Request) {
 }
 
 int corolint::summarizeKilled(const SummarizeRequest &Request, int Signal) {
-  return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) + "; the other files are linted"));
+  return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) +
+                                                      "; the other files are linted"));
 }

@@ -4,7 +4,6 @@
 #include "clang/Lex/Lexer.h"
 #include "model/Coroutine.h"
 #include "model/Names.h"
-#include "llvm/ADT/StringExtras.h"
 #include <mutex>
 
 using namespace clang;
@@ -43,15 +42,8 @@ static LoadedVocabulary loadVocabulary(const std::string &ModelFiles) {
   static std::map<std::string, LoadedVocabulary> Loaded;
   std::lock_guard<std::mutex> Lock(Mutex);
   auto [Found, New] = Loaded.try_emplace(ModelFiles);
-  if (New) {
-    llvm::SmallVector<StringRef, 4> Parts;
-    llvm::SplitString(ModelFiles, Parts, ";");
-    std::vector<std::string> Files;
-    for (StringRef Part : Parts)
-      if (!Part.trim().empty())
-        Files.push_back(Part.trim().str());
-    Found->second.Words = std::make_shared<model::Vocabulary>(Files, Found->second.Errors);
-  }
+  if (New)
+    Found->second.Words = std::make_shared<model::Vocabulary>(model::pathsOfModelFiles(ModelFiles), Found->second.Errors);
   return Found->second;
 }
 

@@ -3,6 +3,7 @@
 #include "Database.h"
 #include "Explain.h"
 #include "Init.h"
+#include "Killed.h"
 #include "Link.h"
 #include "Messages.h"
 #include "Ninja.h"
@@ -79,6 +80,11 @@ static OptionalText
             cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
 static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"),
                               cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
+static cl::opt<int> Killed("killed",
+                           cl::desc("Do not work, but write that a signal ended who did, if one ended what left the "
+                                    "shell this status; else end with it too"),
+                           cl::value_desc("status"), cl::cat(Category), cl::sub(SummarizeCommand),
+                           cl::sub(PrefixCommand));
 static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
                           cl::cat(Category), cl::sub(SummarizeCommand));
 
@@ -125,7 +131,7 @@ static CompileCommand givenCommand(llvm::ArrayRef<const char *> Compile) {
 
 static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   SummarizeRequest Request;
-  if (!Compile.empty()) {
+  if (!Compile.empty() || Killed) {
     Request.Command = givenCommand(Compile);
   } else {
     std::string Folder = databaseFolder(BuildFolder);
@@ -152,7 +158,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   Request.Config = settings();
   Request.How.Plain = Plain;
   Request.How.Prefix = Prefix;
-  return summarize(Request);
+  return Killed ? summarizeKilled(Request, *signalIn(Killed)) : summarize(Request);
 }
 
 static int linkSummaries() {
@@ -260,8 +266,12 @@ int corolint::runCommand(int Count, const char **Words) {
     return explain(ExplainedCheck);
   if (InitCommand)
     return initProject();
+  if (Killed && !signalIn(Killed))
+    return Killed;
   if (SummarizeCommand)
     return summarizeUnit(Compile);
+  if (PrefixCommand && Killed)
+    return prefixKilled(Output, Dependencies, Directory, *signalIn(Killed));
   if (PrefixCommand)
     return buildPrefix(givenCommand(Compile), Output, Dependencies);
   if (LinkCommand)

@@ -33,19 +33,25 @@ static std::string nearest(StringRef Name) {
   return Result;
 }
 
+std::optional<StringRef> corolint::pageOf(StringRef Name) {
+  for (const Listed &Check : Checks)
+    if (Check.name() == Name || Check.Stem == Name)
+      for (size_t I = 0; I < PageCount; ++I)
+        if (StringRef(Pages[I].Check) == Check.Stem)
+          return Pages[I].Text;
+  return std::nullopt;
+}
+
 int corolint::explain(StringRef Name) {
   if (Name.empty()) {
     for (const Listed &Check : Checks)
       llvm::outs() << Check.name() << ": finds " << Check.Summary << '\n';
     return NothingFound;
   }
-  for (const Listed &Check : Checks)
-    if (Check.name() == Name || Check.Stem == Name)
-      for (size_t I = 0; I < PageCount; ++I)
-        if (StringRef(Pages[I].Check) == Check.Stem) {
-          llvm::outs() << Pages[I].Text;
-          return NothingFound;
-        }
+  if (auto Page = pageOf(Name)) {
+    llvm::outs() << *Page;
+    return NothingFound;
+  }
   std::string Nearest = nearest(Name);
   complain("no check is named '" + Name + "'" + (Nearest.empty() ? "" : "; did you mean " + Nearest + "?") +
            " corolint explain lists all");

@@ -4,6 +4,7 @@
 #define COROLINT_DRIVER_EXPLAIN_H
 
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 
 namespace corolint {
 
@@ -14,6 +15,9 @@ struct Page {
 };
 extern const Page Pages[];
 extern const size_t PageCount;
+
+/// The text of a check's page, by the check's name or its stem; none: there is no such check.
+std::optional<llvm::StringRef> pageOf(llvm::StringRef Check);
 
 /// Prints the page; of no check, the list of all. The exit code.
 int explain(llvm::StringRef Check);

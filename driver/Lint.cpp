@@ -12,6 +12,7 @@
 #include "model/GenericLambda.h"
 #include "model/Names.h"
 #include "model/Paths.h"
+#include "model/Vocabulary.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -184,14 +185,9 @@ static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
 /// The user's model files, which are read as the file's headers are.
 static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Options) {
   std::vector<std::string> Result;
-  for (const auto &Option : Options.CheckOptions) {
-    llvm::SmallVector<StringRef, 4> Paths;
+  for (const auto &Option : Options.CheckOptions)
     if (Option.getKey() == "ModelFiles" || Option.getKey().ends_with(".ModelFiles"))
-      StringRef(Option.getValue().Value).split(Paths, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
-    for (StringRef Path : Paths)
-      if (Path = Path.trim(); !Path.empty())
-        Result.push_back(Path.str());
-  }
+      llvm::append_range(Result, model::pathsOfModelFiles(Option.getValue().Value));
   llvm::sort(Result);
   Result.erase(std::unique(Result.begin(), Result.end()), Result.end());
   return Result;

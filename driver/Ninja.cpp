@@ -1,5 +1,6 @@
 #include "Ninja.h"
 #include "Findings.h"
+#include "Leftovers.h"
 #include "Lookups.h"
 #include "Messages.h"
 #include "NinjaProcess.h"
@@ -123,19 +124,27 @@ public:
     return Out.str();
   }
 
+  llvm::ArrayRef<std::string> prefixes() const { return Prefixes; }
+
 private:
   void rules() {
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
-        << "\n\nrule summarize\n  command = " << shellWord(Self)
-        << " summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory --stamp $stamp"
-        << optionsOf(Request)
-        << " $prefix -- $arguments\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
-        << shellWord(Self)
-        << " prefix $in -o $prefix --dependencies $prefix.d --directory $directory -- $arguments\n  depfile = "
-           "$prefix.d\n  deps = gcc\n  description = common headers\n\n"
+        << "\n\nrule summarize\n  command = "
+        << unlessKilled("summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory",
+                        "--stamp $stamp" + optionsOf(Request) + " $prefix -- $arguments")
+        << "\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
+        << unlessKilled("prefix $in -o $prefix --dependencies $prefix.d --directory $directory", "-- $arguments")
+        << "\n  depfile = $prefix.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\n"
         << "rule link\n  command = " << shellWord(Self)
         << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = "
            "$in_newline\n  description = link\n\n";
+  }
+
+  /// Of an action that was killed the shell knows, and the same program writes that down; what the shell itself says of
+  /// it goes nowhere.
+  std::string unlessKilled(StringRef Action, StringRef Rest) const {
+    std::string Command = shellWord(Self) + " " + Action.str();
+    return "exec 2>/dev/null; (exec " + Command + " " + Rest.str() + " 2>&1) || " + Command + " --killed=$$? 2>&1";
   }
 
   bool prefix(const PrefixPlan::Prefix &P) {
@@ -230,7 +239,8 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   static int Symbol;
   std::string Self = llvm::sys::fs::getMainExecutable("corolint", &Symbol);
   std::string Graph = Request.Folder + "/build.ninja";
-  auto Text = GraphWriter(Present, Self).write(Result);
+  GraphWriter Writer(Present, Self);
+  auto Text = Writer.write(Result);
   if (!Text)
     return Fail("the lint cannot begin");
   forgetWhatMayCompileNow(Result.Summaries);
@@ -238,6 +248,9 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
+  // A plain run has no prefixes, and the next one may want those of the last.
+  if (!Present.Plain)
+    removeLeftovers(Request.Folder, Result.Summaries, Writer.prefixes());
   if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs); End != NinjaEnd::Complete)
     return Fail(End == NinjaEnd::Interrupted ? "interrupted; run it again to go on"
                                              : "the lint stopped before its end; what Ninja says is above");

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <vector>
 
 using namespace corolint;
@@ -55,29 +57,80 @@ private:
 };
 } // namespace
 
-/// Shows what Ninja says where no terminal is: what went wrong, and not that there is nothing to do.
-static void passOn(int From) {
-  FILE *In = fdopen(From, "r");
-  char *Line = nullptr;
-  size_t Room = 0;
-  for (ssize_t Length; (Length = getline(&Line, &Room, In)) > 0;)
-    if (StringRef Said(Line, Length); Said != "ninja: no work to do.\n")
+namespace {
+/// What Ninja writes to and we read from. One that seems a terminal has it show progress, which it does nowhere else.
+struct Channel {
+  explicit Channel(bool WithProgress) {
+    if (WithProgress && openTerminal())
+      return;
+    int Pipe[2];
+    if (pipe2(Pipe, O_CLOEXEC) == 0) {
+      Ours = Pipe[0];
+      Ninjas = Pipe[1];
+    }
+  }
+
+  bool openTerminal() {
+    int Master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    const char *Name = Master >= 0 && grantpt(Master) == 0 && unlockpt(Master) == 0 ? ptsname(Master) : nullptr;
+    int Slave = Name ? open(Name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+    if (Slave < 0) {
+      if (Master >= 0)
+        close(Master);
+      return false;
+    }
+    termios Raw;
+    tcgetattr(Slave, &Raw);
+    cfmakeraw(&Raw);
+    tcsetattr(Slave, TCSANOW, &Raw);
+    Ours = Master;
+    Ninjas = Slave;
+    IsTerminal = true;
+    followWidth();
+    return true;
+  }
+
+  void followWidth() const {
+    winsize Size;
+    if (IsTerminal && ioctl(2, TIOCGWINSZ, &Size) == 0)
+      ioctl(Ours, TIOCSWINSZ, &Size);
+  }
+
+  /// Shows what Ninja says until it ends, but not that there is nothing to do.
+  void passOn() {
+    constexpr StringRef Nothing = "ninja: no work to do.\n";
+    std::string Said;
+    char Part[4096];
+    for (ssize_t Length; (Length = read(Ours, Part, sizeof Part)) > 0;) {
+      Said.append(Part, Length);
+      followWidth();
+      StringRef LastLine = StringRef(Said).substr(StringRef(Said).drop_back().rfind('\n') + 1);
+      // It may be the beginning of that.
+      if (Nothing.starts_with(LastLine))
+        continue;
       llvm::errs() << Said;
-  free(Line);
-  fclose(In);
-}
+      Said.clear();
+    }
+    StringRef Rest = Said;
+    Rest.consume_back(Nothing);
+    llvm::errs() << Rest;
+    close(Ours);
+  }
+
+  int Ours = -1, Ninjas = -1;
+  bool IsTerminal = false;
+};
+} // namespace
 
 NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Graph, unsigned Jobs) {
   std::vector<std::string> Words{Ninja, "-f", Graph, "-k", "0"};
   if (Jobs)
     Words.push_back("-j" + std::to_string(Jobs));
-  bool IsWatched = llvm::sys::Process::StandardErrIsDisplayed();
-  int Pipe[2] = {-1, -1};
-  if (!IsWatched) {
+  Channel Said(llvm::sys::Process::StandardErrIsDisplayed());
+  if (Said.Ours < 0)
+    return NinjaEnd::Failed;
+  if (!Said.IsTerminal)
     Words.push_back("--quiet");
-    if (pipe2(Pipe, O_CLOEXEC))
-      return NinjaEnd::Failed;
-  }
   std::vector<char *> Arguments;
   for (std::string &Word : Words)
     Arguments.push_back(Word.data());
@@ -87,7 +140,7 @@ NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Gra
   Forwarding Here;
   posix_spawn_file_actions_t Actions;
   posix_spawn_file_actions_init(&Actions);
-  posix_spawn_file_actions_adddup2(&Actions, IsWatched ? 2 : Pipe[1], 1);
+  posix_spawn_file_actions_adddup2(&Actions, Said.Ninjas, 1);
   pid_t Child = 0;
   bool Started = posix_spawn(&Child, Ninja.c_str(), &Actions, nullptr, Arguments.data(), environ) == 0;
   posix_spawn_file_actions_destroy(&Actions);
@@ -97,10 +150,8 @@ NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Gra
     if (Received)
       kill(Child, Received);
   }
-  if (!IsWatched) {
-    close(Pipe[1]);
-    passOn(Pipe[0]);
-  }
+  close(Said.Ninjas);
+  Said.passOn();
   int Status = 0;
   bool Ended = Started && waitpid(Child, &Status, 0) == Child;
   Running = 0;

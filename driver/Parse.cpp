@@ -47,6 +47,14 @@ static void printEscaped(llvm::raw_ostream &Out, StringRef Path) {
   }
 }
 
+std::string corolint::neverThere(StringRef Output) { return (Output + ".incomplete").str(); }
+
+std::string corolint::fromHere(StringRef Path) {
+  llvm::SmallString<256> Absolute(Path);
+  llvm::sys::fs::make_absolute(Absolute);
+  return Absolute.str().str();
+}
+
 std::string corolint::dependencyRule(StringRef Output, StringRef Directory, llvm::ArrayRef<std::string> Files) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);

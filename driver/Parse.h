@@ -39,6 +39,12 @@ public:
   bool needSystemDependencies() override { return true; }
 };
 
+/// A file that nobody makes: as long as `Output` depends on it, it is out of date.
+std::string neverThere(llvm::StringRef Output);
+
+/// The path, absolute, from where this process runs, which need not be where the compiler would.
+std::string fromHere(llvm::StringRef Path);
+
 /// A rule for Make or Ninja. Clang's own headers are left out: they come with us.
 std::string dependencyRule(llvm::StringRef Output, llvm::StringRef Directory, llvm::ArrayRef<std::string> Files);
 

@@ -1,9 +1,11 @@
 #include "Sarif.h"
+#include "Explain.h"
 #include "Store.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using namespace corolint;
@@ -94,12 +96,35 @@ static const char *levelOf(const tidy::ClangTidyError &E) {
   return E.DiagLevel == tidy::ClangTidyError::Error || E.IsWarningAsError ? "error" : "warning";
 }
 
+/// Links to other pages lead nowhere from where findings are shown.
+static std::string withoutLinks(StringRef Page) {
+  const llvm::Regex Link("\\[([^][]*)\\]\\([^)]*\\.md(#[a-z-]*)?\\)");
+  std::string Result;
+  for (llvm::SmallVector<StringRef, 3> Parts; Link.match(Page, &Parts);
+       Page = Page.drop_front(Parts[0].end() - Page.begin()))
+    Result += StringRef(Page.begin(), Parts[0].begin() - Page.begin()).str() + Parts[1].str();
+  return Result + Page.str();
+}
+
+static json::Object rule(StringRef Name) {
+  json::Object Result{{"id", Name.str()}};
+  if (auto Page = pageOf(Name)) {
+    std::string Help = withoutLinks(*Page);
+    // The title, a sentence, then paragraphs up to the first example.
+    StringRef Description = StringRef(Help).split('\n').second.split("```").first.trim();
+    Result["shortDescription"] = json::Object{{"text", Description.split('\n').first.str()}};
+    Result["fullDescription"] = json::Object{{"text", Description.str()}};
+    Result["help"] = json::Object{{"text", Help}, {"markdown", Help}};
+  }
+  return Result;
+}
+
 static json::Array rules(llvm::ArrayRef<TrueFinding> Findings) {
   json::Array Result;
   llvm::StringSet<> Seen;
   for (const TrueFinding &F : Findings)
     if (Seen.insert(F.Error.DiagnosticName).second)
-      Result.push_back(json::Object{{"id", F.Error.DiagnosticName}});
+      Result.push_back(rule(F.Error.DiagnosticName));
   return Result;
 }
 

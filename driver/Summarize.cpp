@@ -1,5 +1,6 @@
 #include "Summarize.h"
 #include "Crash.h"
+#include "Killed.h"
 #include "Messages.h"
 #include "Parse.h"
 #include "Write.h"
@@ -30,11 +31,8 @@ static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Resul
     llvm::erase_if(Result.Dependencies, [&](const std::string &File) {
       return !llvm::sys::fs::exists(absolutePath(File, Request.Command.Directory));
     });
-  if (!Result.Compiles) {
-    llvm::SmallString<256> Path(IsWatched ? Request.MissingFile : Request.Output + ".incomplete");
-    llvm::sys::fs::make_absolute(Path);
-    Result.Dependencies.push_back(Path.str().str());
-  }
+  if (!Result.Compiles)
+    Result.Dependencies.push_back(fromHere(IsWatched ? Request.MissingFile : neverThere(Request.Output)));
   return dependencyRule(Request.Output, Request.Command.Directory, Result.Dependencies);
 }
 
@@ -121,21 +119,16 @@ private:
 };
 } // namespace
 
-int corolint::summarize(const SummarizeRequest &Request) {
-  if (!makeOptionsProvider(Request.Config))
-    return Incomplete;
+/// What is known of a file whose lint came to nothing.
+static Linted nothingOf(const SummarizeRequest &Request, StringRef Why) {
   Linted Result;
-  if (auto Done = QuickestWay(Request).lint()) {
-    Result = std::move(*Done);
-  } else {
-    Result.Compiles = false;
-    Result.Program = std::make_unique<model::Summary>(Request.Command.Directory);
-    Result.Findings.push_back(errorOf(Request, "corolint crashed on this file; the other files are linted"));
-  }
-  if (!Result.Compiles &&
-      llvm::none_of(Result.Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; })) {
-    Result.Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
-  }
+  Result.Compiles = false;
+  Result.Program = std::make_unique<model::Summary>(Request.Command.Directory);
+  Result.Findings.push_back(errorOf(Request, Why));
+  return Result;
+}
+
+static int writeSummary(const SummarizeRequest &Request, Linted Result) {
   llvm::Expected<bool> IsWatched = keepMissing(Request, Result);
   if (!IsWatched) {
     complain(llvm::toString(IsWatched.takeError()));
@@ -152,4 +145,21 @@ int corolint::summarize(const SummarizeRequest &Request) {
     return Incomplete;
   }
   return NothingFound;
+}
+
+int corolint::summarize(const SummarizeRequest &Request) {
+  if (!makeOptionsProvider(Request.Config))
+    return Incomplete;
+  std::optional<Linted> Result = QuickestWay(Request).lint();
+  if (!Result)
+    Result = nothingOf(Request, "corolint crashed on this file; the other files are linted");
+  if (!Result->Compiles &&
+      llvm::none_of(Result->Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }))
+    Result->Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
+  return writeSummary(Request, std::move(*Result));
+}
+
+int corolint::summarizeKilled(const SummarizeRequest &Request, int Signal) {
+  return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) +
+                                                      "; the other files are linted"));
 }

@@ -19,6 +19,9 @@ struct SummarizeRequest {
 /// A unit that does not compile has a summary too: what was found in it, and the errors.
 int summarize(const SummarizeRequest &Request);
 
+/// The summary of a unit whose summarize was killed, in place of one that is there from before.
+int summarizeKilled(const SummarizeRequest &Request, int Signal);
+
 } // namespace corolint
 
 #endif

@@ -1,4 +1,5 @@
 #include "Vocabulary.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace corolint::model;
@@ -7,6 +8,14 @@ using llvm::StringRef;
 static StringRef lastSegment(StringRef Name) {
   size_t At = Name.rfind("::");
   return At == StringRef::npos ? Name : Name.substr(At + 2);
+}
+
+std::vector<std::string> corolint::model::pathsOfModelFiles(StringRef Option) {
+  std::vector<std::string> Result;
+  for (StringRef Path : llvm::split(Option, ';'))
+    if (Path = Path.trim(); !Path.empty())
+      Result.push_back(Path.str());
+  return Result;
 }
 
 Vocabulary::Vocabulary(llvm::ArrayRef<std::string> Files, std::vector<std::string> &Errors) {

@@ -29,6 +29,9 @@ struct CallRoles {
   bool ReturnsErrors = false;
 };
 
+/// The paths in a value of the option ModelFiles.
+std::vector<std::string> pathsOfModelFiles(llvm::StringRef Option);
+
 class Vocabulary {
 public:
   /// The built-in model, extended by `Files`. A file that cannot be read is left out and its error, one line, goes to `Errors`.

@@ -98,6 +98,67 @@ def killed_alone():
     expect(done.returncode == 1 and done.stdout.count("'sleep' blocks") == 6, "and everything is found", done)
 
 
+def lint_and_kill(folder, action, of=""):
+    """A run in which the process of ours that does this action, on this file, is killed as soon as it is seen."""
+    running = subprocess.Popen([CORO, "-p", os.path.join(folder, "build"), "-j1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    killed = False
+    while running.poll() is None and not killed:
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{process}/cmdline", encoding="utf-8") as line:
+                    words = line.read().split("\0")
+                if words[:2] == [CORO, action] and os.path.basename(words[2]).startswith(of):
+                    os.kill(int(process), signal.SIGKILL)
+                    killed = True
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    out, err = running.communicate()
+    expect(killed, f"there was a {action} to kill")
+    return subprocess.CompletedProcess(running.args, running.returncode, out, err)
+
+
+def one_of_them_killed():
+    large = "".join(f"inline int value{i}(int x) {{ return x * {i}; }}\n" for i in range(20000))
+    write("one/a.cpp", HEAD + "task<> a() { sleep(1); co_return; }\n")
+    write("one/large.cpp", HEAD + large + "task<> f() { sleep(1); co_return; }\n")
+    write("one/z.cpp", HEAD + "void far();\ntask<> z() { far(); co_return; }\n")
+    write("one/far.cpp", "#include <unistd.h>\nvoid far() { sleep(1); }\n")
+    database("one")
+    first = lint("one")
+    expect(first.stdout.count("blocks the event loop") == 3, "all is found", first)
+    write("one/large.cpp", HEAD + large + "task<> f() { usleep(1); co_return; }\n")
+    before = times("one")
+    done = lint_and_kill("one", "summarize", "large.cpp")
+    line = "large.cpp:1:1: error: corolint was killed on this file (signal 9, Killed), most often for want of memory; run it again, or lint fewer at once with -j; the other files are linted"
+    expect(done.returncode == 2 and done.stdout.count(line) == 1 and "illed" not in done.stderr, "who was killed is named in one line", done)
+    expect("'sleep' blocks" in done.stdout and "'far' blocks" in done.stdout, "what was found in the others is shown", done)
+    expect("value" not in done.stdout and done.stdout.count("[async-") == 2, "what the file was before is not", done)
+    again = lint("one")
+    expect(again.returncode == 1 and "'usleep' blocks" in again.stdout and again.stdout.count("[async-") == 3, "it is tried again", again)
+    expect(len(before.items() & times("one").items()) == 3, "and no other")
+    known = times("one")
+    expect(lint("one").stdout == again.stdout and times("one") == known, "and then it is up to date")
+
+
+def common_headers_killed():
+    for number in range(4):
+        write(f"common/f{number}.cpp", HEAD + f"#include <map>\n#include <string>\ntask<> f{number}() {{ sleep(1); co_return; }}\n")
+    database("common")
+    done = lint_and_kill("common", "prefix")
+    line = ("corolint: the making of headers that files have in common was killed (signal 9, Killed), most often for want of memory; "
+            "run it again, or lint fewer at once with -j; the files are linted without them, which takes longer\n")
+    expect(done.returncode == 1 and done.stderr == line, "who was killed is named in one line", done)
+    expect(done.stdout.count("'sleep' blocks") == 4, "and the files are linted without", done)
+    before = times("common")
+    done = lint_and_kill("common", "prefix")
+    expect(done.returncode == 1 and done.stderr == line and times("common") == before, "it is tried again, and nothing else", done)
+    done = lint("common")
+    expect(done.returncode == 1 and not done.stderr and times("common") != before, "and where it is there it is used", done)
+    before = times("common")
+    done = lint("common")
+    expect(done.returncode == 1 and times("common") == before, "and then all is up to date", done)
+
+
 def on_a_terminal(folder, *options):
     """What is shown on a terminal, and the exit code; Ctrl-C is pressed as soon as one file of it is done, if `options` say so."""
     process, terminal = pty.fork()
@@ -129,6 +190,8 @@ def interrupted():
 def progress():
     shown, code = on_a_terminal("killed", "--checks=-*,async-blocking-call,async-busy-wait")
     expect(code == 1 and "\rcorolint [3/7]" in shown and "\rcorolint [7/7] link" in shown, f"a terminal shows how far it is: {shown}")
+    again, code = on_a_terminal("killed", "--checks=-*,async-blocking-call,async-busy-wait")
+    expect(code == 1 and "ninja" not in again and "'sleep' blocks" in again, f"and not that there is nothing to do: {again}")
     for what in ("something", "nothing"):
         done = lint("killed", "--checks=-*,async-blocking-call,async-nested-run")
         expect(done.returncode == 1 and not done.stderr, f"a pipe does not, where {what} is to be done", done)
@@ -197,6 +260,8 @@ a_file_that_may_not_grow()
 a_disk_that_is_full()
 killed_and_started_again()
 killed_alone()
+one_of_them_killed()
+common_headers_killed()
 interrupted()
 progress()
 told_to_end()

@@ -1,6 +1,6 @@
 """Compares a SARIF file with what was printed, and with the schema.
 
-    sarif.py FILE TEXT [OLDER]      OLDER: the same findings before their lines moved
+    sarif.py CORO FILE TEXT [OLDER]      OLDER: the same findings before their lines moved
 """
 
 import copy
@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 
-path, text, *older = sys.argv[1:]
+corolint, path, text, *older = sys.argv[1:]
 
 
 def load(name):
@@ -58,6 +58,16 @@ for result, (file, line, column, message, check) in zip(results, printed):
     expect((result["ruleId"], result["message"]["text"], place["region"]["startLine"]) == (check, message, int(line)), f"{result} is {message}")
     expect(place["artifactLocation"]["uri"].startswith("file:///") and place["artifactLocation"]["uri"].endswith(file), "files are URIs")
     expect(re.fullmatch("[0-9a-f]{16}", result["partialFingerprints"]["corolint/v1"]), "it has a fingerprint")
+for rule in log["runs"][0]["tool"]["driver"]["rules"]:
+    page = subprocess.run([corolint, "explain", rule["id"]], capture_output=True, text=True, check=True).stdout
+    told = rule["help"]["markdown"]
+    expect(re.sub(r"\[(.*?)\]\([\w./-]+\.md(#[\w-]*)?\)", r"\1", page) == told == rule["help"]["text"], f"its help is its page, without links to others: {told}")
+    expect(".md" not in told and "```cpp bad" in told, f"and nothing else is taken out: {told}")
+    expect(told.startswith(f"# {rule['id']}\n\n{rule['shortDescription']['text']}\n\n"), "its short description is the page's first sentence")
+    full = rule["fullDescription"]["text"]
+    # What GitHub shows of it.
+    expect(full.startswith(rule["shortDescription"]["text"]) and len(full) <= 1024 and "```" not in full, f"its description is the page up to the example: {full}")
+expect({rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]} == {result["ruleId"] for result in results}, "each check has its rule")
 if results:
     kinds = {result["ruleId"]: result for result in results}
     flow = next(r for r in results if "through 'usleep'" in r["message"]["text"])["codeFlows"][0]["threadFlows"][0]["locations"]

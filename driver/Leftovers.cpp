@@ -1,0 +1,40 @@
+#include "Leftovers.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
+
+using namespace corolint;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+/// Temporary files have the names that `writeWhole` and Clang give them.
+static constexpr llvm::StringLiteral Ours =
+    R"(^(prefix-[0-9a-f]{8,16}|.+-[0-9a-f]{8,16}\.summary))"
+    R"(((\.(hpp|pch|pch\.facts|pch\.d|slow|missing|d))?(\.[0-9a-f]{8}\.tmp)?|-[0-9a-f]{8}\.pch\.tmp)$)";
+
+void corolint::removeLeftovers(StringRef Folder, llvm::ArrayRef<std::string> Summaries,
+                               llvm::ArrayRef<std::string> Prefixes) {
+  llvm::StringSet<> Owners;
+  for (llvm::ArrayRef<std::string> Paths : {Summaries, Prefixes})
+    for (StringRef Path : Paths)
+      Owners.insert(path::stem(Path));
+  // Nearly all are, and the pattern is slow.
+  auto IsInUse = [&](StringRef Name) {
+    return !Name.ends_with(".tmp") && (Owners.contains(Name.take_front(Name.rfind(".summary"))) ||
+                                       Owners.contains(Name.take_front(Name.find('.'))));
+  };
+  const llvm::Regex Pattern(Ours);
+  std::vector<std::string> Old;
+  std::error_code Problem;
+  for (fs::directory_iterator File(Folder, Problem, /*follow_symlinks=*/false), End; File != End && !Problem;
+       File.increment(Problem)) {
+    StringRef Name = path::filename(File->path());
+    if (!IsInUse(Name) && File->type() == fs::file_type::regular_file && Pattern.match(Name))
+      Old.push_back(File->path());
+  }
+  // One that stays costs room and nothing else.
+  for (const std::string &Path : Old)
+    fs::remove(Path);
+}

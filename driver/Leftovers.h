@@ -1,0 +1,19 @@
+// What earlier graphs have left in the folder: prefixes are large, and each set of headers and flags has its own.
+
+#ifndef COROLINT_DRIVER_LEFTOVERS_H
+#define COROLINT_DRIVER_LEFTOVERS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace corolint {
+
+/// Removes what is ours by name and belongs to none of these summaries and prefixes, or is what a killed process has
+/// half written. Only for who has locked the folder.
+void removeLeftovers(llvm::StringRef Folder, llvm::ArrayRef<std::string> Summaries,
+                     llvm::ArrayRef<std::string> Prefixes);
+
+} // namespace corolint
+
+#endif

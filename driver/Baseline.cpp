@@ -1,5 +1,6 @@
 #include "Baseline.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
 
 using namespace corolint;
@@ -7,16 +8,25 @@ using llvm::StringRef;
 
 static constexpr llvm::StringLiteral Header = "# corolint baseline 1\n";
 
-std::string corolint::baselineOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts) {
+static bool isError(const TrueFinding &F) { return F.Error.DiagLevel == clang::tidy::ClangTidyError::Error; }
+
+std::string corolint::baselineOf(llvm::ArrayRef<TrueFinding> Findings, StringRef Before, Sources &Texts) {
   std::vector<std::string> Prints = fingerprints(Findings, Texts);
   std::string Result =
       Header.str() + "# Known findings, kept quiet. Made by corolint --write-baseline; lines may be deleted by hand.\n";
+  llvm::StringSet<> Written;
   for (size_t I = 0; I < Findings.size(); ++I) {
+    if (isError(Findings[I]))
+      continue;
     const auto &E = Findings[I].Error;
     std::string Path = absolutePath(E.Message.FilePath, E.BuildDirectory);
     Result += Prints[I] + " " + E.DiagnosticName + " " + llvm::sys::path::filename(Path).str() + ": " +
               Texts.normalisedCode(Path, E.Message.FileOffset) + "\n";
+    Written.insert(Prints[I]);
   }
+  for (StringRef Line : llvm::split(Before, '\n'))
+    if (!Line.empty() && !Line.starts_with("#") && Written.insert(Line.split(' ').first).second)
+      Result += Line.str() + "\n";
   return Result;
 }
 
@@ -41,8 +51,7 @@ llvm::Expected<BaselineResult> corolint::compareWithBaseline(std::vector<TrueFin
   std::vector<std::string> Prints = fingerprints(Findings, Texts);
   for (size_t I = 0; I < Findings.size(); ++I) {
     // What does not compile is never known.
-    bool IsError = Findings[I].Error.DiagLevel == clang::tidy::ClangTidyError::Error;
-    if (!IsError && Left.erase(Prints[I]))
+    if (!isError(Findings[I]) && Left.erase(Prints[I]))
       ++Result.Known;
     else
       Result.New.push_back(std::move(Findings[I]));

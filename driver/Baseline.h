@@ -18,8 +18,8 @@ struct BaselineResult {
 llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text,
                                                    Sources &Texts);
 
-/// A line a finding: its fingerprint, and what it is for people.
-std::string baselineOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
+/// A line a finding: its fingerprint, and what it is for people. The findings that `Before`, a baseline, knows stay.
+std::string baselineOf(llvm::ArrayRef<TrueFinding> Findings, llvm::StringRef Before, Sources &Texts);
 
 } // namespace corolint
 

@@ -231,7 +231,9 @@ static int lintProgram() {
     llvm::outs() << Again->Unknown;
   }
   keepNamed(Findings);
-  int Code = present(std::move(Findings), presentation());
+  PresentRequest Shown = presentation();
+  Shown.IsPartial = !Files.empty() || !Done.Complete;
+  int Code = present(std::move(Findings), Shown);
   return Done.Complete ? Code : Incomplete;
 }
 

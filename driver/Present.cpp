@@ -7,19 +7,24 @@
 
 using namespace clang;
 using namespace corolint;
+using llvm::StringRef;
 
-/// False: what went wrong has been said.
-static bool applyBaseline(std::vector<TrueFinding> &Findings, const PresentRequest &Request, Sources &Texts) {
+/// IsPartial: what is not found may be there all the same. False: what went wrong has been said.
+static bool applyBaseline(std::vector<TrueFinding> &Findings, const PresentRequest &Request, bool IsPartial,
+                          Sources &Texts) {
+  auto Text = llvm::MemoryBuffer::getFile(Request.Baseline);
   if (Request.WriteBaseline) {
-    if (llvm::Error Problem = writeWhole(Request.Baseline, baselineOf(Findings, Texts))) {
+    StringRef Before = IsPartial && Text ? (*Text)->getBuffer() : StringRef();
+    if (llvm::Error Problem = writeWhole(Request.Baseline, baselineOf(Findings, Before, Texts))) {
       complain(llvm::toString(std::move(Problem)));
       return false;
     }
-    complain(llvm::Twine(Findings.size()) + " findings are known from now on: " + Request.Baseline);
+    size_t All = Findings.size();
     llvm::erase_if(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel != tidy::ClangTidyError::Error; });
+    complain(llvm::Twine(All - Findings.size()) + " findings are known from now on: " + Request.Baseline +
+             (Before.empty() ? "" : "; what it knew of other files stays in it"));
     return true;
   }
-  auto Text = llvm::MemoryBuffer::getFile(Request.Baseline);
   if (!Text) {
     complain(Request.Baseline + ": " + Text.getError().message() + "; make it with corolint --write-baseline");
     return false;
@@ -30,6 +35,8 @@ static bool applyBaseline(std::vector<TrueFinding> &Findings, const PresentReque
     return false;
   }
   Findings = std::move(Compared->New);
+  if (IsPartial)
+    return true;
   for (const std::string &Line : Compared->Fixed)
     complain("fixed: " + Line);
   if (!Compared->Fixed.empty())
@@ -42,7 +49,9 @@ int corolint::present(std::vector<TrueFinding> Findings, const PresentRequest &R
   Sources Texts;
   if (!Request.UnusedNolint)
     llvm::erase_if(Findings, [](const TrueFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
-  if (!Request.Baseline.empty() && !applyBaseline(Findings, Request, Texts))
+  bool Broken =
+      llvm::any_of(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; });
+  if (!Request.Baseline.empty() && !applyBaseline(Findings, Request, Request.IsPartial || Broken, Texts))
     return Incomplete;
   if (!Request.Sarif.empty())
     if (llvm::Error Problem = writeWhole(Request.Sarif, sarifOf(Findings, Texts))) {
@@ -52,8 +61,6 @@ int corolint::present(std::vector<TrueFinding> Findings, const PresentRequest &R
   auto Options = makeOptionsProvider(Request.Config);
   if (!Options)
     return Incomplete;
-  bool Broken =
-      llvm::any_of(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; });
   std::vector<tidy::ClangTidyError> Errors;
   for (TrueFinding &F : Findings)
     Errors.push_back(std::move(F.Error));

@@ -13,6 +13,8 @@ struct PresentRequest {
   bool Fix = false, UnusedNolint = true;
   std::string Sarif, Baseline;
   bool WriteBaseline = false;
+  /// Not all files of the program were looked at, or not all of their findings are here.
+  bool IsPartial = false;
 };
 
 /// Prints, fixes, and gives the exit code of the process.

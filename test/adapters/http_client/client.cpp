@@ -49,6 +49,27 @@ aio::task<> post() {
   EXPECT(r.body.find("Content-Length: 3\n") != r.body.npos);
 }
 
+std::string accepted(const http::client_response &echo) {
+  const std::size_t begin = echo.body.find("Accept-Encoding: ");
+  EXPECT(begin != echo.body.npos && echo.body.rfind("Accept-Encoding: ") == begin);
+  return echo.body.substr(begin, echo.body.find('\n', begin) - begin);
+}
+
+// A request says which compressions libcurl knows, whether it has a header of its own or not; or what the program says.
+aio::task<> accepts_what_libcurl_knows() {
+  http::client web;
+  for (int i = 0; i < 2; ++i) {
+    const std::string plain = accepted(co_await web.get(server("/echo")));
+    http::client_request r("GET", server("/echo"));
+    r.headers.add("X-One", "1");
+    const std::string by_libcurl = accepted(co_await web.send(std::move(r)));
+    EXPECT(plain == by_libcurl && plain.find("gzip") != plain.npos);
+    http::client_request own("GET", server("/echo"));
+    own.headers.add("Accept-Encoding", "identity");
+    EXPECT(accepted(co_await web.send(std::move(own))) == "Accept-Encoding: identity");
+  }
+}
+
 aio::task<> an_answer_is_no_error() {
   http::client web;
   for (const int status : {204, 304, 400, 404, 500, 599}) {
@@ -220,6 +241,7 @@ int main() {
   run("get", get());
   run("every_method", every_method());
   run("post", post());
+  run("accepts_what_libcurl_knows", accepts_what_libcurl_knows());
   run("an_answer_is_no_error", an_answer_is_no_error());
   run("connections_are_used_again", connections_are_used_again());
   run("stale_connections", stale_connections());
@@ -235,9 +257,9 @@ int main() {
   std::puts("end");
 }
 
-// CHECK-COUNT-15: {{^ok}}
+// CHECK-COUNT-16: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-15: {{^ok}}
+// CHECK-COUNT-16: {{^ok}}
 // CHECK-NEXT: {{^}}end
-// CHECK-COUNT-15: {{^ok}}
+// CHECK-COUNT-16: {{^ok}}
 // CHECK-NEXT: {{^}}end

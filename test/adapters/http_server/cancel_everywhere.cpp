@@ -5,26 +5,16 @@
 //
 // The server and its clients, cancelled everywhere: no handler, stream or descriptor is left, and the other clients get
 // their answers.
+#include "../exchange.hpp"
 #include "dialogue.hpp"
-#include "everywhere.hpp"
-
-#include <system_error>
 
 namespace {
 
 using aio::net::stream;
 using server::request, server::response, server::upload;
 
-struct alive {
-  int &count;
-  explicit alive(int &c) : count(++c) {}
-  ~alive() { --count; }
-};
-
-struct both : scenario {
-  both() { clock = aio::clock::steady; }
-  aio::net::listener from{aio::net::address::loopback(0)};
-  int answers = 0, living = 0;
+struct site : exchange {
+  site() { clock = aio::clock::steady; }
 
   aio::async_generator<std::string> blocks() {
     const alive here(living);
@@ -33,7 +23,7 @@ struct both : scenario {
       co_yield "block";
     }
   }
-  server::routes site() {
+  server::routes routes() {
     server::routes all;
     all.get("/", [this](request) -> aio::task<response> {
       const alive here(living);
@@ -51,12 +41,12 @@ struct both : scenario {
     all.post("/", [](request r) { return r.body; }); // on a thread
     return all;
   }
-  aio::task<> serve() {
+  aio::task<> serve() override {
     server::serve_options quietly;
     quietly.on_error = [](const server::failure &) {};
-    co_await server::serve(from, site(), quietly);
+    co_await server::serve(from, routes(), quietly);
   }
-  aio::task<> ask() {
+  aio::task<> ask() override {
     const alive here(living);
     stream s = co_await aio::net::connect(from.local());
     const struct {
@@ -74,40 +64,12 @@ struct both : scenario {
   }
 };
 
-struct clients : both {
-  aio::event victim_has_ended;
-  aio::task<> victim() override { co_await ask(); }
-  aio::task<> others() override {
-    aio::handle<> serving = aio::spawn(serve());
-    co_await ask(); // whatever happens to the victim
-    co_await victim_has_ended.wait();
-    from.close();
-    co_await serving;
-  }
-  void over() override { victim_has_ended.set(); }
-  void check(bool) override { EXPECT(answers >= 1 && living == 0); }
-};
-
-struct servers : both {
-  aio::task<> victim() override { co_await serve(); }
-  aio::task<> others() override {
-    try {
-      co_await ask();
-    } catch (const std::system_error &) { // the server has gone
-    } catch (const aio::net::incomplete_read &) {
-    }
-    from.close(); // if it has not
-  }
-  void over() override { from.close(); }
-  void check(bool) override { EXPECT(living == 0); }
-};
-
 } // namespace
 
 int main() {
   ::alarm(300); // what waits for ever fails
-  everywhere<clients>("a client");
-  everywhere<servers>("serve");
+  everywhere<cancelled_client<site>>("a client");
+  everywhere<cancelled_server<site>>("serve");
 }
 
 // CHECK: ok a client

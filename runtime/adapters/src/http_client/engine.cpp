@@ -3,8 +3,10 @@
 #include "transfer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -25,6 +27,12 @@ CURLM *make_multi() {
   return made;
 }
 
+bool environment_names_proxies() noexcept {
+  // HTTP_PROXY is none: where requests come by CGI, anybody can set it.
+  constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  return std::any_of(names.begin(), names.end(), [](const char *name) { return std::getenv(name) != nullptr; });
+}
+
 } // namespace
 
 engine::descriptor::descriptor(int fd, const char *call) : fd_(fd) {
@@ -35,8 +43,8 @@ engine::descriptor::descriptor(int fd, const char *call) : fd_(fd) {
 engine::descriptor::~descriptor() { ::close(fd_); }
 
 engine::engine(client_options o)
-    : options(std::move(o)), timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create"),
-      multi_(make_multi()) {
+    : options(std::move(o)), has_proxies(environment_names_proxies()),
+      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create"), multi_(make_multi()) {
   unused_.reserve(most_unused); // giving back must not throw
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &engine::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);

@@ -41,6 +41,8 @@ public:
   void settle() noexcept;
 
   const client_options options;
+  /// libcurl would look for the variables with each request.
+  const bool has_proxies;
 
   /// Of libcurl's sockets: opened and closed by us, so that we know which are whose.
   static curl_socket_t on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept;

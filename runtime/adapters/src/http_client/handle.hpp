@@ -3,6 +3,7 @@
 
 #include <aio/detail/list.hpp>
 
+#include <memory>
 #include <string>
 
 #include <curl/curl.h>
@@ -36,11 +37,17 @@ public:
   char reason[CURL_ERROR_SIZE] = "";
 
 private:
+  struct url_cleanup {
+    void operator()(CURLU *u) const noexcept { curl_url_cleanup(u); }
+  };
+
   void configure() noexcept;
 
   engine &engine_;
   CURL *const easy_;
+  curl_slist *const usual_header_; // of requests that have none of their own
   std::string url_; // the last one: programs ask the same again
+  std::unique_ptr<CURLU, url_cleanup> parsed_url_;
 };
 
 } // namespace aio::http

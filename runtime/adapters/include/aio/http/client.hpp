@@ -37,7 +37,8 @@ struct client_options {
 };
 
 /// Any number of requests at the same time. Used by the tasks of one loop, while that runs. HTTP/1.1, or HTTP/2 where
-/// a server of https has it. Proxies as libcurl has them: the variables https_proxy, no_proxy and their kin.
+/// a server of https has it. Proxies as libcurl has them: the variables https_proxy, no_proxy and their kin; where none
+/// names a proxy when the client is made, none is looked for later.
 ///
 /// A request that is cancelled closes its connection (of HTTP/2: ends its stream), and the others go on. A client may
 /// go while requests are in flight: they keep what they need. Everything throws transfer_error.

@@ -11,15 +11,17 @@ struct BaselineResult {
   std::vector<TrueFinding> New;
   /// Lines of the file that no finding matches any more.
   std::vector<std::string> Fixed;
-  size_t Known = 0;
 };
 
-/// Leaves out what `Text`, a baseline, knows. The error is one line, without the file's name.
-llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text,
-                                                   Sources &Texts);
+/// Leaves out of findings, which have their fingerprints, what `Text`, a baseline, knows. The error is one line, without
+/// the file's name.
+llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text);
 
 /// A line a finding: its fingerprint, and what it is for people. The findings that `Before`, a baseline, knows stay.
 std::string baselineOf(llvm::ArrayRef<TrueFinding> Findings, llvm::StringRef Before, Sources &Texts);
+
+/// Was it made by `baselineOf`? Nothing else is overwritten.
+bool isBaseline(llvm::StringRef Text);
 
 } // namespace corolint
 

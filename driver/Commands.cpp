@@ -83,8 +83,8 @@ static OptionalText Directory("directory", cl::desc("Where the compiler would ru
 static cl::opt<int> Killed("killed",
                            cl::desc("Do not work, but write that a signal ended who did, if one ended what left the "
                                     "shell this status; else end with it too"),
-                           cl::value_desc("status"), cl::cat(Category), cl::sub(SummarizeCommand),
-                           cl::sub(PrefixCommand));
+                           cl::value_desc("status"), cl::Hidden, cl::cat(Category), cl::sub(SummarizeCommand),
+                           cl::sub(PrefixCommand), cl::sub(LinkCommand));
 static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
                           cl::cat(Category), cl::sub(SummarizeCommand));
 
@@ -129,9 +129,10 @@ static CompileCommand givenCommand(llvm::ArrayRef<const char *> Compile) {
   return CompileCommand(Here, Unit, std::move(Words), "");
 }
 
-static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
+/// KilledBy: the signal that ended who tried.
+static int summarizeUnit(llvm::ArrayRef<const char *> Compile, std::optional<int> KilledBy) {
   SummarizeRequest Request;
-  if (!Compile.empty() || Killed) {
+  if (!Compile.empty() || KilledBy) {
     Request.Command = givenCommand(Compile);
   } else {
     std::string Folder = databaseFolder(BuildFolder);
@@ -158,7 +159,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile) {
   Request.Config = settings();
   Request.How.Plain = Plain;
   Request.How.Prefix = Prefix;
-  return Killed ? summarizeKilled(Request, *signalIn(Killed)) : summarize(Request);
+  return KilledBy ? summarizeKilled(Request, *KilledBy) : summarize(Request);
 }
 
 static int linkSummaries() {
@@ -181,22 +182,6 @@ static int linkSummaries() {
       return Incomplete;
     }
   return NothingFound;
-}
-
-/// Leaves the findings of the files that the user named.
-static void keepNamed(std::vector<TrueFinding> &Findings) {
-  if (Files.empty())
-    return;
-  llvm::StringSet<> Named;
-  for (const std::string &File : Files) {
-    llvm::SmallString<256> Path(File);
-    llvm::sys::fs::make_absolute(Path);
-    llvm::sys::path::remove_dots(Path, true);
-    Named.insert(Path);
-  }
-  llvm::erase_if(Findings, [&](const TrueFinding &F) {
-    return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory));
-  });
 }
 
 static int lintProgram() {
@@ -230,9 +215,9 @@ static int lintProgram() {
     }
     llvm::outs() << Again->Unknown;
   }
-  keepNamed(Findings);
   PresentRequest Shown = presentation();
-  Shown.IsPartial = !Files.empty() || !Done.Complete;
+  Shown.Named.assign(Files.begin(), Files.end());
+  Shown.IsPartial = !Done.Complete;
   int Code = present(std::move(Findings), Shown);
   return Done.Complete ? Code : Incomplete;
 }
@@ -268,15 +253,15 @@ int corolint::runCommand(int Count, const char **Words) {
     return explain(ExplainedCheck);
   if (InitCommand)
     return initProject();
-  if (Killed && !signalIn(Killed))
+  std::optional<int> KilledBy = signalIn(Killed);
+  if (Killed && !KilledBy)
     return Killed;
   if (SummarizeCommand)
-    return summarizeUnit(Compile);
-  if (PrefixCommand && Killed)
-    return prefixKilled(Output, Dependencies, Directory, *signalIn(Killed));
+    return summarizeUnit(Compile, KilledBy);
   if (PrefixCommand)
-    return buildPrefix(givenCommand(Compile), Output, Dependencies);
+    return KilledBy ? prefixKilled(Output, Dependencies, Directory, *KilledBy)
+                    : buildPrefix(givenCommand(Compile), Output, Dependencies);
   if (LinkCommand)
-    return linkSummaries();
+    return KilledBy ? linkKilled(*KilledBy) : linkSummaries();
   return lintProgram();
 }

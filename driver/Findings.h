@@ -16,6 +16,8 @@ struct TrueFinding {
   clang::tidy::ClangTidyError Error;
   /// The function that it is in; empty: none.
   std::string Function;
+  /// Given by `giveFingerprints`.
+  std::string Fingerprint;
 };
 
 TrueFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);

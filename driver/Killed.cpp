@@ -16,8 +16,9 @@ std::optional<int> corolint::signalIn(int ShellStatus) {
 }
 
 std::string corolint::killedBy(int Signal) {
-  return "(signal " + std::to_string(Signal) + ", " + strsignal(Signal) +
-         "), most often for want of memory; run it again, or lint fewer at once with -j";
+  return "(signal " + std::to_string(Signal) + ", " + strsignal(Signal) + ")" +
+         (Signal == SIGKILL ? ", most often for want of memory; run it again, or lint fewer at once with -j"
+                            : "; run it again");
 }
 
 int corolint::prefixKilled(StringRef Output, StringRef DependencyFile, StringRef Directory, int Signal) {
@@ -38,4 +39,9 @@ int corolint::prefixKilled(StringRef Output, StringRef DependencyFile, StringRef
   complain("the making of headers that files have in common was killed " + killedBy(Signal) +
            "; the files are linted without them, which takes longer");
   return NothingFound;
+}
+
+int corolint::linkKilled(int Signal) {
+  complain("the link of what the files' lint found was killed " + killedBy(Signal));
+  return Incomplete;
 }

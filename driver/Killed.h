@@ -12,11 +12,14 @@ namespace corolint {
 /// The signal that ended what a shell gives this status; none: it ended by itself.
 std::optional<int> signalIn(int ShellStatus);
 
-/// Why it was, and the cure: `(signal 9, Killed), …`
+/// By what, and the cure: `(signal 9, Killed), …`
 std::string killedBy(int Signal);
 
 /// Leaves a prefix that nobody can use, so that files are parsed without, and that is tried again.
 int prefixKilled(llvm::StringRef Output, llvm::StringRef DependencyFile, llvm::StringRef Directory, int Signal);
+
+/// Without a link there are no findings: says so.
+int linkKilled(int Signal);
 
 } // namespace corolint
 

@@ -119,8 +119,7 @@ public:
     Out << "build " << ninjaPath(Result.Report) << " | " << ninjaPath(Index) << ": link";
     for (const std::string &Summary : Result.Summaries)
       Out << " $\n    " << ninjaPath(Summary);
-    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n  report = " << ninjaPath(Result.Report)
-        << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
     return Out.str();
   }
 
@@ -133,11 +132,10 @@ private:
         << unlessKilled("summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory",
                         "--stamp $stamp" + optionsOf(Request) + " $prefix -- $arguments")
         << "\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
-        << unlessKilled("prefix $in -o $prefix --dependencies $prefix.d --directory $directory", "-- $arguments")
-        << "\n  depfile = $prefix.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\n"
-        << "rule link\n  command = " << shellWord(Self)
-        << " link --report $report --index $index @$report.rsp\n  rspfile = $report.rsp\n  rspfile_content = "
-           "$in_newline\n  description = link\n\n";
+        << unlessKilled("prefix $in -o $out --dependencies $out.d --directory $directory", "-- $arguments")
+        << "\n  depfile = $out.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\nrule link\n  command = "
+        << unlessKilled("link --report $out --index $index", "@$out.rsp")
+        << "\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
   }
 
   /// Of an action that was killed the shell knows, and the same program writes that down; what the shell itself says of
@@ -160,8 +158,7 @@ private:
         return false;
       }
     Out << "build " << ninjaPath(Built) << " | " << ninjaPath(factsPath(Built)) << ": prefix " << ninjaPath(Source)
-        << " | " << ninjaPath(Self) << "\n  prefix = " << ninjaPath(Built)
-        << "\n  directory = " << shellWord(Like.Directory)
+        << " | " << ninjaPath(Self) << "\n  directory = " << shellWord(Like.Directory)
         << "\n  arguments =" << wordsOf(commandOfPrefix(Like, Source)) << '\n';
     Prefixes.push_back(std::move(Built));
     return true;

@@ -55,9 +55,7 @@ private:
   static constexpr int Signals[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction Before[std::size(Signals)];
 };
-} // namespace
 
-namespace {
 /// What Ninja writes to and we read from. One that seems a terminal has it show progress, which it does nowhere else.
 struct Channel {
   explicit Channel(bool WithProgress) {

@@ -3,56 +3,79 @@
 #include "Messages.h"
 #include "Sarif.h"
 #include "clang-tidy/ClangTidy.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// IsPartial: what is not found may be there all the same. False: what went wrong has been said.
-static bool applyBaseline(std::vector<TrueFinding> &Findings, const PresentRequest &Request, bool IsPartial,
-                          Sources &Texts) {
-  auto Text = llvm::MemoryBuffer::getFile(Request.Baseline);
-  if (Request.WriteBaseline) {
-    StringRef Before = IsPartial && Text ? (*Text)->getBuffer() : StringRef();
-    if (llvm::Error Problem = writeWhole(Request.Baseline, baselineOf(Findings, Before, Texts))) {
-      complain(llvm::toString(std::move(Problem)));
-      return false;
-    }
-    size_t All = Findings.size();
-    llvm::erase_if(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel != tidy::ClangTidyError::Error; });
-    complain(llvm::Twine(All - Findings.size()) + " findings are known from now on: " + Request.Baseline +
-             (Before.empty() ? "" : "; what it knew of other files stays in it"));
-    return true;
+/// Leaves the findings of the files that the user named.
+static void keepNamed(std::vector<TrueFinding> &Findings, llvm::ArrayRef<std::string> Files) {
+  llvm::StringSet<> Named;
+  for (const std::string &File : Files) {
+    llvm::SmallString<256> Path(File);
+    llvm::sys::fs::make_absolute(Path);
+    llvm::sys::path::remove_dots(Path, true);
+    Named.insert(Path);
   }
-  if (!Text) {
-    complain(Request.Baseline + ": " + Text.getError().message() + "; make it with corolint --write-baseline");
-    return false;
-  }
-  auto Compared = compareWithBaseline(std::move(Findings), (*Text)->getBuffer(), Texts);
-  if (!Compared) {
-    complain(Request.Baseline + ": " + llvm::toString(Compared.takeError()));
-    return false;
-  }
+  llvm::erase_if(Findings, [&](const TrueFinding &F) {
+    return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory));
+  });
+}
+
+static bool isError(const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; }
+
+/// MayLack: what is not among the findings may be there all the same.
+static llvm::Error writeBaseline(std::vector<TrueFinding> &Findings, StringRef Path, bool MayLack, Sources &Texts) {
+  auto Old = llvm::MemoryBuffer::getFile(Path);
+  StringRef Before = Old ? (*Old)->getBuffer() : StringRef();
+  if (!Before.empty() && !isBaseline(Before))
+    return llvm::createStringError(Path + " is no baseline, and is not overwritten; name another file");
+  if (llvm::Error Problem = writeWhole(Path, baselineOf(Findings, MayLack ? Before : StringRef(), Texts)))
+    return Problem;
+  size_t All = Findings.size();
+  llvm::erase_if(Findings, [](const TrueFinding &F) { return !isError(F); });
+  complain(llvm::Twine(All - Findings.size()) + " findings are known from now on: " + Path +
+           (MayLack && !Before.empty() ? "; not all was looked at, so what it knew stays in it" : ""));
+  return llvm::Error::success();
+}
+
+static llvm::Error leaveOutKnown(std::vector<TrueFinding> &Findings, const std::string &Path, bool MayLack) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return llvm::createStringError(Path + ": " + Text.getError().message() + "; make it with corolint --write-baseline");
+  auto Compared = compareWithBaseline(std::move(Findings), (*Text)->getBuffer());
+  if (!Compared)
+    return llvm::createStringError(Path + ": " + llvm::toString(Compared.takeError()));
   Findings = std::move(Compared->New);
-  if (IsPartial)
-    return true;
+  if (MayLack || Compared->Fixed.empty())
+    return llvm::Error::success();
   for (const std::string &Line : Compared->Fixed)
     complain("fixed: " + Line);
-  if (!Compared->Fixed.empty())
-    complain(llvm::Twine(Compared->Fixed.size()) +
-             " known findings are fixed; corolint --write-baseline takes them out of " + Request.Baseline);
-  return true;
+  complain(llvm::Twine(Compared->Fixed.size()) +
+           " known findings are fixed; corolint --write-baseline takes them out of " + Path);
+  return llvm::Error::success();
 }
 
 int corolint::present(std::vector<TrueFinding> Findings, const PresentRequest &Request) {
   Sources Texts;
+  if (!Request.Baseline.empty() || !Request.Sarif.empty())
+    giveFingerprints(Findings, Texts);
+  bool MayLack = Request.IsPartial || !Request.Named.empty() || llvm::any_of(Findings, isError);
+  if (!Request.Named.empty())
+    keepNamed(Findings, Request.Named);
   if (!Request.UnusedNolint)
     llvm::erase_if(Findings, [](const TrueFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
-  bool Broken =
-      llvm::any_of(Findings, [](const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; });
-  if (!Request.Baseline.empty() && !applyBaseline(Findings, Request, Request.IsPartial || Broken, Texts))
-    return Incomplete;
+  bool Broken = llvm::any_of(Findings, isError);
+  if (!Request.Baseline.empty())
+    if (llvm::Error Problem = Request.WriteBaseline ? writeBaseline(Findings, Request.Baseline, MayLack, Texts)
+                                                    : leaveOutKnown(Findings, Request.Baseline, MayLack)) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
   if (!Request.Sarif.empty())
     if (llvm::Error Problem = writeWhole(Request.Sarif, sarifOf(Findings, Texts))) {
       complain(llvm::toString(std::move(Problem)));

@@ -13,11 +13,13 @@ struct PresentRequest {
   bool Fix = false, UnusedNolint = true;
   std::string Sarif, Baseline;
   bool WriteBaseline = false;
-  /// Not all files of the program were looked at, or not all of their findings are here.
+  /// Files whose findings are wanted, as the user names them; empty: all.
+  std::vector<std::string> Named;
+  /// Not all files of the program were looked at.
   bool IsPartial = false;
 };
 
-/// Prints, fixes, and gives the exit code of the process.
+/// Prints, fixes, and gives the exit code of the process. `Findings` are all there are.
 int present(std::vector<TrueFinding> Findings, const PresentRequest &Request);
 
 } // namespace corolint

@@ -129,16 +129,15 @@ static json::Array rules(llvm::ArrayRef<TrueFinding> Findings) {
 }
 
 std::string corolint::sarifOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts) {
-  std::vector<std::string> Prints = fingerprints(Findings, Texts);
   json::Array Results;
-  for (size_t I = 0; I < Findings.size(); ++I) {
-    const tidy::ClangTidyError &E = Findings[I].Error;
+  for (const TrueFinding &F : Findings) {
+    const tidy::ClangTidyError &E = F.Error;
     Writer W(Texts, E.BuildDirectory);
     json::Object Result{{"ruleId", E.DiagnosticName},
                         {"level", levelOf(E)},
                         {"message", json::Object{{"text", json::fixUTF8(E.Message.Message)}}},
                         {"locations", json::Array{W.location(E.Message, false)}},
-                        {"partialFingerprints", json::Object{{"corolint/v1", Prints[I]}}}};
+                        {"partialFingerprints", json::Object{{"corolint/v1", F.Fingerprint}}}};
     if (!E.Notes.empty())
       Result["codeFlows"] = W.codeFlows(E);
     if (!E.Message.Fix.empty())

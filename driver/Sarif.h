@@ -7,7 +7,7 @@
 
 namespace corolint {
 
-/// The whole document. Chains are code flows, fixes are fixes, and a fingerprint stays when lines move.
+/// The whole document, of findings with their fingerprints. Chains are code flows, fixes are fixes.
 std::string sarifOf(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
 
 } // namespace corolint

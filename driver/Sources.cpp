@@ -63,16 +63,14 @@ std::string Sources::normalisedCode(StringRef Path, unsigned Offset) {
   return Result;
 }
 
-std::vector<std::string> corolint::fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts) {
-  std::vector<std::string> Result;
+void corolint::giveFingerprints(llvm::MutableArrayRef<TrueFinding> Findings, Sources &Texts) {
   llvm::StringMap<unsigned> Times;
-  for (const TrueFinding &F : Findings) {
+  for (TrueFinding &F : Findings) {
     std::string Path = absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory);
     // The file's name without its folders: a checkout may be anywhere, and a file may move.
     std::string Key = F.Error.DiagnosticName + "\n" + llvm::sys::path::filename(Path).str() + "\n" + F.Function + "\n" +
                       Texts.normalisedCode(Path, F.Error.Message.FileOffset);
     Key += "\n" + std::to_string(Times[Key]++);
-    Result.push_back(llvm::utohexstr(llvm::xxh3_64bits(Key), /*LowerCase=*/true, /*Width=*/16));
+    F.Fingerprint = llvm::utohexstr(llvm::xxh3_64bits(Key), /*LowerCase=*/true, /*Width=*/16);
   }
-  return Result;
 }

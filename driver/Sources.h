@@ -34,8 +34,8 @@ private:
 };
 
 /// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added
-/// above does not change it, and neither does a formatter. In the order of `Findings`.
-std::vector<std::string> fingerprints(llvm::ArrayRef<TrueFinding> Findings, Sources &Texts);
+/// above does not change it, and neither does a formatter. `Findings` are all of the program's.
+void giveFingerprints(llvm::MutableArrayRef<TrueFinding> Findings, Sources &Texts);
 
 } // namespace corolint
 

@@ -97,7 +97,7 @@ private:
   void variable(const DeclRefExpr &Ref) {
     const auto *V = dyn_cast<VarDecl>(Ref.getDecl());
     if (V && isShared(*V, F))
-      Awaited = Awaited ? Awaited : V;
+      found(V);
   }
 
   /// False: what it is a member of makes no difference.
@@ -106,7 +106,7 @@ private:
     if (Field && Field->getType().isConstQualified())
       return false;
     if (Field && isObjectShared(*Member.getBase(), Member.isArrow()))
-      Awaited = Field;
+      found(Field);
     return true;
   }
 
@@ -118,7 +118,8 @@ private:
     if (IsArrow)
       return true;
     if (const auto *Outer = dyn_cast<MemberExpr>(Base))
-      return isObjectShared(*Outer->getBase(), Outer->isArrow());
+      return !Outer->getMemberDecl()->getType().isConstQualified() &&
+             isObjectShared(*Outer->getBase(), Outer->isArrow());
     const VarDecl *V = variableIn(Base);
     return V && isShared(*V, F);
   }
@@ -139,7 +140,7 @@ private:
     Object.awaited(*Callee->getBase());
     Look Within(*Method, isObjectShared(*Callee->getBase(), Callee->isArrow()), Depth + 1);
     if (Within.awaited(*Returned))
-      Awaited = Method;
+      found(Method);
     OnlyLooks &= Object.OnlyLooks && Within.OnlyLooks;
     return false;
   }
@@ -148,8 +149,10 @@ private:
     OnlyLooks &= !Unary.isIncrementDecrementOp();
     const auto *Pointer = dyn_cast<DeclRefExpr>(Unary.getSubExpr()->IgnoreParenImpCasts());
     if (Pointer && Unary.getOpcode() == UO_Deref)
-      Awaited = Pointer->getDecl();
+      found(Pointer->getDecl());
   }
+
+  void found(const ValueDecl *State) { Awaited = Awaited ? Awaited : State; }
 
   static constexpr unsigned MostCalls = 4;
 

@@ -140,6 +140,20 @@ def one_of_them_killed():
     expect(lint("one").stdout == again.stdout and times("one") == known, "and then it is up to date")
 
 
+def killed_otherwise():
+    def after(*words):
+        return subprocess.run([CORO, *words], capture_output=True, text=True)
+
+    done = after("link", "--report", "report", "--killed=137")
+    line = "corolint: the link of what the files' lint found was killed (signal 9, Killed), most often for want of memory; run it again, or lint fewer at once with -j\n"
+    expect(done.returncode == 2 and done.stderr == line and not os.path.exists("report"), "a killed link is told in one line", done)
+    done = after("summarize", "one/a.cpp", "-o", "crashed.summary", "--killed=139")
+    expect(done.returncode == 0 and not done.stderr, "of a crash there is a summary too", done)
+    done = after("link", "crashed.summary")
+    expect(done.returncode == 2 and "corolint was killed on this file (signal 11, Segmentation fault); run it again; the other" in done.stdout, "which does not blame memory", done)
+    expect(after("link", "--report", "report", "--killed=3").returncode == 3, "what ended by itself keeps its code")
+
+
 def common_headers_killed():
     for number in range(4):
         write(f"common/f{number}.cpp", HEAD + f"#include <map>\n#include <string>\ntask<> f{number}() {{ sleep(1); co_return; }}\n")
@@ -261,6 +275,7 @@ a_disk_that_is_full()
 killed_and_started_again()
 killed_alone()
 one_of_them_killed()
+killed_otherwise()
 common_headers_killed()
 interrupted()
 progress()

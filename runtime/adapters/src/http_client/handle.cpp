@@ -26,7 +26,7 @@ curl_slist *accept_encoding() {
 
 } // namespace
 
-handle::handle(engine &of) : engine_(of), easy_(curl_easy_init()), usual_header_(accept_encoding()) {
+handle::handle(engine &of) : engine_(of), usual_header_(accept_encoding()), easy_(curl_easy_init()) {
   if (!easy_)
     throw std::bad_alloc();
   configure();

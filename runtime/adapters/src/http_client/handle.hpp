@@ -44,8 +44,8 @@ private:
   void configure() noexcept;
 
   engine &engine_;
+  curl_slist *const usual_header_; // of requests that have none of their own; made before what must be cleaned up
   CURL *const easy_;
-  curl_slist *const usual_header_; // of requests that have none of their own
   std::string url_; // the last one: programs ask the same again
   std::unique_ptr<CURLU, url_cleanup> parsed_url_;
 };

@@ -17,7 +17,7 @@ struct TrueFinding {
   /// The function that it is in; empty: none.
   std::string Function;
   /// Given by `giveFingerprints`.
-  std::string Fingerprint;
+  std::string Fingerprint = {};
 };
 
 TrueFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);

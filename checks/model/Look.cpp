@@ -60,7 +60,7 @@ static const Expr *returnedBy(const CXXMethodDecl &Method) {
   if (!Method.isConst() || Method.isVirtual() || !Method.param_empty() || !Method.hasBody(Definition) ||
       Method.getASTContext().getSourceManager().isInSystemHeader(Definition->getLocation()))
     return nullptr;
-  const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
   const auto *Return = Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
   return Return ? Return->getRetValue() : nullptr;
 }

@@ -12,15 +12,13 @@ bool corolint::isBaseline(StringRef Text) { return Text.starts_with(Header); }
 
 static bool isFingerprint(StringRef Word) { return Word.size() == 16 && llvm::all_of(Word, llvm::isHexDigit); }
 
-/// What does not compile is never known.
-static bool isError(const TrueFinding &F) { return F.Error.DiagLevel == clang::tidy::ClangTidyError::Error; }
-
 std::string corolint::baselineOf(llvm::ArrayRef<TrueFinding> Findings, StringRef Before, Sources &Texts) {
   std::string Result =
       Header.str() + "# Known findings, kept quiet. Made by corolint --write-baseline; lines may be deleted by hand.\n";
   llvm::StringSet<> Written;
   for (const TrueFinding &F : Findings) {
-    if (isError(F))
+    // What does not compile is never known.
+    if (isError(F.Error))
       continue;
     std::string Path = absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory);
     Result += F.Fingerprint + " " + F.Error.DiagnosticName + " " + llvm::sys::path::filename(Path).str() + ": " +
@@ -51,7 +49,7 @@ llvm::Expected<BaselineResult> corolint::compareWithBaseline(std::vector<TrueFin
   }
   BaselineResult Result;
   for (TrueFinding &F : Findings)
-    if (isError(F) || !Left.erase(F.Fingerprint))
+    if (isError(F.Error) || !Left.erase(F.Fingerprint))
       Result.New.push_back(std::move(F));
   for (const auto &Line : Left)
     Result.Fixed.push_back(Line.second.str());

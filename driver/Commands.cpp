@@ -138,9 +138,7 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile, std::optional<int
     std::string Folder = databaseFolder(BuildFolder);
     if (Folder.empty())
       return Incomplete;
-    llvm::SmallString<256> Wanted(Unit);
-    llvm::sys::fs::make_absolute(Wanted);
-    llvm::sys::path::remove_dots(Wanted, true);
+    std::string Wanted = absolutePath(Unit);
     for (CompileCommand &Command : readCommands(Folder))
       if (absolutePath(Command.Filename, Command.Directory) == Wanted)
         Request.Command = std::move(Command);

@@ -1,8 +1,8 @@
 #include "Database.h"
 #include "Messages.h"
+#include "model/Paths.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace corolint;
 using clang::tooling::CompileCommand;
@@ -12,12 +12,8 @@ std::string corolint::databaseFolder(StringRef Given) {
   std::vector<std::string> Tried =
       Given.empty() ? std::vector<std::string>{".", "build"} : std::vector<std::string>{Given.str()};
   for (const std::string &Folder : Tried)
-    if (llvm::sys::fs::exists(Folder + "/compile_commands.json")) {
-      llvm::SmallString<256> Path(Folder);
-      llvm::sys::fs::make_absolute(Path);
-      llvm::sys::path::remove_dots(Path, true);
-      return Path.str().str();
-    }
+    if (llvm::sys::fs::exists(Folder + "/compile_commands.json"))
+      return model::absolutePath(Folder);
   complain(Tried.front() + "/compile_commands.json: no such file; configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
                            "and name the build folder with -p");
   return {};

@@ -12,6 +12,11 @@ namespace corolint {
 /// The name under which a NOLINT of ours that keeps nothing quiet is reported.
 constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
 
+/// What does not compile, and a file whose lint came to nothing. What checks find is a warning.
+inline bool isError(const clang::tidy::ClangTidyError &E) {
+  return E.DiagLevel == clang::tidy::ClangTidyError::Error;
+}
+
 struct TrueFinding {
   clang::tidy::ClangTidyError Error;
   /// The function that it is in; empty: none.

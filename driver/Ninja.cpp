@@ -119,7 +119,8 @@ public:
     Out << "build " << ninjaPath(Result.Report) << " | " << ninjaPath(Index) << ": link";
     for (const std::string &Summary : Result.Summaries)
       Out << " $\n    " << ninjaPath(Summary);
-    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n\ndefault " << ninjaPath(Result.Report) << '\n';
+    Out << " | " << ninjaPath(Self) << "\n  index = " << shellWord(Index) << "\n\ndefault " << ninjaPath(Result.Report)
+        << '\n';
     return Out.str();
   }
 

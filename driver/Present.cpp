@@ -4,8 +4,6 @@
 #include "Sarif.h"
 #include "clang-tidy/ClangTidy.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang;
@@ -15,18 +13,12 @@ using llvm::StringRef;
 /// Leaves the findings of the files that the user named.
 static void keepNamed(std::vector<TrueFinding> &Findings, llvm::ArrayRef<std::string> Files) {
   llvm::StringSet<> Named;
-  for (const std::string &File : Files) {
-    llvm::SmallString<256> Path(File);
-    llvm::sys::fs::make_absolute(Path);
-    llvm::sys::path::remove_dots(Path, true);
-    Named.insert(Path);
-  }
+  for (const std::string &File : Files)
+    Named.insert(absolutePath(File));
   llvm::erase_if(Findings, [&](const TrueFinding &F) {
     return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory));
   });
 }
-
-static bool isError(const TrueFinding &F) { return F.Error.DiagLevel == tidy::ClangTidyError::Error; }
 
 /// MayLack: what is not among the findings may be there all the same.
 static llvm::Error writeBaseline(std::vector<TrueFinding> &Findings, StringRef Path, bool MayLack, Sources &Texts) {
@@ -37,7 +29,7 @@ static llvm::Error writeBaseline(std::vector<TrueFinding> &Findings, StringRef P
   if (llvm::Error Problem = writeWhole(Path, baselineOf(Findings, MayLack ? Before : StringRef(), Texts)))
     return Problem;
   size_t All = Findings.size();
-  llvm::erase_if(Findings, [](const TrueFinding &F) { return !isError(F); });
+  llvm::erase_if(Findings, [](const TrueFinding &F) { return !isError(F.Error); });
   complain(llvm::Twine(All - Findings.size()) + " findings are known from now on: " + Path +
            (MayLack && !Before.empty() ? "; not all was looked at, so what it knew stays in it" : ""));
   return llvm::Error::success();
@@ -64,12 +56,13 @@ int corolint::present(std::vector<TrueFinding> Findings, const PresentRequest &R
   Sources Texts;
   if (!Request.Baseline.empty() || !Request.Sarif.empty())
     giveFingerprints(Findings, Texts);
-  bool MayLack = Request.IsPartial || !Request.Named.empty() || llvm::any_of(Findings, isError);
+  auto DoesNotCompile = [](const TrueFinding &F) { return isError(F.Error); };
+  bool MayLack = Request.IsPartial || !Request.Named.empty() || llvm::any_of(Findings, DoesNotCompile);
   if (!Request.Named.empty())
     keepNamed(Findings, Request.Named);
   if (!Request.UnusedNolint)
     llvm::erase_if(Findings, [](const TrueFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
-  bool Broken = llvm::any_of(Findings, isError);
+  bool Broken = llvm::any_of(Findings, DoesNotCompile);
   if (!Request.Baseline.empty())
     if (llvm::Error Problem = Request.WriteBaseline ? writeBaseline(Findings, Request.Baseline, MayLack, Texts)
                                                     : leaveOutKnown(Findings, Request.Baseline, MayLack)) {

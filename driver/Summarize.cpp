@@ -153,8 +153,7 @@ int corolint::summarize(const SummarizeRequest &Request) {
   std::optional<Linted> Result = QuickestWay(Request).lint();
   if (!Result)
     Result = nothingOf(Request, "corolint crashed on this file; the other files are linted");
-  if (!Result->Compiles &&
-      llvm::none_of(Result->Findings, [](const auto &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }))
+  if (!Result->Compiles && llvm::none_of(Result->Findings, isError))
     Result->Findings.push_back(errorOf(Request, "this file's compile command cannot be understood"));
   return writeSummary(Request, std::move(*Result));
 }

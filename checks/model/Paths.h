@@ -4,6 +4,7 @@
 #define COROLINT_MODEL_PATHS_H
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 namespace corolint::model {
@@ -16,6 +17,13 @@ inline std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory)
   llvm::sys::path::append(Result, Path);
   llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
   return Result.str().str();
+}
+
+/// The same, seen from where this process runs.
+inline std::string absolutePath(llvm::StringRef Path) {
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  return absolutePath(Path, Here);
 }
 
 } // namespace corolint::model

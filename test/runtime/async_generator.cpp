@@ -132,13 +132,7 @@ aio::task<> a_cancel_is_thrown_inside() {
   aio::handle<> h = aio::spawn(consume());
   co_await aio::sleep(15ms);
   h.cancel();
-  bool cancelled = false;
-  try {
-    co_await h;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled && log == "01cd");
+  EXPECT(co_await is_cancelled(std::move(h)) && log == "01cd");
 }
 
 aio::async_generator<int> stubborn() {

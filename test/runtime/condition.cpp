@@ -82,13 +82,7 @@ aio::task<> a_cancelled_wait_holds_the_lock_again() {
     co_await aio::sleep(1ms);
     EXPECT(!h.done());
   }
-  bool cancelled = false;
-  try {
-    co_await h;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled && had_the_lock && !lock.locked());
+  EXPECT(co_await is_cancelled(std::move(h)) && had_the_lock && !lock.locked());
 }
 
 aio::task<> a_notification_is_not_lost_to_a_cancel() {

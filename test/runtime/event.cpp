@@ -64,13 +64,7 @@ aio::task<> destroying_it_cancels_who_waits() {
   aio::handle<> h = aio::spawn(wait_for(*e, 'x'));
   co_await aio::yield();
   e.reset();
-  bool cancelled = false;
-  try {
-    co_await h;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled);
+  EXPECT(co_await is_cancelled(std::move(h)));
 }
 
 } // namespace

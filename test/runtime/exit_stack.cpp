@@ -81,13 +81,7 @@ aio::task<> a_cancel_waits_for_the_cleanup() {
   h.cancel();
   co_await aio::yield();
   h.cancel(); // during the cleanup: held back
-  bool cancelled = false;
-  try {
-    co_await h;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled && trace == "ba");
+  EXPECT(co_await is_cancelled(std::move(h)) && trace == "ba");
 }
 
 struct connection {

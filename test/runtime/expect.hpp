@@ -1,6 +1,7 @@
 // A test program is a list of cases; each prints "ok NAME", and FileCheck sees that none is missing.
 #pragma once
 
+#include <aio/cancelled.hpp>
 #include <aio/run.hpp>
 
 #include <cstdio>
@@ -40,6 +41,16 @@ template <class Awaitable> aio::task<std::string> system_error_of(Awaitable awai
     what = e.what();
   }
   co_return what;
+}
+
+/// Whether the operation ends with aio::cancelled.
+template <class Awaitable> aio::task<bool> is_cancelled(Awaitable awaited) {
+  try {
+    co_await std::move(awaited);
+  } catch (const aio::cancelled &) {
+    co_return true;
+  }
+  co_return false;
 }
 
 /// Runs a case that waits for something outside.

@@ -171,13 +171,7 @@ aio::task<> a_value_handed_over_survives_the_destruction_of_the_queue() {
   co_await q->put(8);
   q.reset();
   EXPECT(co_await delivered == 8);
-  bool cancelled = false;
-  try {
-    co_await waiting;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled);
+  EXPECT(co_await is_cancelled(std::move(waiting)));
 }
 
 aio::task<> join_waits_for_task_done() {

@@ -88,13 +88,7 @@ aio::task<> a_cancel_before_the_start_prevents_it() {
   trace.clear();
   aio::handle<int> h = aio::spawn(say('x'));
   EXPECT(h.cancel());
-  bool cancelled = false;
-  try {
-    co_await h;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled && trace.empty());
+  EXPECT(co_await is_cancelled(std::move(h)) && trace.empty());
 }
 
 aio::task<> cancel_after_the_end_is_refused() {
@@ -146,13 +140,7 @@ aio::task<> a_cancelled_await_leaves_the_task_alone() {
   aio::handle<std::string> awaiting = aio::spawn(message_of(work));
   co_await aio::yield();
   awaiting.cancel();
-  bool cancelled = false;
-  try {
-    co_await awaiting;
-  } catch (const aio::cancelled &) {
-    cancelled = true;
-  }
-  EXPECT(cancelled && !work.done());
+  EXPECT(co_await is_cancelled(std::move(awaiting)) && !work.done());
   const auto begin = aio::now();
   co_await work;
   EXPECT(aio::now() - begin == 10ms);

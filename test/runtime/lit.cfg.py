@@ -51,3 +51,4 @@ config.substitutions.append(("FileCheck", next(path for path in ("/usr/lib/llvm-
 config.environment["PATH"] = os.environ["PATH"]
 config.environment["AIO_LOOP"] = lit_config.params.get("loop", "epoll")
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"
+config.environment["TSAN_OPTIONS"] = f"suppressions={here}/thread-sanitizer.supp"

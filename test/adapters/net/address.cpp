@@ -27,9 +27,6 @@ extern "C" int getaddrinfo(const char *host, const char *service, const addrinfo
   return real(std::strcmp(host, "here.test") == 0 ? "localhost" : host, service, hints, found);
 }
 
-/// glibc guards a cache of its own there with a lock that ThreadSanitizer does not know.
-extern "C" const char *__tsan_default_suppressions() { return "race:__check_pf"; }
-
 namespace {
 
 using aio::net::address;

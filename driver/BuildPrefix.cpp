@@ -1,5 +1,6 @@
 #include "BuildPrefix.h"
 #include "Crash.h"
+#include "Findings.h"
 #include "Includes.h"
 #include "Messages.h"
 #include "Parse.h"
@@ -8,6 +9,7 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/xxhash.h"
 
@@ -15,27 +17,59 @@ using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-static std::string factsOf(const IncludeGraph &Known, llvm::ArrayRef<unsigned> TopHeaders,
-                           const IdentifierTable &Names) {
+/// The files of the project's own, by the number of the header.
+static llvm::DenseMap<unsigned, int> usersFiles(const IncludeGraph &Known, const SourceManager &Sources) {
+  llvm::DenseMap<unsigned, int> Result;
+  for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
+    const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+    if (!Entry.isFile() || SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+      continue;
+    FileID Id = Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    if (auto File = Sources.getFileEntryRefForID(Id))
+      if (auto Number = Known.find(headerName(*File, Sources)))
+        Result.try_emplace(*Number, Id.getHashValue());
+  }
+  return Result;
+}
+
+static std::string factsOf(const IncludeGraph &Known, const Preprocessor &Clang) {
   flatbuffers::FlatBufferBuilder Builder;
+  llvm::DenseMap<unsigned, int> Users = usersFiles(Known, Clang.getSourceManager());
   std::vector<flatbuffers::Offset<stored::Header>> Headers;
-  for (size_t I = 0; I < Known.paths().size(); ++I) {
+  for (unsigned I = 0; I < Known.paths().size(); ++I) {
     auto Path = Builder.CreateString(Known.paths()[I]);
+    auto Name = Builder.CreateString(Known.name(I).str());
     auto Includes = Builder.CreateVector(Known.includes(I).data(), Known.includes(I).size());
-    Headers.push_back(stored::CreateHeader(Builder, Path, Includes));
+    Headers.push_back(stored::CreateHeader(Builder, Path, Name, Includes, Users.lookup(I), !Known.isGuarded(I), Known.isFickle(I)));
   }
   std::vector<uint64_t> Identifiers;
-  for (const auto &Name : Names)
+  for (const auto &Name : Clang.getIdentifierTable())
     Identifiers.push_back(llvm::xxh3_64bits(Name.getKey()));
   llvm::sort(Identifiers);
   auto StoredHeaders = Builder.CreateVector(Headers);
-  auto Top = Builder.CreateVector(TopHeaders.data(), TopHeaders.size());
   auto StoredIdentifiers = Builder.CreateVector(Identifiers);
-  Builder.Finish(stored::CreatePrefix(Builder, StoredHeaders, Top, StoredIdentifiers), stored::PrefixIdentifier());
+  Builder.Finish(stored::CreatePrefix(Builder, StoredHeaders, StoredIdentifiers), stored::PrefixIdentifier());
   return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
 }
 
 namespace {
+/// Notes which lines of the prefix lead to errors.
+class BadLines : public DiagnosticConsumer {
+public:
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    if (Level < DiagnosticsEngine::Error || !Info.hasSourceManager() || Info.getLocation().isInvalid())
+      return;
+    const SourceManager &Sources = Info.getSourceManager();
+    SourceLocation Where = Sources.getExpansionLoc(Info.getLocation());
+    while (Where.isValid() && !Sources.isInMainFile(Where))
+      Where = Sources.getIncludeLoc(Sources.getFileID(Where));
+    if (Where.isValid())
+      Found.insert(Sources.getSpellingLineNumber(Where));
+  }
+
+  llvm::DenseSet<unsigned> Found;
+};
+
 struct Built {
   std::string Facts;
   std::vector<std::string> Dependencies;
@@ -48,7 +82,7 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
     Files->attachToPreprocessor(Compiler.getPreprocessor());
-    Compiler.getPreprocessor().addPPCallbacks(watchIncludes(Compiler.getSourceManager(), Includes, Top));
+    Compiler.getPreprocessor().addPPCallbacks(std::make_unique<IncludeWatch>(Compiler.getPreprocessor(), Includes));
     auto Inside = GeneratePCHAction::CreateASTConsumer(Compiler, File);
     return Inside ? std::make_unique<SkippingConsumer>(std::move(Inside), Compiler.getSourceManager()) : nullptr;
   }
@@ -56,21 +90,22 @@ public:
   void EndSourceFileAction() override {
     CompilerInstance &Compiler = getCompilerInstance();
     Result.Compiles = !Compiler.getDiagnostics().hasErrorOccurred();
-    Result.Facts = factsOf(Includes, Top, Compiler.getPreprocessor().getIdentifierTable());
-    Result.Dependencies = Files->getDependencies();
+    Result.Facts = factsOf(Includes, Compiler.getPreprocessor());
+    // What does not compile today may tomorrow.
+    llvm::append_range(Result.Dependencies, Files->getDependencies());
     GeneratePCHAction::EndSourceFileAction();
   }
 
 private:
   Built &Result;
   IncludeGraph Includes;
-  std::vector<unsigned> Top;
   std::shared_ptr<AllFiles> Files = std::make_shared<AllFiles>();
 };
 
 class Actions : public tooling::FrontendActionFactory {
 public:
-  Actions(Built &Result, StringRef Output) : Result(Result), Output(Output) {}
+  /// Text: what is compiled instead of the file that the command names.
+  Actions(Built &Result, StringRef Output, StringRef Text) : Result(Result), Output(Output), Text(Text) {}
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Result); }
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Diagnostics) override {
@@ -80,6 +115,8 @@ public:
     Options.SkipFunctionBodies = true;
     Options.OutputFile = Output.str();
     Options.ProgramAction = frontend::GeneratePCH;
+    Invocation->getPreprocessorOpts().addRemappedFile(Options.Inputs.front().getFile(),
+                                                      llvm::MemoryBuffer::getMemBufferCopy(Text).release());
     // What templates of the headers need is done once here, not again in each file.
     Invocation->getLangOpts().PCHInstantiateTemplates = true;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Diagnostics);
@@ -87,22 +124,43 @@ public:
 
 private:
   Built &Result;
-  StringRef Output;
+  StringRef Output, Text;
 };
 } // namespace
 
-int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
-  OneCommand Commands(Command);
-  tooling::ClangTool Tool(Commands, {Command.Filename});
-  Tool.setPrintErrorMessage(false);
-  Tool.appendArgumentsAdjuster(withResources());
-  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-  IgnoringDiagConsumer Quiet;
-  Tool.setDiagnosticConsumer(&Quiet);
+/// Each header that does not compile, alone or after the others, is left out.
+static Built build(const tooling::CompileCommand &Command, StringRef Output) {
   Built Result;
-  Actions Factory(Result, Output);
-  if (!survives([&] { Result.Compiles &= Tool.run(&Factory) == 0; }))
-    Result.Compiles = false;
+  auto Text = llvm::MemoryBuffer::getFile(absolutePath(Command.Filename, Command.Directory));
+  if (!Text)
+    return Result;
+  llvm::SmallVector<StringRef> Lines;
+  (*Text)->getBuffer().split(Lines, '\n');
+  OneCommand Commands(Command);
+  constexpr unsigned MostTimes = 8;
+  for (unsigned Time = 0; Time < MostTimes; ++Time) {
+    tooling::ClangTool Tool(Commands, {Command.Filename});
+    Tool.setPrintErrorMessage(false);
+    Tool.appendArgumentsAdjuster(withResources());
+    Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+    BadLines Bad;
+    Tool.setDiagnosticConsumer(&Bad);
+    std::string Left = llvm::join(Lines, "\n");
+    Actions Factory(Result, Output, Left);
+    if (!survives([&] { Result.Compiles &= Tool.run(&Factory) == 0; }))
+      Result.Compiles = false;
+    if (Result.Compiles || Bad.Found.empty())
+      return Result;
+    for (unsigned Line : Bad.Found)
+      Lines[Line - 1] = "";
+  }
+  return Result;
+}
+
+int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
+  Built Result = build(Command, Output);
+  llvm::sort(Result.Dependencies);
+  Result.Dependencies.erase(std::unique(Result.Dependencies.begin(), Result.Dependencies.end()), Result.Dependencies.end());
   std::pair<std::string, std::string> Files[] = {
       {DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
       {factsPath(Output), Result.Compiles ? Result.Facts : std::string()}};

@@ -3,9 +3,10 @@
 #include "Parse.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -20,87 +21,142 @@ std::string corolint::headerName(FileEntryRef File, const SourceManager &Sources
   return Path.str().str();
 }
 
-unsigned IncludeGraph::number(std::string Path, size_t Size) {
+unsigned IncludeGraph::number(std::string Path, StringRef Name, size_t Size) {
   auto [Number, New] = Numbers.try_emplace(Path, unsigned(Paths.size()));
   if (New) {
     Paths.push_back(std::move(Path));
+    Names.push_back(Name.str());
     Bytes.push_back(Size);
     Includes.emplace_back();
   }
   return Number->second;
 }
 
-llvm::BitVector IncludeGraph::closure(StringRef Path) const {
+llvm::BitVector IncludeGraph::closure(unsigned Of) const {
   llvm::BitVector Result(Paths.size());
-  std::vector<unsigned> Open;
-  auto Reach = [&](unsigned File) {
-    if (!Result.test(File)) {
-      Result.set(File);
-      Open.push_back(File);
-    }
-  };
-  if (auto Known = Numbers.find(Path); Known != Numbers.end())
-    Reach(Known->second);
+  std::vector<unsigned> Open{Of};
+  Result.set(Of);
   while (!Open.empty()) {
     unsigned From = Open.back();
     Open.pop_back();
     for (unsigned To : Includes[From])
-      Reach(To);
+      if (!Result.test(To)) {
+        Result.set(To);
+        Open.push_back(To);
+      }
   }
   return Result;
 }
 
-size_t IncludeGraph::bytes(const llvm::BitVector &Files) const {
+size_t IncludeGraph::bytes(const llvm::BitVector &Headers) const {
   size_t Result = 0;
-  for (unsigned File : Files.set_bits())
-    Result += Bytes[File];
+  for (unsigned Header : Headers.set_bits())
+    Result += Bytes[Header];
   return Result;
+}
+
+std::optional<unsigned> IncludeGraph::find(StringRef Path) const {
+  auto Known = Numbers.find(Path);
+  return Known == Numbers.end() ? std::nullopt : std::optional(Known->second);
+}
+
+IncludeWatch::IncludeWatch(const Preprocessor &Clang, IncludeGraph &Graph)
+    : Clang(Clang), Sources(Clang.getSourceManager()), Graph(Graph) {}
+
+unsigned IncludeWatch::numberOf(FileEntryRef File) {
+  unsigned Number = Graph.number(headerName(File, Sources), File.getName(), File.getSize());
+  Files.try_emplace(Number, File);
+  return Number;
+}
+
+std::optional<unsigned> IncludeWatch::headerAt(SourceLocation Where) {
+  if (Where.isMacroID() || Sources.isInMainFile(Where))
+    return std::nullopt;
+  auto [Known, New] = Headers.try_emplace(Sources.getFileID(Where));
+  if (New)
+    if (auto File = Sources.getFileEntryRefForID(Known->first))
+      Known->second = numberOf(*File);
+  return Known->second;
+}
+
+void IncludeWatch::InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange,
+                                      OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
+                                      SrcMgr::CharacteristicKind) {
+  if (!File)
+    return;
+  unsigned To = numberOf(*File);
+  if (auto From = headerAt(Hash))
+    Graph.add(*From, To);
+}
+
+void IncludeWatch::MacroDefined(const Token &Name, const MacroDirective *) {
+  if (auto Header = headerAt(Name.getLocation()))
+    Definers[Name.getIdentifierInfo()].push_back(*Header);
+}
+
+void IncludeWatch::use(const Token &Name) {
+  if (!Sources.isInSystemHeader(Name.getLocation()))
+    if (auto Header = headerAt(Name.getLocation()))
+      Uses[*Header].insert(Name.getIdentifierInfo());
+}
+
+/// Whatever was read before: nobody defines it, or a header of `Closure` does.
+bool IncludeWatch::isSettledIn(const llvm::BitVector &Closure, Macro Name) const {
+  auto Definitions = Definers.find(Name);
+  return Definitions == Definers.end() || llvm::any_of(Definitions->second, [&](unsigned By) { return Closure.test(By); });
+}
+
+bool IncludeWatch::isFickle(unsigned Header) const {
+  llvm::BitVector Closure = Graph.closure(Header);
+  // What a header without a guard asks for, the one that includes it does.
+  llvm::DenseSet<unsigned> Parts{Header};
+  llvm::SmallVector<unsigned> Open{Header};
+  while (!Open.empty()) {
+    unsigned Part = Open.pop_back_val();
+    if (auto Asked = Uses.find(Part); Asked != Uses.end())
+      for (Macro Name : Asked->second)
+        if (!isSettledIn(Closure, Name))
+          return true;
+    for (unsigned Next : Graph.includes(Part))
+      if (!Graph.isGuarded(Next) && Parts.insert(Next).second)
+        Open.push_back(Next);
+  }
+  return false;
+}
+
+void IncludeWatch::EndOfMainFile() {
+  for (auto [Header, File] : Files)
+    if (!Clang.getHeaderSearchInfo().isFileMultipleIncludeGuarded(File))
+      Graph.Unguarded.insert(Header);
+  for (auto [Header, File] : Files)
+    if (Graph.isGuarded(Header) && isFickle(Header))
+      Graph.Fickle.insert(Header);
 }
 
 namespace {
-class IncludeWatch : public PPCallbacks {
+/// Notes the headers, and has those of the system read as empty files.
+class NamesWatch : public PPCallbacks {
 public:
-  IncludeWatch(const SourceManager &Sources, IncludeGraph &Graph, std::vector<unsigned> &Top)
-      : Sources(Sources), Graph(Graph), Top(Top) {}
+  NamesWatch(SourceManager &Sources, std::vector<NamedHeader> &Found) : Sources(Sources), Found(Found) {}
 
-  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool, CharSourceRange,
-                          OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
-                          SrcMgr::CharacteristicKind) override {
-    if (!File)
-      return;
-    unsigned To = numberOf(*File);
-    if (Sources.isInMainFile(Hash))
-      Top.push_back(To);
-    else if (auto From = Sources.getFileEntryRefForID(Sources.getFileID(Hash)))
-      Graph.add(numberOf(*From), To);
-  }
-
-private:
-  unsigned numberOf(FileEntryRef File) { return Graph.number(headerName(File, Sources), File.getSize()); }
-
-  const SourceManager &Sources;
-  IncludeGraph &Graph;
-  std::vector<unsigned> &Top;
-};
-
-/// Notes the system headers, and has them read as empty files.
-class SystemHeaderWatch : public PPCallbacks {
-public:
-  SystemHeaderWatch(SourceManager &Sources, std::vector<SystemHeader> &Found) : Sources(Sources), Found(Found) {}
-
-  void InclusionDirective(SourceLocation, const Token &, StringRef Name, bool, CharSourceRange,
+  void InclusionDirective(SourceLocation, const Token &, StringRef Name, bool IsAngled, CharSourceRange,
                           OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
                           SrcMgr::CharacteristicKind Kind) override {
-    if (!File || !SrcMgr::isSystem(Kind) || !Seen.insert(Name).second)
+    if (!File || !Seen.insert(&File->getFileEntry()).second)
       return;
-    Sources.overrideFileContents(*File, llvm::MemoryBufferRef("", Name));
-    Found.push_back({Name.str(), headerName(*File, Sources)});
+    bool IsSystem = SrcMgr::isSystem(Kind);
+    if (IsSystem)
+      Sources.overrideFileContents(*File, llvm::MemoryBufferRef("", Name));
+    // What is found beside the file that includes it is found from elsewhere by its whole path alone.
+    bool IsBeside = !IsSystem && !IsAngled && llvm::sys::path::is_absolute(File->getName());
+    std::string Words = IsBeside ? "\"" + File->getName().str() + "\"" : "<" + Name.str() + ">";
+    Found.push_back({std::move(Words), headerName(*File, Sources), !IsSystem});
   }
 
 private:
   SourceManager &Sources;
-  std::vector<SystemHeader> &Found;
-  llvm::StringSet<> Seen;
+  std::vector<NamedHeader> &Found;
+  llvm::DenseSet<const FileEntry *> Seen;
 };
 
 /// What the driver makes of a command line.
@@ -115,14 +171,14 @@ public:
   std::shared_ptr<CompilerInvocation> Result;
 };
 
-using MakeWatch = llvm::function_ref<std::unique_ptr<PPCallbacks>(SourceManager &)>;
+using MakeWatch = llvm::function_ref<std::unique_ptr<PPCallbacks>(Preprocessor &)>;
 
 class Preprocess : public PreprocessOnlyAction {
 public:
   explicit Preprocess(MakeWatch Make) : Make(Make) {}
 
   bool BeginSourceFileAction(CompilerInstance &Compiler) override {
-    Compiler.getPreprocessor().addPPCallbacks(Make(Compiler.getSourceManager()));
+    Compiler.getPreprocessor().addPPCallbacks(Make(Compiler.getPreprocessor()));
     return true;
   }
 
@@ -139,11 +195,6 @@ private:
   MakeWatch Make;
 };
 } // namespace
-
-std::unique_ptr<PPCallbacks> corolint::watchIncludes(const SourceManager &Sources, IncludeGraph &Graph,
-                                                     std::vector<unsigned> &Top) {
-  return std::make_unique<IncludeWatch>(Sources, Graph, Top);
-}
 
 /// As seen from `Directory`, whatever the process's own folder is.
 static llvm::IntrusiveRefCntPtr<FileManager> filesFrom(const std::string &Directory) {
@@ -185,21 +236,21 @@ static void preprocess(const CompilerInvocation &Flags, const std::string &Direc
   });
 }
 
-std::vector<SystemHeader> IncludeScanner::systemHeaders(const std::string &File) const {
-  std::vector<SystemHeader> Result;
+std::vector<NamedHeader> IncludeScanner::headersOf(const std::string &File) const {
+  std::vector<NamedHeader> Result;
   if (Flags)
-    preprocess(*Flags, Directory, StringRef(File),
-               [&](SourceManager &Sources) { return std::make_unique<SystemHeaderWatch>(Sources, Result); });
+    preprocess(*Flags, Directory, StringRef(File), [&](Preprocessor &Clang) {
+      return std::make_unique<NamesWatch>(Clang.getSourceManager(), Result);
+    });
   return Result;
 }
 
-void IncludeScanner::addTo(IncludeGraph &Graph, llvm::ArrayRef<SystemHeader> Headers) const {
+void IncludeScanner::addTo(IncludeGraph &Graph, llvm::ArrayRef<NamedHeader> Headers) const {
   std::string Text;
-  for (const SystemHeader &Header : Headers)
-    if (!Graph.knows(Header.Path))
-      Text += "#include <" + Header.Name + ">\n";
-  std::vector<unsigned> Top;
+  for (const NamedHeader &Header : Headers)
+    if (!Graph.find(Header.Path))
+      Text += "#include " + Header.Words + "\n";
   if (Flags && !Text.empty())
     preprocess(*Flags, Directory, llvm::MemoryBufferRef(Text, "prefix"),
-               [&](SourceManager &Sources) { return watchIncludes(Sources, Graph, Top); });
+               [&](Preprocessor &Clang) { return std::make_unique<IncludeWatch>(Clang, Graph); });
 }

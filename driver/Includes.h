@@ -8,6 +8,7 @@
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace corolint {
@@ -19,31 +20,77 @@ std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sou
 /// Which file includes which, by number.
 class IncludeGraph {
 public:
-  unsigned number(std::string Path, size_t Bytes);
+  /// Name: as the compiler names it.
+  unsigned number(std::string Path, llvm::StringRef Name, size_t Bytes);
   void add(unsigned From, unsigned To) { Includes[From].push_back(To); }
 
   llvm::ArrayRef<std::string> paths() const { return Paths; }
+  llvm::StringRef name(unsigned Header) const { return Names[Header]; }
   llvm::ArrayRef<unsigned> includes(unsigned Of) const { return Includes[Of]; }
 
-  bool knows(llvm::StringRef Path) const { return Numbers.contains(Path); }
-  /// The file and all that including it reads; none: it is not known.
-  llvm::BitVector closure(llvm::StringRef Path) const;
-  size_t bytes(const llvm::BitVector &Files) const;
+  std::optional<unsigned> find(llvm::StringRef Path) const;
+  /// The header and all that including it reads.
+  llvm::BitVector closure(unsigned Of) const;
+  size_t bytes(const llvm::BitVector &Headers) const;
+
+  /// One without a guard is read anew each time.
+  bool isGuarded(unsigned Header) const { return !Unguarded.contains(Header); }
+  /// Does its text depend on macros that it does not include? Such a header, and whatever includes it, may mean
+  /// something else after other headers.
+  bool isFickle(unsigned Header) const { return Fickle.contains(Header); }
 
 private:
-  std::vector<std::string> Paths;
+  std::vector<std::string> Paths, Names;
   std::vector<size_t> Bytes;
   std::vector<std::vector<unsigned>> Includes;
   llvm::StringMap<unsigned> Numbers;
+  llvm::DenseSet<unsigned> Unguarded, Fickle;
+  friend class IncludeWatch;
 };
 
-/// Adds what is included to `Graph`, and what the main file includes to `Top`.
-std::unique_ptr<clang::PPCallbacks> watchIncludes(const clang::SourceManager &Sources, IncludeGraph &Graph,
-                                                  std::vector<unsigned> &Top);
+/// Watches a preprocessor for the whole include graph, and for what each header's text depends on.
+class IncludeWatch : public clang::PPCallbacks {
+public:
+  IncludeWatch(const clang::Preprocessor &Clang, IncludeGraph &Graph);
 
-/// A system header: as it is included, and where it is.
-struct SystemHeader {
-  std::string Name, Path;
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
+                          clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
+                          const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override;
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange,
+                    const clang::MacroArgs *) override {
+    use(Name);
+  }
+  void Ifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
+  void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
+  void Elifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
+  void Elifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
+  void Defined(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange) override { use(Name); }
+  void EndOfMainFile() override;
+
+private:
+  using Macro = const clang::IdentifierInfo *;
+
+  unsigned numberOf(clang::FileEntryRef File);
+  std::optional<unsigned> headerAt(clang::SourceLocation Where);
+  void use(const clang::Token &Name);
+  bool isSettledIn(const llvm::BitVector &Closure, Macro Name) const;
+  bool isFickle(unsigned Header) const;
+
+  const clang::Preprocessor &Clang;
+  const clang::SourceManager &Sources;
+  IncludeGraph &Graph;
+  llvm::DenseMap<unsigned, clang::FileEntryRef> Files;
+  llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
+  llvm::DenseMap<Macro, llvm::SmallVector<unsigned, 1>> Definers;
+  /// The macros that each of the user's headers asks for.
+  llvm::DenseMap<unsigned, llvm::DenseSet<Macro>> Uses;
+};
+
+/// A header that the user's code includes: the words that find it from anywhere, with their brackets, and where it is.
+struct NamedHeader {
+  std::string Words, Path;
+  bool IsUsers;
 };
 
 /// Reads files that are compiled with the same flags.
@@ -52,12 +99,12 @@ public:
   /// `Command` is that of one of them.
   explicit IncludeScanner(const clang::tooling::CompileCommand &Command);
 
-  /// Those that `File` includes, itself or through the user's headers, in order and each once. May be called by several
+  /// Those that `File`, by the name that its command gives it, includes, itself or through the user's headers, in order and each once. May be called by several
   /// threads at a time.
-  std::vector<SystemHeader> systemHeaders(const std::string &File) const;
+  std::vector<NamedHeader> headersOf(const std::string &File) const;
 
   /// Adds to the graph what reading the headers that it does not know reads.
-  void addTo(IncludeGraph &Graph, llvm::ArrayRef<SystemHeader> Headers) const;
+  void addTo(IncludeGraph &Graph, llvm::ArrayRef<NamedHeader> Headers) const;
 
 private:
   std::string Directory;

@@ -4,6 +4,7 @@
 #include "Lookups.h"
 #include "Parse.h"
 #include "Prefix.h"
+#include "Unincluded.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #if CLANG_VERSION_MAJOR < 22
@@ -57,21 +58,23 @@ public:
   }
 };
 
-/// Shows the checks what this file declares, and not what comes out of its prefix or out of system headers.
+/// Shows the checks what this file declares, and not what system headers do, nor what else is in its prefix.
 class Consumer : public SkippingConsumer {
 public:
-  Consumer(std::unique_ptr<ASTConsumer> Checks, const SourceManager &Sources, const HowToLint &How)
-      : SkippingConsumer(std::move(Checks), Sources), Sources(Sources), How(How) {}
+  /// Guard: of the prefix; null: there is none.
+  Consumer(std::unique_ptr<ASTConsumer> Checks, const SourceManager &Sources, const HowToLint &How, PrefixGuard *Guard)
+      : SkippingConsumer(std::move(Checks), Sources), Sources(Sources), How(How), Guard(Guard) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     for (Decl *D : Group)
-      // Implicit: what makes an anonymous namespace's names visible has no location, wherever that namespace is.
-      if (!D->isImplicit() && !Sources.isInSystemHeader(D->getLocation()) && !isInstantiation(*D))
+      if (isOwn(*D))
         Own.push_back(D);
     return SkippingConsumer::HandleTopLevelDecl(Group);
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
+    if (Guard && !isGoodPrefix(Context))
+      return;
     if (!How.Plain) {
       // The checks walk by themselves once the first declaration is matched. To visit the others as well takes nearly as long as all checks do.
       Context.setTraversalScope({Own.begin(), Own.begin() + !Own.empty()});
@@ -84,6 +87,11 @@ public:
   bool shouldSkipFunctionBody(Decl *D) override { return !How.Plain && SkippingConsumer::shouldSkipFunctionBody(D); }
 
 private:
+  bool isOwn(const Decl &D) const {
+    // Implicit: what makes an anonymous namespace's names visible has no location, wherever that namespace is.
+    return !D.isImplicit() && !Sources.isInSystemHeader(D.getLocation()) && !isInstantiation(D);
+  }
+
   /// Those are found through their templates.
   static bool isInstantiation(const Decl &D) {
     if (const auto *F = dyn_cast<FunctionDecl>(&D))
@@ -94,8 +102,28 @@ private:
     return !D.getLexicalDeclContext()->isFileContext();
   }
 
+  /// Adds to `Own` what the prefix holds of it.
+  bool isGoodPrefix(ASTContext &Context) {
+    if (!Current->PrefixObjection.empty())
+      return false;
+    std::vector<Decl *> Loaded;
+    for (FileID File : Guard->usersFiles()) {
+      llvm::SmallVector<Decl *> Declared;
+      Context.getExternalSource()->FindFileRegionDecls(File, 0, Sources.getFileIDSize(File), Declared);
+      for (Decl *D : Declared)
+        if (D->getLexicalDeclContext()->isTranslationUnit() && isOwn(*D))
+          Loaded.push_back(D);
+    }
+    Own.insert(Own.begin(), Loaded.begin(), Loaded.end());
+    if (const NamedDecl *Name = findUnincluded(Own, [&](SourceLocation Where) { return Guard->isIncluded(Where); }))
+      Current->PrefixObjection = "it names " + Name->getQualifiedNameAsString() + " and does not include " +
+                                 Sources.getFilename(Sources.getFileLoc(Name->getLocation())).str();
+    return Current->PrefixObjection.empty();
+  }
+
   const SourceManager &Sources;
   const HowToLint &How;
+  PrefixGuard *Guard;
   std::vector<Decl *> Own;
 };
 
@@ -106,21 +134,19 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
     Files->attachToPreprocessor(Compiler.getPreprocessor());
-    if (Facts)
-      Compiler.getPreprocessor().addPPCallbacks(
-          std::make_unique<PrefixGuard>(Compiler, *Facts, Current->PrefixObjection));
-    return std::make_unique<Consumer>(Factory.createASTConsumer(Compiler, File), Compiler.getSourceManager(), How);
+    if (Facts) {
+      auto Watch = std::make_unique<PrefixGuard>(Compiler, *Facts, Current->PrefixObjection);
+      Guard = Watch.get();
+      Compiler.getPreprocessor().addPPCallbacks(std::move(Watch));
+    }
+    return std::make_unique<Consumer>(Factory.createASTConsumer(Compiler, File), Compiler.getSourceManager(), How,
+                                      Guard);
   }
 
   void EndSourceFileAction() override {
     const SourceManager &Sources = getCompilerInstance().getSourceManager();
     llvm::StringSet<> Seen;
-    // Only what this file itself reads: a prefix holds no user's file.
-    for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
-      const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
-      if (!Entry.isFile() || SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
-        continue;
-      FileID Id = Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    for (FileID Id : usersFiles()) {
       StringRef Name = Sources.getFilename(Sources.getLocForStartOfFile(Id));
       auto Text = Sources.getBufferDataOrNone(Id);
       if (!Text || Name.empty() || !Seen.insert(Name).second)
@@ -129,13 +155,30 @@ public:
       llvm::append_range(Current->Suppressions, findSuppressions(Name, *Text));
     }
     Current->Dependencies = Files->getDependencies();
+    if (Guard)
+      llvm::append_range(Current->Dependencies, Guard->names());
     Current->Compiles &= !getCompilerInstance().getDiagnostics().hasErrorOccurred();
   }
 
 private:
+  std::vector<FileID> usersFiles() const {
+    const SourceManager &Sources = getCompilerInstance().getSourceManager();
+    std::vector<FileID> Result;
+    for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
+      const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+      if (Entry.isFile() && !SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+        Result.push_back(Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())));
+    }
+    if (Guard)
+      llvm::append_range(Result, Guard->usersFiles());
+    return Result;
+  }
+
   tidy::ClangTidyASTConsumerFactory &Factory;
   const HowToLint &How;
   const PrefixFacts *Facts;
+  /// The preprocessor's.
+  PrefixGuard *Guard = nullptr;
   std::shared_ptr<AllFiles> Files = std::make_shared<AllFiles>();
 };
 

@@ -83,6 +83,18 @@ static std::string wordsOf(const CompileCommand &Command) {
   return Result;
 }
 
+/// The commands whose prefix may hold headers of the project's own. The compiler warns of those, and would not where they
+/// are parsed already.
+static llvm::BitVector withUsersHeaders(const NinjaRequest &Request) {
+  llvm::BitVector Result(Request.Commands.size());
+  auto Options = makeOptionsProvider(Request.Config);
+  for (size_t I = 0; Options && I < Request.Commands.size(); ++I)
+    if (!mayWantWarnings(
+            Options->getOptions(absolutePath(Request.Commands[I].Filename, Request.Commands[I].Directory))))
+      Result.set(I);
+  return Result;
+}
+
 /// The plan that the folder keeps for these commands, or a new one.
 static PrefixPlan planFor(const NinjaRequest &Request) {
   PrefixPlan Plan;
@@ -90,12 +102,13 @@ static PrefixPlan planFor(const NinjaRequest &Request) {
   if (Request.Plain)
     return Plan;
   std::string Path = Request.Folder + "/prefixes";
+  llvm::BitVector WithUsers = withUsersHeaders(Request);
   if (auto Text = llvm::MemoryBuffer::getFile(Path))
-    if (auto Kept = readPlan((*Text)->getBuffer(), Request.Commands))
+    if (auto Kept = readPlan((*Text)->getBuffer(), Request.Commands, WithUsers))
       return std::move(*Kept);
-  Plan = planPrefixes(Request.Commands);
+  Plan = planPrefixes(Request.Commands, WithUsers);
   // Without the file the plan is only made again.
-  llvm::consumeError(writeWhole(Path, writePlan(Plan, Request.Commands)));
+  llvm::consumeError(writeWhole(Path, writePlan(Plan, Request.Commands, WithUsers)));
   return Plan;
 }
 
@@ -173,8 +186,9 @@ private:
                           llvm::utohexstr(llvm::xxh3_64bits(Source + "\n" + std::to_string(Time)), /*LowerCase=*/true) +
                           ".summary";
     Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self);
+    // What the file reads of its prefix is among its own dependencies: the rest may change.
     if (!Prefix.empty())
-      Out << ' ' << ninjaPath(Prefix) << "\n  prefix = --prefix " << shellWord(Prefix);
+      Out << " || " << ninjaPath(Prefix) << "\n  prefix = --prefix " << shellWord(Prefix);
     Out << "\n  file = " << shellWord(Command.Filename) << "\n  directory = " << shellWord(Command.Directory)
         << "\n  stamp = " << llvm::utohexstr(settingsStamp(Source, Stamps)) << "\n  arguments =" << wordsOf(Command)
         << '\n';

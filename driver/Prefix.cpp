@@ -1,6 +1,7 @@
 #include "Prefix.h"
 #include "Includes.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Serialization/ASTReader.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace clang;
@@ -20,11 +21,14 @@ std::unique_ptr<PrefixFacts> PrefixFacts::read(StringRef Prefix) {
   if (Result->Bytes->getBufferSize() < 8 || !stored::VerifyPrefixBuffer(Verifier))
     return nullptr;
   Result->Facts = stored::GetPrefix(Begin);
-  if (!Result->Facts->headers() || !Result->Facts->top() || !Result->Facts->identifiers())
+  if (!Result->Facts->headers() || !Result->Facts->identifiers())
     return nullptr;
-  for (unsigned I = 0; I < Result->Facts->headers()->size(); ++I)
-    if (const auto *Path = Result->Facts->headers()->Get(I)->path())
-      Result->Numbers[Path->c_str()] = I;
+  for (unsigned I = 0; I < Result->headers(); ++I) {
+    const stored::Header &Header = Result->header(I);
+    if (!Header.path() || !Header.name())
+      return nullptr;
+    Result->Numbers[Header.path()->c_str()] = I;
+  }
   return Result;
 }
 
@@ -44,10 +48,40 @@ void PrefixGuard::object(const llvm::Twine &Why) {
     Objection = Why.str();
 }
 
-void PrefixGuard::EndOfMainFile() {
-  for (unsigned Top : *Facts.facts().top())
-    if (!Included.contains(Top))
-      object("it does not include " + Facts.facts().headers()->Get(Top)->path()->str());
+std::optional<unsigned> PrefixGuard::headerAt(SourceLocation Where) {
+  const SourceManager &Sources = Compiler.getSourceManager();
+  SourceLocation Place = Sources.getFileLoc(Where);
+  if (!Sources.isLoadedSourceLocation(Place))
+    return std::nullopt;
+  auto [Known, New] = Headers.try_emplace(Sources.getFileID(Place));
+  if (New)
+    if (auto File = Sources.getFileEntryRefForID(Known->first))
+      Known->second = Facts.headerNamed(headerName(*File, Sources));
+  return Known->second;
+}
+
+bool PrefixGuard::isIncluded(SourceLocation Where) {
+  auto Header = headerAt(Where);
+  return !Header || Included.contains(*Header);
+}
+
+std::vector<FileID> PrefixGuard::usersFiles() const {
+  std::vector<FileID> Result;
+  auto Reader = Compiler.getASTReader();
+  for (unsigned Header = 0; Reader && Header < Facts.headers(); ++Header)
+    if (int File = Facts.header(Header).file(); File && Included.contains(Header)) {
+      unsigned At = 0;
+      ASTReader::RecordData Record{uint64_t(File)};
+      Result.push_back(Reader->ReadFileID(Reader->getModuleManager().getPrimaryModule(), Record, At));
+    }
+  return Result;
+}
+
+std::vector<std::string> PrefixGuard::names() const {
+  std::vector<std::string> Result;
+  for (unsigned Header : Included)
+    Result.push_back(Facts.header(Header).name()->str());
+  return Result;
 }
 
 bool PrefixGuard::isUsers(SourceLocation Where) const {
@@ -73,16 +107,18 @@ void PrefixGuard::note(const Token &Name) {
 
 void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
   const MacroInfo *Macro = Definition.getMacroInfo();
-  if (!Macro || Macro->isBuiltinMacro() || !isUsers(Name.getLocation()))
+  if (!Macro || Macro->isBuiltinMacro() || isIncluded(Macro->getDefinitionLoc()))
     return;
+  // Several headers may define it alike, as <stdio.h> and <fcntl.h> do SEEK_SET.
+  Preprocessor &Clang = Compiler.getPreprocessor();
+  const IdentifierInfo *Identifier = Name.getIdentifierInfo();
+  for (const MacroDirective *Each = Clang.getLocalMacroDirectiveHistory(Identifier); Each; Each = Each->getPrevious())
+    if (const MacroInfo *Other = Each->getMacroInfo(); Other && isIncluded(Other->getDefinitionLoc()) &&
+                                                       Other->isIdenticalTo(*Macro, Clang, /*Syntactically=*/true))
+      return;
   const SourceManager &Sources = Compiler.getSourceManager();
-  SourceLocation Where = Macro->getDefinitionLoc();
-  if (!Sources.isLoadedSourceLocation(Where))
-    return;
-  auto File = Sources.getFileEntryRefForID(Sources.getFileID(Where));
-  auto Header = File ? Facts.headerNamed(headerName(*File, Sources)) : std::nullopt;
-  if (Header && !Included.contains(*Header))
-    object("it uses the macro " + Name.getIdentifierInfo()->getName() + " before it includes " + File->getName());
+  object("it uses the macro " + Identifier->getName() + " before it includes " +
+         Sources.getFilename(Sources.getFileLoc(Macro->getDefinitionLoc())));
 }
 
 void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
@@ -120,11 +156,15 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
   if (!File || WasPartial)
     return;
   auto Header = Facts.headerNamed(headerName(*File, Compiler.getSourceManager()));
-  if (!Header || Included.contains(*Header))
+  // One without a guard of the project's own is read anew.
+  if (!Header || Included.contains(*Header) || (Facts.header(*Header).file() && Facts.header(*Header).unguarded()))
     return;
   SourceLocation Users = usersInclude(Hash);
   if (Users.isInvalid())
     return;
+  // Findings in it would be told by the name that the prefix has for it.
+  if (Facts.header(*Header).file() && File->getName() != Facts.header(*Header).name()->c_str())
+    object("it includes " + File->getName() + ", which its prefix has as " + Facts.header(*Header).name()->str());
   include(*Header);
   if (isInsideBraces(Users) || (Users != Hash && isInsideBraces(Hash)))
     object("it includes " + Name + " inside braces");
@@ -139,9 +179,13 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
 void PrefixGuard::include(unsigned Header) {
   Included.insert(Header);
   llvm::SmallVector<unsigned, 64> Open{Header};
-  while (!Open.empty())
-    if (const auto *Includes = Facts.facts().headers()->Get(Open.pop_back_val())->includes())
+  while (!Open.empty()) {
+    const stored::Header &Each = Facts.header(Open.pop_back_val());
+    if (Each.fickle())
+      object("what " + Each.path()->str() + " means depends on what is included before it");
+    if (const auto *Includes = Each.includes())
       for (unsigned Next : *Includes)
-        if (Next < Facts.facts().headers()->size() && Included.insert(Next).second)
+        if (Next < Facts.headers() && Included.insert(Next).second)
           Open.push_back(Next);
+  }
 }

@@ -1,4 +1,5 @@
-// The system headers that files of a project have in common, parsed once into a precompiled header.
+// The headers that files of a project have in common, parsed once into a precompiled header. A file gets to see more than
+// it includes; what it makes of that is watched here.
 
 #ifndef COROLINT_DRIVER_PREFIX_H
 #define COROLINT_DRIVER_PREFIX_H
@@ -23,7 +24,8 @@ public:
 
   bool holdsIdentifier(llvm::StringRef Name) const;
   std::optional<unsigned> headerNamed(llvm::StringRef Path) const;
-  const stored::Prefix &facts() const { return *Facts; }
+  unsigned headers() const { return Facts->headers()->size(); }
+  const stored::Header &header(unsigned Number) const { return *Facts->headers()->Get(Number); }
 
 private:
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
@@ -31,16 +33,21 @@ private:
   llvm::StringMap<unsigned> Numbers;
 };
 
-/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a header of the
-/// prefix that it never includes, itself or through headers that the prefix lacks; a macro it defines before including
-/// one that knows that name; a macro of the prefix that it uses before including its header; an include inside braces.
+/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a macro it
+/// defines before including a header that knows that name; a macro of the prefix that it uses before including its
+/// header; an include inside braces; a header of its own that depends on what comes before it.
 class PrefixGuard : public clang::PPCallbacks {
 public:
-  /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: it can.
+  /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: as far as
+  /// the preprocessor goes, it can.
   PrefixGuard(clang::CompilerInstance &Compiler, const PrefixFacts &Facts, std::string &Objection)
       : Compiler(Compiler), Facts(Facts), Objection(Objection) {}
 
-  void EndOfMainFile() override;
+  /// Would the file have what stands there without the prefix?
+  bool isIncluded(clang::SourceLocation Where);
+  /// The headers of the prefix that the file includes: the project's own, and the names of all.
+  std::vector<clang::FileID> usersFiles() const;
+  std::vector<std::string> names() const;
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
@@ -81,9 +88,13 @@ private:
   void include(unsigned Header);
   void object(const llvm::Twine &Why);
 
+  /// The header of the prefix; none: it comes from elsewhere.
+  std::optional<unsigned> headerAt(clang::SourceLocation Where);
+
   clang::CompilerInstance &Compiler;
   const PrefixFacts &Facts;
   std::string &Objection;
+  llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
   /// Headers of the prefix that the file has included by now, itself or through others.
   llvm::DenseSet<unsigned> Included;
   /// The user's macros that headers to come may know.

@@ -1,12 +1,12 @@
 #include "PrefixPlan.h"
-#include "Findings.h"
 #include "Includes.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Parallel.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
-#include <algorithm>
 #include <map>
-#include <set>
 
 using namespace corolint;
 using clang::tooling::CompileCommand;
@@ -38,172 +38,125 @@ static bool isCPlusPlus(StringRef File) {
                             StringRef(File).substr(std::min(File.rfind('.'), File.size())));
 }
 
-/// Is every file of `Small` in `Big`?
-static bool isSubset(const BitVector &Small, const BitVector &Big) { return !Small.test(Big); }
+/// Do they mean the same wherever they are read? A precompiled header makes names absolute that the compiler has seen
+/// from a folder, and findings would be told by the other name.
+static bool isSteady(const BitVector &Headers, const IncludeGraph &Graph) {
+  return llvm::none_of(Headers.set_bits(), [&](unsigned Header) {
+    return Graph.isFickle(Header) || !llvm::sys::path::is_absolute(Graph.name(Header));
+  });
+}
 
 namespace {
 /// Files that are compiled alike.
 struct Group {
   std::vector<size_t> Commands;
-  /// The system headers that each names.
-  std::vector<std::vector<SystemHeader>> Headers;
+  /// The headers that each names.
+  std::vector<std::vector<NamedHeader>> Headers;
 };
 
+/// A header that may go into the prefix: its number, and what reading it reads.
 struct Candidate {
-  std::vector<std::string> Headers;
+  const NamedHeader *Header;
+  unsigned Number;
   BitVector Reads;
-  size_t Bytes = 0;
-};
-
-/// The system headers that a group's files name, by number in order of appearance, and what each reads.
-struct NamedHeaders {
-  NamedHeaders(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph) {
-    std::vector<SystemHeader> All;
-    for (llvm::ArrayRef<SystemHeader> Headers : G.Headers)
-      for (const SystemHeader &Header : Headers)
-        if (Numbers.try_emplace(Header.Name, unsigned(All.size())).second)
-          All.push_back(Header);
-    Scanner.addTo(Graph, All);
-    for (const SystemHeader &Header : All) {
-      Names.push_back(Header.Name);
-      Closures.push_back(Graph.closure(Header.Path));
-    }
-  }
-
-  BitVector numbersOf(llvm::ArrayRef<SystemHeader> Headers) const {
-    BitVector Result(Names.size());
-    for (const SystemHeader &Header : Headers)
-      Result.set(Numbers.lookup(Header.Name));
-    return Result;
-  }
-
-  BitVector readsOf(const BitVector &Which) const {
-    BitVector Result;
-    for (unsigned Number : Which.set_bits())
-      Result |= Closures[Number];
-    return Result;
-  }
-
-  /// Those that a file which reads `Reads` includes, under whatever name: `<vector>` for one that names `<functional>`.
-  BitVector within(const BitVector &Reads) const {
-    BitVector Result(Names.size());
-    for (unsigned Number = 0; Number < Names.size(); ++Number)
-      if (Closures[Number].any() && isSubset(Closures[Number], Reads))
-        Result.set(Number);
-    return Result;
-  }
-
-  /// The names of `Which` without those that another of them includes.
-  std::vector<std::string> outermost(const BitVector &Which) const {
-    std::vector<std::string> Result;
-    for (unsigned Number : Which.set_bits()) {
-      bool IsInner = llvm::any_of(Which.set_bits(), [&](unsigned Other) {
-        return Other != Number && isSubset(Closures[Number], Closures[Other]) &&
-               (Other < Number || !isSubset(Closures[Other], Closures[Number]));
-      });
-      if (!IsInner)
-        Result.push_back(Names[Number]);
-    }
-    return Result;
-  }
-
-  std::vector<std::string> Names;
-  llvm::StringMap<unsigned> Numbers;
-  std::vector<BitVector> Closures;
 };
 } // namespace
 
-/// Sets of headers that several files include: all that each does, and what two of them share.
-static std::vector<BitVector> candidateSets(llvm::ArrayRef<BitVector> OfFiles) {
-  auto Less = [](const BitVector &A, const BitVector &B) {
-    return std::ranges::lexicographical_compare(A.getData(), B.getData());
-  };
-  std::map<BitVector, unsigned, decltype(Less)> Distinct(Less);
-  for (const BitVector &Headers : OfFiles)
-    ++Distinct[Headers];
-  std::vector<std::pair<unsigned, const BitVector *>> Common;
-  for (const auto &[Headers, Times] : Distinct)
-    Common.emplace_back(Times, &Headers);
-  llvm::sort(Common, [&](const auto &A, const auto &B) {
-    return A.first != B.first ? A.first > B.first : Less(*A.second, *B.second);
-  });
-  constexpr size_t Most = 48;
-  if (Common.size() > Most)
-    Common.resize(Most);
-  std::vector<BitVector> Result;
-  std::set<BitVector, decltype(Less)> Seen(Less);
-  auto Add = [&](BitVector Headers) {
-    if (Headers.any() && Seen.insert(Headers).second)
-      Result.push_back(std::move(Headers));
-  };
-  for (const auto &A : Common)
-    Add(*A.second);
-  for (size_t A = 0; A < Common.size(); ++A)
-    for (size_t B = A + 1; B < Common.size(); ++B) {
-      BitVector Both = *Common[A].second;
-      Add(Both &= *Common[B].second);
-    }
+/// The headers that the group's files name, in order of appearance.
+static std::vector<NamedHeader> namedBy(const Group &G) {
+  std::vector<NamedHeader> Result;
+  llvm::StringSet<> Seen;
+  for (llvm::ArrayRef<NamedHeader> Headers : G.Headers)
+    for (const NamedHeader &Header : Headers)
+      if (Seen.insert(Header.Path).second)
+        Result.push_back(Header);
   return Result;
 }
 
-/// Takes the set that saves the most bytes of parsing, then the one that saves the most beside it, and so on.
-static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, PrefixPlan &Plan) {
-  NamedHeaders Named(G, Scanner, Graph);
-  std::vector<BitVector> Reads, OfFiles;
-  for (llvm::ArrayRef<SystemHeader> Headers : G.Headers) {
-    Reads.push_back(Named.readsOf(Named.numbersOf(Headers)));
-    OfFiles.push_back(Named.within(Reads.back()));
+/// As lines of `#include`, without those that another includes.
+static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
+  std::string Result;
+  for (size_t I = 0; I < Headers.size(); ++I) {
+    bool IsInner = llvm::any_of(llvm::seq(Headers.size()), [&](size_t Other) {
+      return Other != I && Headers[Other].Reads.test(Headers[I].Number) &&
+             (Other < I || !Headers[I].Reads.test(Headers[Other].Number));
+    });
+    if (!IsInner)
+      Result += "#include " + Headers[I].Header->Words + "\n";
   }
-  std::vector<Candidate> Candidates;
-  for (const BitVector &Headers : candidateSets(OfFiles)) {
-    Candidate C;
-    C.Reads = Named.readsOf(Headers);
-    C.Bytes = Graph.bytes(C.Reads);
-    C.Headers = Named.outermost(Headers);
-    Candidates.push_back(std::move(C));
-  }
-  std::vector<size_t> Saved(G.Commands.size(), 0);
-  constexpr unsigned MostPrefixes = 8;
-  for (unsigned Round = 0; Round < MostPrefixes; ++Round) {
-    const Candidate *Best = nullptr;
-    double BestGain = 0;
-    for (const Candidate &C : Candidates) {
-      // Writing a prefix costs about half as much again as parsing it.
-      double Gain = -1.5 * double(C.Bytes);
-      for (size_t I = 0; I < Reads.size(); ++I)
-        if (C.Bytes > Saved[I] && isSubset(C.Reads, Reads[I]))
-          Gain += double(C.Bytes - Saved[I]);
-      if (Gain > BestGain) {
-        BestGain = Gain;
-        Best = &C;
-      }
-    }
-    if (!Best)
-      return;
-    for (size_t I = 0; I < Reads.size(); ++I)
-      if (Best->Bytes > Saved[I] && isSubset(Best->Reads, Reads[I])) {
-        Saved[I] = Best->Bytes;
-        Plan.Of[G.Commands[I]] = int(Plan.Prefixes.size());
-      }
-    PrefixPlan::Prefix P;
-    for (const std::string &Header : Best->Headers)
-      P.Text += "#include <" + Header + ">\n";
-    P.Like = G.Commands.front();
-    Plan.Prefixes.push_back(std::move(P));
-  }
+  return Result;
 }
 
-PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
+/// Leaves those that most files read, as long as together they read no more than `MostBytes`. Returns what they read.
+static BitVector keepMostRead(std::vector<Candidate> &Headers, llvm::ArrayRef<unsigned> Readers,
+                              const IncludeGraph &Graph, size_t MostBytes) {
+  std::vector<const Candidate *> ByReaders;
+  for (const Candidate &C : Headers)
+    ByReaders.push_back(&C);
+  llvm::sort(ByReaders, [&](const Candidate *A, const Candidate *B) {
+    return std::pair(Readers[B->Number], A->Number) < std::pair(Readers[A->Number], B->Number);
+  });
+  BitVector Held, Kept(Graph.paths().size());
+  for (const Candidate *C : ByReaders) {
+    BitVector With = Held;
+    With |= C->Reads;
+    if (Graph.bytes(With) > MostBytes)
+      continue;
+    Held = std::move(With);
+    Kept.set(C->Number);
+  }
+  llvm::erase_if(Headers, [&](const Candidate &C) { return !Kept.test(C.Number); });
+  return Held;
+}
+
+/// What two of the files or more read is parsed once for all of them: what a file does not include costs it next to
+/// nothing.
+static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, bool WithUsers,
+                      PrefixPlan &Plan) {
+  std::vector<NamedHeader> Named = namedBy(G);
+  Scanner.addTo(Graph, Named);
+  std::vector<BitVector> Reads;
+  std::vector<unsigned> Readers(Graph.paths().size());
+  size_t MostBytes = 0;
+  for (llvm::ArrayRef<NamedHeader> Headers : G.Headers) {
+    BitVector &Its = Reads.emplace_back();
+    for (const NamedHeader &Header : Headers)
+      if (auto Number = Graph.find(Header.Path))
+        Its |= Graph.closure(*Number);
+    for (unsigned Number : Its.set_bits())
+      ++Readers[Number];
+    MostBytes = std::max(MostBytes, Graph.bytes(Its));
+  }
+  std::vector<Candidate> Shared;
+  for (const NamedHeader &Header : Named) {
+    auto Number = Graph.find(Header.Path);
+    if (!Number || Readers[*Number] < 2)
+      continue;
+    BitVector Closure = Graph.closure(*Number);
+    if (!Header.IsUsers || (WithUsers && Graph.isGuarded(*Number) && isSteady(Closure, Graph)))
+      Shared.push_back({&Header, *Number, std::move(Closure)});
+  }
+  // A large project's headers would together take more memory than any of its files.
+  BitVector Held = keepMostRead(Shared, Readers, Graph, 4 * MostBytes);
+  if (Shared.empty())
+    return;
+  for (size_t I = 0; I < G.Commands.size(); ++I)
+    if (Reads[I].anyCommon(Held))
+      Plan.Of[G.Commands[I]] = int(Plan.Prefixes.size());
+  Plan.Prefixes.push_back({textOf(Shared), G.Commands.front()});
+}
+
+PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands, const BitVector &WithUsers) {
   PrefixPlan Plan;
   Plan.Of.resize(Commands.size(), -1);
   IncludeGraph Graph;
-  std::map<std::pair<std::string, std::vector<std::string>>, Group> Groups;
+  std::map<std::tuple<bool, std::string, std::vector<std::string>>, Group> Groups;
   for (size_t I = 0; I < Commands.size(); ++I) {
     std::vector<std::string> Flags =
         isCPlusPlus(Commands[I].Filename) ? sharedFlags(Commands[I]) : std::vector<std::string>();
     if (Flags.empty())
       continue;
-    Group &G = Groups[{Commands[I].Directory, std::move(Flags)}];
+    Group &G = Groups[{WithUsers.test(I), Commands[I].Directory, std::move(Flags)}];
     G.Commands.push_back(I);
   }
   for (auto &[Key, G] : Groups) {
@@ -213,10 +166,9 @@ PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands) {
     IncludeScanner Scanner(Commands[G.Commands.front()]);
     G.Headers.resize(G.Commands.size());
     llvm::parallelFor(0, G.Commands.size(), [&, &G = G](size_t I) {
-      const CompileCommand &Command = Commands[G.Commands[I]];
-      G.Headers[I] = Scanner.systemHeaders(absolutePath(Command.Filename, Command.Directory));
+      G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename);
     });
-    planGroup(G, Scanner, Graph, Plan);
+    planGroup(G, Scanner, Graph, std::get<bool>(Key), Plan);
   }
   return Plan;
 }
@@ -227,16 +179,19 @@ CompileCommand corolint::commandOfPrefix(const CompileCommand &Like, StringRef F
   return CompileCommand(Like.Directory, File, std::move(Words), "");
 }
 
-static std::string keyOf(llvm::ArrayRef<CompileCommand> Commands) {
+static std::string keyOf(llvm::ArrayRef<CompileCommand> Commands, const BitVector &WithUsers) {
   uint64_t Hash = 0;
+  for (unsigned Command : WithUsers.set_bits())
+    Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + std::to_string(Command));
   for (const CompileCommand &Command : Commands)
     Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + Command.Directory + "\n" + Command.Filename + "\n" +
                              llvm::join(Command.CommandLine, "\n"));
   return llvm::utohexstr(Hash);
 }
 
-std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCommand> Commands) {
-  std::string Text = keyOf(Commands) + "\n";
+std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCommand> Commands,
+                                const BitVector &WithUsers) {
+  std::string Text = keyOf(Commands, WithUsers) + "\n";
   for (const PrefixPlan::Prefix &P : Plan.Prefixes)
     Text += "like " + std::to_string(P.Like) + "\n" + P.Text;
   for (int Of : Plan.Of)
@@ -244,9 +199,10 @@ std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCo
   return Text;
 }
 
-std::optional<PrefixPlan> corolint::readPlan(StringRef Text, llvm::ArrayRef<CompileCommand> Commands) {
+std::optional<PrefixPlan> corolint::readPlan(StringRef Text, llvm::ArrayRef<CompileCommand> Commands,
+                                             const BitVector &WithUsers) {
   auto [Key, Rest] = Text.split('\n');
-  if (Key != keyOf(Commands))
+  if (Key != keyOf(Commands, WithUsers))
     return std::nullopt;
   PrefixPlan Plan;
   for (StringRef Line : llvm::split(Rest.rtrim(), '\n')) {

@@ -1,5 +1,6 @@
 #include "Settings.h"
 #include "Messages.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang::tidy;
@@ -43,4 +44,23 @@ std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const Se
     return nullptr;
   }
   return std::make_unique<OurChecks<ConfigOptionsProvider>>(ClangTidyGlobalOptions(), Defaults, *Parsed, Overrides);
+}
+
+bool corolint::mayWantWarnings(const ClangTidyOptions &Options) {
+  constexpr llvm::StringLiteral Warnings = "clang-diagnostic-";
+  if (!Options.Checks)
+    return false;
+  bool May = false;
+  llvm::SmallVector<StringRef> Globs;
+  llvm::SplitString(*Options.Checks, Globs, ",\n");
+  for (StringRef Glob : Globs) {
+    Glob = Glob.trim();
+    bool Adds = !Glob.consume_front("-");
+    StringRef Before = Glob.split('*').first;
+    if (Adds)
+      May |= Warnings.starts_with(Before) || Before.starts_with(Warnings);
+    else
+      May &= !(Glob.ends_with("*") && Before.size() + 1 == Glob.size() && Warnings.starts_with(Before));
+  }
+  return May;
 }

@@ -17,6 +17,9 @@ struct Settings {
 /// Null: `Config` cannot be parsed, which has been said.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const Settings &From);
 
+/// May they ask for warnings of the compiler (`clang-diagnostic-…`)?
+bool mayWantWarnings(const clang::tidy::ClangTidyOptions &Options);
+
 } // namespace corolint
 
 #endif

@@ -158,6 +158,8 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
 }
 
 int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
+  // What is known of another prefix would be wrong of this one, even where we do not come to the end.
+  llvm::sys::fs::remove(factsPath(Output));
   Built Result = build(Command, Output);
   llvm::sort(Result.Dependencies);
   Result.Dependencies.erase(std::unique(Result.Dependencies.begin(), Result.Dependencies.end()), Result.Dependencies.end());

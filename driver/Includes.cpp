@@ -89,15 +89,71 @@ void IncludeWatch::InclusionDirective(SourceLocation Hash, const Token &, String
     Graph.add(*From, To);
 }
 
-void IncludeWatch::MacroDefined(const Token &Name, const MacroDirective *) {
+void IncludeWatch::define(const Token &Name) {
   if (auto Header = headerAt(Name.getLocation()))
     Definers[Name.getIdentifierInfo()].push_back(*Header);
 }
 
-void IncludeWatch::use(const Token &Name) {
-  if (!Sources.isInSystemHeader(Name.getLocation()))
-    if (auto Header = headerAt(Name.getLocation()))
-      Uses[*Header].insert(Name.getIdentifierInfo());
+void IncludeWatch::MacroExpands(const Token &Name, const MacroDefinition &, SourceRange, const MacroArgs *) {
+  if (!Name.getLocation().isMacroID())
+    return;
+  if (auto Header = headerAt(Sources.getExpansionLoc(Name.getLocation())); Header && isUsers(*Header))
+    Mentions[*Header].insert(Name.getIdentifierInfo());
+}
+
+void IncludeWatch::SourceRangeSkipped(SourceRange Range, SourceLocation) {
+  auto Header = headerAt(Range.getBegin());
+  if (!Header || !isUsers(*Header))
+    return;
+  // The condition itself is no part of what it leaves out.
+  FileID File = Sources.getFileID(Range.getBegin());
+  StringRef Text = Sources.getBufferData(File);
+  size_t Begin = Sources.getFileOffset(Range.getBegin());
+  do
+    Begin = std::min(Text.find('\n', Begin), Text.size() - 1) + 1;
+  while (Begin < Text.size() && Text[Begin - 2] == '\\');
+  Skipped[*Header][File].emplace_back(Begin, Sources.getFileOffset(Range.getEnd()));
+}
+
+bool IncludeWatch::isSkipped(unsigned Header, unsigned Offset) const {
+  auto Times = Skipped.find(Header);
+  return Times != Skipped.end() && llvm::all_of(Times->second, [&](const auto &Time) {
+           return llvm::any_of(Time.second,
+                               [&](auto Range) { return Range.first <= Offset && Offset < Range.second; });
+         });
+}
+
+bool IncludeWatch::isUsers(unsigned Header) const {
+  return !SrcMgr::isSystem(Clang.getHeaderSearchInfo().getFileDirFlavor(Files.at(Header)));
+}
+
+void IncludeWatch::findMentions(unsigned Header) {
+  auto Buffer = Clang.getSourceManager().getMemoryBufferForFileOrNone(Files.at(Header));
+  if (!Buffer)
+    return;
+  bool IsUsers = isUsers(Header);
+  const IdentifierTable &Names = Clang.getIdentifierTable();
+  const char *Begin = Buffer->getBufferStart();
+  Lexer Words(SourceLocation(), Clang.getLangOpts(), Begin, Begin, Buffer->getBufferEnd());
+  Token Word;
+  bool IsDirective = false, IsMacro = false;
+  for (bool IsLast = false; !IsLast;) {
+    IsLast = Words.LexFromRawLexer(Word);
+    bool IsName = Word.is(tok::raw_identifier);
+    // A macro's text means something only where it is expanded.
+    IsMacro = !Word.isAtStartOfLine() && (IsMacro || (IsDirective && IsName && Word.getRawIdentifier() == "define"));
+    IsDirective = Word.isAtStartOfLine() && Word.is(tok::hash);
+    auto Known = IsName && !IsMacro ? Names.find(Word.getRawIdentifier()) : Names.end();
+    auto Definitions = Known == Names.end() ? Definers.end() : Definers.find(Known->second);
+    if (Definitions == Definers.end())
+      continue;
+    if (!IsUsers)
+      for (unsigned By : Definitions->second)
+        if (isUsers(By))
+          Graph.Fickle.insert(By);
+    if (IsUsers && !isSkipped(Header, Word.getRawIdentifier().data() - Begin))
+      Mentions[Header].insert(Known->second);
+  }
 }
 
 /// Whatever was read before: nobody defines it, or a header of `Closure` does.
@@ -108,13 +164,13 @@ bool IncludeWatch::isSettledIn(const llvm::BitVector &Closure, Macro Name) const
 
 bool IncludeWatch::isFickle(unsigned Header) const {
   llvm::BitVector Closure = Graph.closure(Header);
-  // What a header without a guard asks for, the one that includes it does.
+  // What stands in a header without a guard stands in the one that includes it.
   llvm::DenseSet<unsigned> Parts{Header};
   llvm::SmallVector<unsigned> Open{Header};
   while (!Open.empty()) {
     unsigned Part = Open.pop_back_val();
-    if (auto Asked = Uses.find(Part); Asked != Uses.end())
-      for (Macro Name : Asked->second)
+    if (auto Names = Mentions.find(Part); Names != Mentions.end())
+      for (Macro Name : Names->second)
         if (!isSettledIn(Closure, Name))
           return true;
     for (unsigned Next : Graph.includes(Part))
@@ -128,7 +184,9 @@ void IncludeWatch::EndOfMainFile() {
   for (auto [Header, File] : Files)
     if (!Clang.getHeaderSearchInfo().isFileMultipleIncludeGuarded(File))
       Graph.Unguarded.insert(Header);
-  for (auto [Header, File] : Files)
+  for (unsigned Header : llvm::make_first_range(Files))
+    findMentions(Header);
+  for (unsigned Header : llvm::make_first_range(Files))
     if (Graph.isGuarded(Header) && isFickle(Header))
       Graph.Fickle.insert(Header);
 }

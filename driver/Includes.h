@@ -35,8 +35,8 @@ public:
 
   /// One without a guard is read anew each time.
   bool isGuarded(unsigned Header) const { return !Unguarded.contains(Header); }
-  /// Does its text depend on macros that it does not include? Such a header, and whatever includes it, may mean
-  /// something else after other headers.
+  /// One of the user's that holds the name of a macro that other headers define, which it does not include, or defines
+  /// one that a system header knows: in another order it, or that one, may mean something else.
   bool isFickle(unsigned Header) const { return Fickle.contains(Header); }
 
 private:
@@ -56,16 +56,15 @@ public:
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
                           const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
-  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override;
-  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange,
-                    const clang::MacroArgs *) override {
-    use(Name);
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override { define(Name); }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Before,
+                      const clang::MacroDirective *) override {
+    if (Before)
+      define(Name);
   }
-  void Ifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
-  void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
-  void Elifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
-  void Elifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &) override { use(Name); }
-  void Defined(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange) override { use(Name); }
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange,
+                    const clang::MacroArgs *) override;
+  void SourceRangeSkipped(clang::SourceRange Range, clang::SourceLocation) override;
   void EndOfMainFile() override;
 
 private:
@@ -73,7 +72,10 @@ private:
 
   unsigned numberOf(clang::FileEntryRef File);
   std::optional<unsigned> headerAt(clang::SourceLocation Where);
-  void use(const clang::Token &Name);
+  void define(const clang::Token &Name);
+  bool isUsers(unsigned Header) const;
+  void findMentions(unsigned Header);
+  bool isSkipped(unsigned Header, unsigned Offset) const;
   bool isSettledIn(const llvm::BitVector &Closure, Macro Name) const;
   bool isFickle(unsigned Header) const;
 
@@ -82,9 +84,12 @@ private:
   IncludeGraph &Graph;
   llvm::DenseMap<unsigned, clang::FileEntryRef> Files;
   llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
+  /// The headers that define a macro, or take its definition away.
   llvm::DenseMap<Macro, llvm::SmallVector<unsigned, 1>> Definers;
-  /// The macros that each of the user's headers asks for.
-  llvm::DenseMap<unsigned, llvm::DenseSet<Macro>> Uses;
+  /// What conditions leave out of each of the user's headers each time that it is read, from offset to offset.
+  llvm::DenseMap<unsigned, llvm::DenseMap<clang::FileID, std::vector<std::pair<unsigned, unsigned>>>> Skipped;
+  /// The macros whose names stand in each of the user's headers, or in what its macros expand to.
+  llvm::DenseMap<unsigned, llvm::DenseSet<Macro>> Mentions;
 };
 
 /// A header that the user's code includes: the words that find it from anywhere, with their brackets, and where it is.
@@ -99,8 +104,8 @@ public:
   /// `Command` is that of one of them.
   explicit IncludeScanner(const clang::tooling::CompileCommand &Command);
 
-  /// Those that `File`, by the name that its command gives it, includes, itself or through the user's headers, in order and each once. May be called by several
-  /// threads at a time.
+  /// Those that `File`, by the name that its command gives it, includes, itself or through the user's headers, in order
+  /// and each once. May be called by several threads at a time.
   std::vector<NamedHeader> headersOf(const std::string &File) const;
 
   /// Adds to the graph what reading the headers that it does not know reads.

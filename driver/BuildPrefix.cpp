@@ -9,6 +9,7 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/xxhash.h"
@@ -40,7 +41,7 @@ static std::string factsOf(const IncludeGraph &Known, const Preprocessor &Clang)
     auto Path = Builder.CreateString(Known.paths()[I]);
     auto Name = Builder.CreateString(Known.name(I).str());
     auto Includes = Builder.CreateVector(Known.includes(I).data(), Known.includes(I).size());
-    Headers.push_back(stored::CreateHeader(Builder, Path, Name, Includes, Users.lookup(I), !Known.isGuarded(I), Known.isFickle(I)));
+    Headers.push_back(stored::CreateHeader(Builder, Path, Name, Includes, Users.lookup(I), !Known.isGuarded(I)));
   }
   std::vector<uint64_t> Identifiers;
   for (const auto &Name : Clang.getIdentifierTable())
@@ -56,6 +57,8 @@ namespace {
 /// Notes which lines of the prefix lead to errors.
 class BadLines : public DiagnosticConsumer {
 public:
+  explicit BadLines(llvm::DenseSet<unsigned> &Found) : Found(Found) {}
+
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     if (Level < DiagnosticsEngine::Error || !Info.hasSourceManager() || Info.getLocation().isInvalid())
       return;
@@ -67,13 +70,16 @@ public:
       Found.insert(Sources.getSpellingLineNumber(Where));
   }
 
-  llvm::DenseSet<unsigned> Found;
+private:
+  llvm::DenseSet<unsigned> &Found;
 };
 
 struct Built {
   std::string Facts;
   std::vector<std::string> Dependencies;
   bool Compiles = false;
+  /// The lines, from 1, that keep the others from being a prefix.
+  llvm::DenseSet<unsigned> BadLines;
 };
 
 class Action : public GeneratePCHAction {
@@ -91,7 +97,10 @@ public:
     CompilerInstance &Compiler = getCompilerInstance();
     Result.Compiles = !Compiler.getDiagnostics().hasErrorOccurred();
     Result.Facts = factsOf(Includes, Compiler.getPreprocessor());
-    // What does not compile today may tomorrow.
+    for (auto [Line, Header] : Includes.lines())
+      if (!Includes.isSteady(Includes.closure(Header)))
+        Result.BadLines.insert(Line);
+    // What is of no use today may be tomorrow.
     llvm::append_range(Result.Dependencies, Files->getDependencies());
     GeneratePCHAction::EndSourceFileAction();
   }
@@ -128,7 +137,7 @@ private:
 };
 } // namespace
 
-/// Each header that does not compile, alone or after the others, is left out.
+/// Each header that does not compile, alone or after the others, or hangs on their order is left out.
 static Built build(const tooling::CompileCommand &Command, StringRef Output) {
   Built Result;
   auto Text = llvm::MemoryBuffer::getFile(absolutePath(Command.Filename, Command.Directory));
@@ -143,17 +152,19 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
     Tool.setPrintErrorMessage(false);
     Tool.appendArgumentsAdjuster(withResources());
     Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-    BadLines Bad;
-    Tool.setDiagnosticConsumer(&Bad);
+    Result.BadLines.clear();
+    BadLines Errors(Result.BadLines);
+    Tool.setDiagnosticConsumer(&Errors);
     std::string Left = llvm::join(Lines, "\n");
     Actions Factory(Result, Output, Left);
     if (!survives([&] { Result.Compiles &= Tool.run(&Factory) == 0; }))
       Result.Compiles = false;
-    if (Result.Compiles || Bad.Found.empty())
+    if (Result.BadLines.empty())
       return Result;
-    for (unsigned Line : Bad.Found)
+    for (unsigned Line : Result.BadLines)
       Lines[Line - 1] = "";
   }
+  Result.Compiles = false;
   return Result;
 }
 

@@ -55,6 +55,10 @@ size_t IncludeGraph::bytes(const llvm::BitVector &Headers) const {
   return Result;
 }
 
+bool IncludeGraph::isSteady(const llvm::BitVector &Headers) const {
+  return llvm::none_of(Headers.set_bits(), [&](unsigned Header) { return Fickle.contains(Header); });
+}
+
 std::optional<unsigned> IncludeGraph::find(StringRef Path) const {
   auto Known = Numbers.find(Path);
   return Known == Numbers.end() ? std::nullopt : std::optional(Known->second);
@@ -85,6 +89,8 @@ void IncludeWatch::InclusionDirective(SourceLocation Hash, const Token &, String
   if (!File)
     return;
   unsigned To = numberOf(*File);
+  if (Sources.isInMainFile(Hash))
+    Graph.Lines.emplace_back(Sources.getSpellingLineNumber(Hash), To);
   if (auto From = headerAt(Hash))
     Graph.add(*From, To);
 }

@@ -28,6 +28,9 @@ public:
   llvm::StringRef name(unsigned Header) const { return Names[Header]; }
   llvm::ArrayRef<unsigned> includes(unsigned Of) const { return Includes[Of]; }
 
+  /// The main file's lines, from 1, and the headers they name.
+  llvm::ArrayRef<std::pair<unsigned, unsigned>> lines() const { return Lines; }
+
   std::optional<unsigned> find(llvm::StringRef Path) const;
   /// The header and all that including it reads.
   llvm::BitVector closure(unsigned Of) const;
@@ -35,14 +38,15 @@ public:
 
   /// One without a guard is read anew each time.
   bool isGuarded(unsigned Header) const { return !Unguarded.contains(Header); }
-  /// One of the user's that holds the name of a macro that other headers define, which it does not include, or defines
-  /// one that a system header knows: in another order it, or that one, may mean something else.
-  bool isFickle(unsigned Header) const { return Fickle.contains(Header); }
+  /// No header of these is one of the user's that holds the name of a macro that other headers define, which it does not
+  /// include, or defines one that a system header knows: in another order it, or that one, might mean something else.
+  bool isSteady(const llvm::BitVector &Headers) const;
 
 private:
   std::vector<std::string> Paths, Names;
   std::vector<size_t> Bytes;
   std::vector<std::vector<unsigned>> Includes;
+  std::vector<std::pair<unsigned, unsigned>> Lines;
   llvm::StringMap<unsigned> Numbers;
   llvm::DenseSet<unsigned> Unguarded, Fickle;
   friend class IncludeWatch;

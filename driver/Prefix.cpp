@@ -180,10 +180,7 @@ void PrefixGuard::include(unsigned Header) {
   Included.insert(Header);
   llvm::SmallVector<unsigned, 64> Open{Header};
   while (!Open.empty()) {
-    const stored::Header &Each = Facts.header(Open.pop_back_val());
-    if (Each.fickle())
-      object("what " + Each.path()->str() + " means depends on what is included before it");
-    if (const auto *Includes = Each.includes())
+    if (const auto *Includes = Facts.header(Open.pop_back_val()).includes())
       for (unsigned Next : *Includes)
         if (Next < Facts.headers() && Included.insert(Next).second)
           Open.push_back(Next);

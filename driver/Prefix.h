@@ -35,7 +35,7 @@ private:
 
 /// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a macro it
 /// defines before including a header that knows that name; a macro of the prefix that it uses before including its
-/// header; an include inside braces; a header of its own that depends on what comes before it.
+/// header; an include inside braces.
 class PrefixGuard : public clang::PPCallbacks {
 public:
   /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: as far as

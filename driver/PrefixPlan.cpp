@@ -38,12 +38,11 @@ static bool isCPlusPlus(StringRef File) {
                             StringRef(File).substr(std::min(File.rfind('.'), File.size())));
 }
 
-/// Do they mean the same wherever they are read? A precompiled header makes names absolute that the compiler has seen
-/// from a folder, and findings would be told by the other name.
-static bool isSteady(const BitVector &Headers, const IncludeGraph &Graph) {
-  return llvm::none_of(Headers.set_bits(), [&](unsigned Header) {
-    return Graph.isFickle(Header) || !llvm::sys::path::is_absolute(Graph.name(Header));
-  });
+/// A precompiled header makes names absolute that the compiler has seen from a folder, and findings would be told by the
+/// other name.
+static bool haveAbsoluteNames(const BitVector &Headers, const IncludeGraph &Graph) {
+  return llvm::all_of(Headers.set_bits(),
+                      [&](unsigned Header) { return llvm::sys::path::is_absolute(Graph.name(Header)); });
 }
 
 namespace {
@@ -133,7 +132,8 @@ static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGrap
     if (!Number || Readers[*Number] < 2)
       continue;
     BitVector Closure = Graph.closure(*Number);
-    if (!Header.IsUsers || (WithUsers && Graph.isGuarded(*Number) && isSteady(Closure, Graph)))
+    if (!Header.IsUsers ||
+        (WithUsers && Graph.isGuarded(*Number) && Graph.isSteady(Closure) && haveAbsoluteNames(Closure, Graph)))
       Shared.push_back({&Header, *Number, std::move(Closure)});
   }
   // A large project's headers would together take more memory than any of its files.

@@ -1,7 +1,8 @@
 #include "BuildPrefix.h"
 #include "Crash.h"
 #include "Findings.h"
-#include "Includes.h"
+#include "IncludeGraph.h"
+#include "Lookups.h"
 #include "Messages.h"
 #include "Parse.h"
 #include "Prefix.h"
@@ -18,30 +19,20 @@ using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// The files of the project's own, by the number of the header.
-static llvm::DenseMap<unsigned, int> usersFiles(const IncludeGraph &Known, const SourceManager &Sources) {
-  llvm::DenseMap<unsigned, int> Result;
-  for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
-    const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
-    if (!Entry.isFile() || SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
-      continue;
-    FileID Id = Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
-    if (auto File = Sources.getFileEntryRefForID(Id))
-      if (auto Number = Known.find(headerName(*File, Sources)))
-        Result.try_emplace(*Number, Id.getHashValue());
-  }
-  return Result;
-}
-
 static std::string factsOf(const IncludeGraph &Known, const Preprocessor &Clang) {
   flatbuffers::FlatBufferBuilder Builder;
-  llvm::DenseMap<unsigned, int> Users = usersFiles(Known, Clang.getSourceManager());
+  const SourceManager &Sources = Clang.getSourceManager();
+  llvm::DenseMap<unsigned, int> Users;
+  for (FileID Id : usersFiles(Sources))
+    if (auto File = Sources.getFileEntryRefForID(Id))
+      if (auto Number = Known.find(headerName(*File, Sources)))
+        Users.try_emplace(*Number, Id.getHashValue());
   std::vector<flatbuffers::Offset<stored::Header>> Headers;
   for (unsigned I = 0; I < Known.paths().size(); ++I) {
     auto Path = Builder.CreateString(Known.paths()[I]);
     auto Name = Builder.CreateString(Known.name(I).str());
     auto Includes = Builder.CreateVector(Known.includes(I).data(), Known.includes(I).size());
-    Headers.push_back(stored::CreateHeader(Builder, Path, Name, Includes, Users.lookup(I), !Known.isGuarded(I)));
+    Headers.push_back(stored::CreateHeader(Builder, Path, Name, Includes, Users.lookup(I), Known.isUnguarded(I)));
   }
   std::vector<uint64_t> Identifiers;
   for (const auto &Name : Clang.getIdentifierTable())
@@ -55,30 +46,32 @@ static std::string factsOf(const IncludeGraph &Known, const Preprocessor &Clang)
 
 namespace {
 /// Notes which lines of the prefix lead to errors.
-class BadLines : public DiagnosticConsumer {
+class ErrorWatch : public DiagnosticConsumer {
 public:
-  explicit BadLines(llvm::DenseSet<unsigned> &Found) : Found(Found) {}
+  explicit ErrorWatch(llvm::DenseSet<unsigned> &Lines) : Lines(Lines) {}
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
-    if (Level < DiagnosticsEngine::Error || !Info.hasSourceManager() || Info.getLocation().isInvalid())
+    if (Level < DiagnosticsEngine::Error || !Info.hasSourceManager())
       return;
     const SourceManager &Sources = Info.getSourceManager();
     SourceLocation Where = Sources.getExpansionLoc(Info.getLocation());
     while (Where.isValid() && !Sources.isInMainFile(Where))
       Where = Sources.getIncludeLoc(Sources.getFileID(Where));
     if (Where.isValid())
-      Found.insert(Sources.getSpellingLineNumber(Where));
+      Lines.insert(Sources.getSpellingLineNumber(Where));
   }
 
 private:
-  llvm::DenseSet<unsigned> &Found;
+  llvm::DenseSet<unsigned> &Lines;
 };
 
 struct Built {
   std::string Facts;
   std::vector<std::string> Dependencies;
+  /// What was looked for in vain: were it there, another header might be found.
+  std::string Missing;
   bool Compiles = false;
-  /// The lines, from 1, that keep the others from being a prefix.
+  /// Those that keep the others from being a prefix, from 1.
   llvm::DenseSet<unsigned> BadLines;
 };
 
@@ -98,7 +91,7 @@ public:
     Result.Compiles = !Compiler.getDiagnostics().hasErrorOccurred();
     Result.Facts = factsOf(Includes, Compiler.getPreprocessor());
     for (auto [Line, Header] : Includes.lines())
-      if (!Includes.isSteady(Includes.closure(Header)))
+      if (!Includes.isSteady(Header))
         Result.BadLines.insert(Line);
     // What is of no use today may be tomorrow.
     llvm::append_range(Result.Dependencies, Files->getDependencies());
@@ -146,19 +139,21 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
   llvm::SmallVector<StringRef> Lines;
   (*Text)->getBuffer().split(Lines, '\n');
   OneCommand Commands(Command);
+  llvm::IntrusiveRefCntPtr<Lookups> Asked(new Lookups());
   constexpr unsigned MostTimes = 8;
   for (unsigned Time = 0; Time < MostTimes; ++Time) {
-    tooling::ClangTool Tool(Commands, {Command.Filename});
+    tooling::ClangTool Tool(Commands, {Command.Filename}, std::make_shared<PCHContainerOperations>(), Asked);
     Tool.setPrintErrorMessage(false);
     Tool.appendArgumentsAdjuster(withResources());
     Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
     Result.BadLines.clear();
-    BadLines Errors(Result.BadLines);
+    ErrorWatch Errors(Result.BadLines);
     Tool.setDiagnosticConsumer(&Errors);
     std::string Left = llvm::join(Lines, "\n");
     Actions Factory(Result, Output, Left);
     if (!survives([&] { Result.Compiles &= Tool.run(&Factory) == 0; }))
       Result.Compiles = false;
+    Result.Missing = Asked->record().value_or("");
     if (Result.BadLines.empty())
       return Result;
     for (unsigned Line : Result.BadLines)
@@ -176,6 +171,7 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
   Result.Dependencies.erase(std::unique(Result.Dependencies.begin(), Result.Dependencies.end()), Result.Dependencies.end());
   std::pair<std::string, std::string> Files[] = {
       {DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
+      {Output.str() + ".missing", Result.Missing},
       {factsPath(Output), Result.Compiles ? Result.Facts : std::string()}};
   for (const auto &[Path, Text] : Files)
     if (llvm::Error Problem = writeWhole(Path, Text)) {

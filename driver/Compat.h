@@ -4,6 +4,8 @@
 #define COROLINT_DRIVER_COMPAT_H
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Type.h"
 #include "clang/Basic/Version.h"
 
 namespace corolint::compat {
@@ -22,6 +24,15 @@ inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyC
   Context.setDiagnosticsEngine(Engine.get());
 #endif
   return Engine;
+}
+
+/// The `using` declaration through which a type is named.
+inline const clang::UsingShadowDecl *shadowOf(const clang::UsingType &Type) {
+#if CLANG_VERSION_MAJOR >= 22
+  return Type.getDecl();
+#else
+  return Type.getFoundDecl();
+#endif
 }
 
 } // namespace corolint::compat

@@ -12,7 +12,7 @@ namespace path = llvm::sys::path;
 /// Temporary files have the names that `writeWhole` and Clang give them.
 static constexpr llvm::StringLiteral Ours =
     R"(^(prefix-[0-9a-f]{8,16}|.+-[0-9a-f]{8,16}\.summary))"
-    R"(((\.(hpp|pch|pch\.facts|pch\.d|slow|missing|d))?(\.[0-9a-f]{8}\.tmp)?|-[0-9a-f]{8}\.pch\.tmp)$)";
+    R"(((\.(hpp|pch|pch\.facts|pch\.missing|pch\.d|slow|missing|d))?(\.[0-9a-f]{8}\.tmp)?|-[0-9a-f]{8}\.pch\.tmp)$)";
 
 void corolint::removeLeftovers(StringRef Folder, llvm::ArrayRef<std::string> Summaries,
                                llvm::ArrayRef<std::string> Prefixes) {

@@ -145,8 +145,11 @@ public:
 
   void EndSourceFileAction() override {
     const SourceManager &Sources = getCompilerInstance().getSourceManager();
+    std::vector<FileID> Own = usersFiles(Sources);
+    if (Guard)
+      llvm::append_range(Own, Guard->usersFiles());
     llvm::StringSet<> Seen;
-    for (FileID Id : usersFiles()) {
+    for (FileID Id : Own) {
       StringRef Name = Sources.getFilename(Sources.getLocForStartOfFile(Id));
       auto Text = Sources.getBufferDataOrNone(Id);
       if (!Text || Name.empty() || !Seen.insert(Name).second)
@@ -161,19 +164,6 @@ public:
   }
 
 private:
-  std::vector<FileID> usersFiles() const {
-    const SourceManager &Sources = getCompilerInstance().getSourceManager();
-    std::vector<FileID> Result;
-    for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
-      const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
-      if (Entry.isFile() && !SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
-        Result.push_back(Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())));
-    }
-    if (Guard)
-      llvm::append_range(Result, Guard->usersFiles());
-    return Result;
-  }
-
   tidy::ClangTidyASTConsumerFactory &Factory;
   const HowToLint &How;
   const PrefixFacts *Facts;

@@ -83,16 +83,12 @@ static std::string wordsOf(const CompileCommand &Command) {
   return Result;
 }
 
-/// The commands whose prefix may hold headers of the project's own. The compiler warns of those, and would not where they
-/// are parsed already.
-static llvm::BitVector withUsersHeaders(const NinjaRequest &Request) {
-  llvm::BitVector Result(Request.Commands.size());
-  auto Options = makeOptionsProvider(Request.Config);
-  for (size_t I = 0; Options && I < Request.Commands.size(); ++I)
-    if (!mayWantWarnings(
-            Options->getOptions(absolutePath(Request.Commands[I].Filename, Request.Commands[I].Directory))))
-      Result.set(I);
-  return Result;
+/// A prefix knows nothing of flags that .clang-tidy adds to a file. And the compiler warns of a header where it is parsed.
+static Sharing sharingOf(const clang::tidy::ClangTidyOptions &Options) {
+  auto Any = [](const auto &Words) { return Words && !Words->empty(); };
+  if (Any(Options.ExtraArgs) || Any(Options.ExtraArgsBefore))
+    return Sharing::Nothing;
+  return mayWantWarnings(Options) ? Sharing::SystemHeaders : Sharing::AllHeaders;
 }
 
 /// The plan that the folder keeps for these commands, or a new one.
@@ -102,13 +98,17 @@ static PrefixPlan planFor(const NinjaRequest &Request) {
   if (Request.Plain)
     return Plan;
   std::string Path = Request.Folder + "/prefixes";
-  llvm::BitVector WithUsers = withUsersHeaders(Request);
+  PlanRequest Wanted{Request.Commands, {}};
+  auto Options = makeOptionsProvider(Request.Config);
+  for (const CompileCommand &Command : Request.Commands)
+    Wanted.Sharings.push_back(
+        Options ? sharingOf(Options->getOptions(absolutePath(Command.Filename, Command.Directory))) : Sharing::Nothing);
   if (auto Text = llvm::MemoryBuffer::getFile(Path))
-    if (auto Kept = readPlan((*Text)->getBuffer(), Request.Commands, WithUsers))
+    if (auto Kept = readPlan((*Text)->getBuffer(), Wanted))
       return std::move(*Kept);
-  Plan = planPrefixes(Request.Commands, WithUsers);
+  Plan = planPrefixes(Wanted);
   // Without the file the plan is only made again.
-  llvm::consumeError(writeWhole(Path, writePlan(Plan, Request.Commands, WithUsers)));
+  llvm::consumeError(writeWhole(Path, writePlan(Plan, Wanted)));
   return Plan;
 }
 
@@ -213,12 +213,12 @@ static bool isCFamily(StringRef File) {
 }
 
 /// Ninja knows no file whose coming makes work to do: what waits for one that has come is taken away.
-static void forgetWhatMayCompileNow(llvm::ArrayRef<std::string> Summaries) {
+static void forgetWhatLacks(llvm::ArrayRef<std::string> Outputs) {
   LookupsNow Now;
-  for (const std::string &Summary : Summaries)
-    if (auto Missing = llvm::MemoryBuffer::getFile(Summary + ".missing");
+  for (const std::string &Output : Outputs)
+    if (auto Missing = llvm::MemoryBuffer::getFile(Output + ".missing");
         Missing && Now.differFrom((*Missing)->getBuffer()))
-      llvm::sys::fs::remove(Summary);
+      llvm::sys::fs::remove(Output);
 }
 
 NinjaResult corolint::runNinja(const NinjaRequest &Request) {
@@ -255,7 +255,8 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   auto Text = Writer.write(Result);
   if (!Text)
     return Fail("the lint cannot begin");
-  forgetWhatMayCompileNow(Result.Summaries);
+  forgetWhatLacks(Result.Summaries);
+  forgetWhatLacks(Writer.prefixes());
   auto Old = llvm::MemoryBuffer::getFile(Graph);
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))

@@ -36,6 +36,16 @@ bool SkippingConsumer::shouldSkipFunctionBody(Decl *D) {
          !(F->getName().starts_with("await_") || F->getName().ends_with("_suspend"));
 }
 
+std::vector<FileID> corolint::usersFiles(const SourceManager &Sources) {
+  std::vector<FileID> Result;
+  for (unsigned I = 1; I < Sources.local_sloc_entry_size(); ++I) {
+    const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+    if (Entry.isFile() && !SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+      Result.push_back(Sources.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())));
+  }
+  return Result;
+}
+
 /// Make's and Ninja's syntax: a space in a name is escaped, a dollar doubled.
 static void printEscaped(llvm::raw_ostream &Out, StringRef Path) {
   for (char C : Path) {

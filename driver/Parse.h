@@ -39,6 +39,9 @@ public:
   bool needSystemDependencies() override { return true; }
 };
 
+/// What was read, a precompiled header's aside, and is not the system's; some may be there several times.
+std::vector<clang::FileID> usersFiles(const clang::SourceManager &Sources);
+
 /// A file that nobody makes: as long as `Output` depends on it, it is out of date.
 std::string neverThere(llvm::StringRef Output);
 

@@ -1,5 +1,5 @@
 #include "Prefix.h"
-#include "Includes.h"
+#include "IncludeGraph.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Serialization/ASTReader.h"
 #include "llvm/Support/xxhash.h"
@@ -97,12 +97,16 @@ SourceLocation PrefixGuard::usersInclude(SourceLocation Hash) const {
   return Hash;
 }
 
-void PrefixGuard::note(const Token &Name) {
+void PrefixGuard::note(const Token &Name, const MacroInfo *Before) {
   StringRef Text = Name.getIdentifierInfo()->getName();
-  if (isUsers(Name.getLocation()))
-    Macros.push_back(Text.str());
-  else
+  if (!isUsers(Name.getLocation())) {
     IsPartial |= Text.starts_with("__need_");
+    return;
+  }
+  Macros.push_back(Text.str());
+  // The compiler would have no other definition to warn of.
+  if (Before && !isIncluded(Before->getDefinitionLoc()))
+    object("it defines or undefines " + Text + ", which a header does that it does not include");
 }
 
 void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
@@ -127,11 +131,8 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   const SourceManager &Sources = Compiler.getSourceManager();
   StringRef Text =
       Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
-  StringRef Line = Text.split('\n').first;
   HadPragmas = Pragmas;
-  // Asio's headers have all of their code within `GCC visibility`, which is the linker's matter.
-  constexpr StringRef Harmless[] = {"once", "diagnostic", "region", "visibility"};
-  Pragmas |= llvm::none_of(Harmless, [&](StringRef Word) { return Line.contains(Word); });
+  Pragmas |= !isHarmlessPragma(Text.split('\n').first);
 }
 
 /// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to
@@ -156,8 +157,9 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
   if (!File || WasPartial)
     return;
   auto Header = Facts.headerNamed(headerName(*File, Compiler.getSourceManager()));
-  // One without a guard of the project's own is read anew.
-  if (!Header || Included.contains(*Header) || (Facts.header(*Header).file() && Facts.header(*Header).unguarded()))
+  if (Header && Facts.header(*Header).unguarded())
+    object("it includes " + Name + ", which has no guard");
+  if (!Header || Included.contains(*Header))
     return;
   SourceLocation Users = usersInclude(Hash);
   if (Users.isInvalid())

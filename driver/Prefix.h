@@ -33,9 +33,10 @@ private:
   llvm::StringMap<unsigned> Numbers;
 };
 
-/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without: a macro it
-/// defines before including a header that knows that name; a macro of the prefix that it uses before including its
-/// header; an include inside braces.
+/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without, as far as the
+/// preprocessor can tell: a macro it defines before including a header that knows that name, or that a header defines
+/// which it does not include; a macro of the prefix that it uses before including its header; an include inside braces,
+/// after a pragma, under another name, or of what has no guard.
 class PrefixGuard : public clang::PPCallbacks {
 public:
   /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: as far as
@@ -52,10 +53,14 @@ public:
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
                           const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
-  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override { note(Name); }
-  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &,
+  // What can tell macros apart: all that PPCallbacks has for it.
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *Directive) override {
+    const clang::MacroDirective *Before = Directive->getPrevious();
+    note(Name, Before ? Before->getMacroInfo() : nullptr);
+  }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Before,
                       const clang::MacroDirective *) override {
-    note(Name);
+    note(Name, Before.getMacroInfo());
   }
   void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange,
                     const clang::MacroArgs *) override {
@@ -65,6 +70,12 @@ public:
     use(Name, Definition);
   }
   void Ifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override {
+    use(Name, Definition);
+  }
+  void Elifdef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override {
+    use(Name, Definition);
+  }
+  void Elifndef(clang::SourceLocation, const clang::Token &Name, const clang::MacroDefinition &Definition) override {
     use(Name, Definition);
   }
   void Defined(const clang::Token &Name, const clang::MacroDefinition &Definition, clang::SourceRange) override {
@@ -83,7 +94,8 @@ private:
   /// The user's directive through which a header came to be read that has a directive at `Hash`; invalid: none is.
   clang::SourceLocation usersInclude(clang::SourceLocation Hash) const;
   bool isInsideBraces(clang::SourceLocation Where) const;
-  void note(const clang::Token &Name);
+  /// Before: the definition it has; null: it has none.
+  void note(const clang::Token &Name, const clang::MacroInfo *Before);
   void use(const clang::Token &Name, const clang::MacroDefinition &Definition);
   void include(unsigned Header);
   void object(const llvm::Twine &Why);

@@ -1,8 +1,9 @@
 #include "PrefixPlan.h"
-#include "Includes.h"
+#include "IncludeScanner.h"
 #include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Parallel.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
@@ -72,6 +73,8 @@ static std::vector<NamedHeader> namedBy(const Group &G) {
   return Result;
 }
 
+static constexpr llvm::StringLiteral PathFollows = " // ";
+
 /// As lines of `#include`, without those that another includes.
 static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
   std::string Result;
@@ -81,7 +84,7 @@ static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
              (Other < I || !Headers[I].Reads.test(Headers[Other].Number));
     });
     if (!IsInner)
-      Result += "#include " + Headers[I].Header->Words + "\n";
+      Result += "#include " + Headers[I].Header->Words + PathFollows.str() + Headers[I].Header->Path + "\n";
   }
   return Result;
 }
@@ -110,7 +113,7 @@ static BitVector keepMostRead(std::vector<Candidate> &Headers, llvm::ArrayRef<un
 
 /// What two of the files or more read is parsed once for all of them: what a file does not include costs it next to
 /// nothing.
-static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, bool WithUsers,
+static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, Sharing May,
                       PrefixPlan &Plan) {
   std::vector<NamedHeader> Named = namedBy(G);
   Scanner.addTo(Graph, Named);
@@ -118,22 +121,22 @@ static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGrap
   std::vector<unsigned> Readers(Graph.paths().size());
   size_t MostBytes = 0;
   for (llvm::ArrayRef<NamedHeader> Headers : G.Headers) {
-    BitVector &Its = Reads.emplace_back();
+    std::vector<unsigned> Numbers;
     for (const NamedHeader &Header : Headers)
       if (auto Number = Graph.find(Header.Path))
-        Its |= Graph.closure(*Number);
-    for (unsigned Number : Its.set_bits())
+        Numbers.push_back(*Number);
+    Reads.push_back(Graph.closure(Numbers));
+    for (unsigned Number : Reads.back().set_bits())
       ++Readers[Number];
-    MostBytes = std::max(MostBytes, Graph.bytes(Its));
+    MostBytes = std::max(MostBytes, Graph.bytes(Reads.back()));
   }
   std::vector<Candidate> Shared;
   for (const NamedHeader &Header : Named) {
     auto Number = Graph.find(Header.Path);
-    if (!Number || Readers[*Number] < 2)
+    if (!Number || Readers[*Number] < 2 || !Graph.isSteady(*Number))
       continue;
     BitVector Closure = Graph.closure(*Number);
-    if (!Header.IsUsers ||
-        (WithUsers && Graph.isGuarded(*Number) && Graph.isSteady(Closure) && haveAbsoluteNames(Closure, Graph)))
+    if (!Graph.holdsUsers(Closure) || (May == Sharing::AllHeaders && haveAbsoluteNames(Closure, Graph)))
       Shared.push_back({&Header, *Number, std::move(Closure)});
   }
   // A large project's headers would together take more memory than any of its files.
@@ -146,17 +149,19 @@ static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGrap
   Plan.Prefixes.push_back({textOf(Shared), G.Commands.front()});
 }
 
-PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands, const BitVector &WithUsers) {
+PrefixPlan corolint::planPrefixes(const PlanRequest &Request) {
+  llvm::ArrayRef<CompileCommand> Commands = Request.Commands;
   PrefixPlan Plan;
   Plan.Of.resize(Commands.size(), -1);
   IncludeGraph Graph;
-  std::map<std::tuple<bool, std::string, std::vector<std::string>>, Group> Groups;
+  std::map<std::tuple<Sharing, std::string, std::vector<std::string>>, Group> Groups;
   for (size_t I = 0; I < Commands.size(); ++I) {
     std::vector<std::string> Flags =
-        isCPlusPlus(Commands[I].Filename) ? sharedFlags(Commands[I]) : std::vector<std::string>();
+        isCPlusPlus(Commands[I].Filename) && Request.Sharings[I] != Sharing::Nothing ? sharedFlags(Commands[I])
+                                                                                     : std::vector<std::string>();
     if (Flags.empty())
       continue;
-    Group &G = Groups[{WithUsers.test(I), Commands[I].Directory, std::move(Flags)}];
+    Group &G = Groups[{Request.Sharings[I], Commands[I].Directory, std::move(Flags)}];
     G.Commands.push_back(I);
   }
   for (auto &[Key, G] : Groups) {
@@ -168,7 +173,7 @@ PrefixPlan corolint::planPrefixes(llvm::ArrayRef<CompileCommand> Commands, const
     llvm::parallelFor(0, G.Commands.size(), [&, &G = G](size_t I) {
       G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename);
     });
-    planGroup(G, Scanner, Graph, std::get<bool>(Key), Plan);
+    planGroup(G, Scanner, Graph, std::get<Sharing>(Key), Plan);
   }
   return Plan;
 }
@@ -179,19 +184,16 @@ CompileCommand corolint::commandOfPrefix(const CompileCommand &Like, StringRef F
   return CompileCommand(Like.Directory, File, std::move(Words), "");
 }
 
-static std::string keyOf(llvm::ArrayRef<CompileCommand> Commands, const BitVector &WithUsers) {
+static std::string keyOf(const PlanRequest &Request) {
   uint64_t Hash = 0;
-  for (unsigned Command : WithUsers.set_bits())
-    Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + std::to_string(Command));
-  for (const CompileCommand &Command : Commands)
+  for (auto [Command, May] : llvm::zip_equal(Request.Commands, Request.Sharings))
     Hash = llvm::xxh3_64bits(llvm::utohexstr(Hash) + "\n" + Command.Directory + "\n" + Command.Filename + "\n" +
-                             llvm::join(Command.CommandLine, "\n"));
+                             llvm::join(Command.CommandLine, "\n") + "\n" + std::to_string(int(May)));
   return llvm::utohexstr(Hash);
 }
 
-std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCommand> Commands,
-                                const BitVector &WithUsers) {
-  std::string Text = keyOf(Commands, WithUsers) + "\n";
+std::string corolint::writePlan(const PrefixPlan &Plan, const PlanRequest &Request) {
+  std::string Text = keyOf(Request) + "\n";
   for (const PrefixPlan::Prefix &P : Plan.Prefixes)
     Text += "like " + std::to_string(P.Like) + "\n" + P.Text;
   for (int Of : Plan.Of)
@@ -199,19 +201,18 @@ std::string corolint::writePlan(const PrefixPlan &Plan, llvm::ArrayRef<CompileCo
   return Text;
 }
 
-std::optional<PrefixPlan> corolint::readPlan(StringRef Text, llvm::ArrayRef<CompileCommand> Commands,
-                                             const BitVector &WithUsers) {
+std::optional<PrefixPlan> corolint::readPlan(StringRef Text, const PlanRequest &Request) {
   auto [Key, Rest] = Text.split('\n');
-  if (Key != keyOf(Commands, WithUsers))
+  if (Key != keyOf(Request))
     return std::nullopt;
   PrefixPlan Plan;
   for (StringRef Line : llvm::split(Rest.rtrim(), '\n')) {
     int Of = 0;
     if (Line.consume_front("like ")) {
       Plan.Prefixes.emplace_back();
-      if (Line.getAsInteger(10, Plan.Prefixes.back().Like) || Plan.Prefixes.back().Like >= Commands.size())
+      if (Line.getAsInteger(10, Plan.Prefixes.back().Like) || Plan.Prefixes.back().Like >= Request.Commands.size())
         return std::nullopt;
-    } else if (Line.starts_with("#") && !Plan.Prefixes.empty()) {
+    } else if (Line.starts_with("#") && !Plan.Prefixes.empty() && llvm::sys::fs::exists(Line.split(PathFollows).second)) {
       Plan.Prefixes.back().Text += Line.str() + "\n";
     } else if (!Line.getAsInteger(10, Of) && Of < int(Plan.Prefixes.size())) {
       Plan.Of.push_back(Of);
@@ -219,5 +220,5 @@ std::optional<PrefixPlan> corolint::readPlan(StringRef Text, llvm::ArrayRef<Comp
       return std::nullopt;
     }
   }
-  return Plan.Of.size() == Commands.size() ? std::optional(std::move(Plan)) : std::nullopt;
+  return Plan.Of.size() == Request.Commands.size() ? std::optional(std::move(Plan)) : std::nullopt;
 }

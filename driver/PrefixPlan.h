@@ -1,17 +1,16 @@
-// Which files share which prefix. A guess that costs time when it is wrong, and never a finding: each file watches its
-// own prefix.
+// Which files share which prefix. A guess that costs time when it is wrong: what is wrong with a prefix is found when it
+// is made, and what is wrong with it for one file when that is parsed.
 
 #ifndef COROLINT_DRIVER_PREFIXPLAN_H
 #define COROLINT_DRIVER_PREFIXPLAN_H
 
 #include "clang/Tooling/CompilationDatabase.h"
-#include "llvm/ADT/BitVector.h"
 
 namespace corolint {
 
 struct PrefixPlan {
   struct Prefix {
-    /// Its lines of `#include`.
+    /// Its lines of `#include`, each with the header's path behind it.
     std::string Text;
     /// The number of a command with the same flags.
     size_t Like = 0;
@@ -21,18 +20,24 @@ struct PrefixPlan {
   std::vector<int> Of;
 };
 
-/// WithUsers: the commands whose prefix may hold headers of the project's own.
-PrefixPlan planPrefixes(llvm::ArrayRef<clang::tooling::CompileCommand> Commands, const llvm::BitVector &WithUsers);
+/// What of a file may be in its prefix.
+enum class Sharing { Nothing, SystemHeaders, AllHeaders };
+
+struct PlanRequest {
+  llvm::ArrayRef<clang::tooling::CompileCommand> Commands;
+  /// By command.
+  std::vector<Sharing> Sharings;
+};
+
+PrefixPlan planPrefixes(const PlanRequest &Request);
 
 /// The command that compiles `File`, which holds a prefix's lines, with the flags of `Like`.
 clang::tooling::CompileCommand commandOfPrefix(const clang::tooling::CompileCommand &Like, llvm::StringRef File);
 
-/// A plan as text, and back; none: the text is of other commands. A plan is kept as long as the commands are the same,
-/// because with another one every file would have to be parsed again.
-std::string writePlan(const PrefixPlan &Plan, llvm::ArrayRef<clang::tooling::CompileCommand> Commands,
-                      const llvm::BitVector &WithUsers);
-std::optional<PrefixPlan> readPlan(llvm::StringRef Text, llvm::ArrayRef<clang::tooling::CompileCommand> Commands,
-                                   const llvm::BitVector &WithUsers);
+/// A plan as text, and back; none: the text is of another request, or a header that it names is gone. A plan is kept as
+/// long as it can be, because with another one every file would have to be parsed again.
+std::string writePlan(const PrefixPlan &Plan, const PlanRequest &Request);
+std::optional<PrefixPlan> readPlan(llvm::StringRef Text, const PlanRequest &Request);
 
 } // namespace corolint
 

@@ -1,6 +1,8 @@
 #include "Unincluded.h"
+#include "Compat.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 using namespace corolint;
@@ -10,11 +12,25 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
 public:
   explicit Visitor(llvm::function_ref<bool(SourceLocation)> IsIncluded) : IsIncluded(IsIncluded) {}
 
-  bool VisitDeclRefExpr(DeclRefExpr *E) { return isHad(E->getDecl()); }
-  bool VisitMemberExpr(MemberExpr *E) { return isHad(E->getMemberDecl()); }
+  /// `operator co_await` of what is awaited stands nowhere in the text.
+  bool shouldVisitImplicitCode() const { return true; }
+
+  bool VisitNamespaceDecl(NamespaceDecl *D) { return areDirectivesHad(*D); }
+  bool VisitDeclRefExpr(DeclRefExpr *E) { return isHad(E->getDecl()) && isHad(E->getFoundDecl()); }
+  bool VisitMemberExpr(MemberExpr *E) { return isHad(E->getMemberDecl()) && isHad(E->getFoundDecl().getDecl()); }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return isHad(E->getConstructor()); }
+  bool VisitCXXNewExpr(CXXNewExpr *E) { return isHad(E->getOperatorNew()) && isHad(E->getOperatorDelete()); }
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
+    return isHad(E->getOperatorDelete()) && isClassHad(E->getDestroyedType());
+  }
+  bool VisitCastExpr(CastExpr *E) {
+    bool IsToBase = E->getCastKind() == CK_DerivedToBase || E->getCastKind() == CK_UncheckedDerivedToBase;
+    return !IsToBase || isClassHad(E->getSubExpr()->getType());
+  }
   bool VisitTypeLoc(TypeLoc Where) {
     const Type *T = Where.getTypePtr();
+    if (const auto *Named = dyn_cast<UsingType>(T))
+      return isHad(compat::shadowOf(*Named));
     if (const auto *Named = dyn_cast<TypedefType>(T))
       return isHad(Named->getDecl());
     if (const auto *Named = dyn_cast<TagType>(T))
@@ -24,29 +40,66 @@ public:
     return true;
   }
 
+  /// Every `using namespace` there, which may give code in it other names than it would have.
+  bool areDirectivesHad(const DeclContext &Within) {
+    if (!Asked.insert(Within.getPrimaryContext()).second)
+      return true;
+    for (const UsingDirectiveDecl *D : Within.using_directives())
+      if (!D->isImplicit() && !IsIncluded(D->getLocation())) {
+        Found = D->getNominatedNamespaceAsWritten();
+        return false;
+      }
+    return true;
+  }
+
   const NamedDecl *Found = nullptr;
 
 private:
+  /// Without its definition a class has no bases, and no destructor.
+  bool isClassHad(QualType T) {
+    if (T->isAnyPointerType())
+      T = T->getPointeeType();
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    if (!Class || !Class->getDefinition() || IsIncluded(Class->getDefinition()->getLocation()))
+      return true;
+    Found = Class->getDefinition();
+    return false;
+  }
+
   bool isHad(const NamedDecl *D) {
     if (!D)
       return true;
     auto [Known, New] = Had.try_emplace(D->getCanonicalDecl(), true);
     if (New)
-      Known->second = D->getLocation().isInvalid() ||
-                      llvm::any_of(D->redecls(), [&](const Decl *Each) { return IsIncluded(Each->getLocation()); });
+      Known->second = isDeclared(*D) && isDefined(*D);
     if (!Known->second)
       Found = D;
     return Known->second;
   }
 
+  bool isDeclared(const NamedDecl &D) {
+    return D.getLocation().isInvalid() || (D.isImplicit() && isa<FunctionDecl>(D)) ||
+           llvm::any_of(D.redecls(), [&](const Decl *Each) { return IsIncluded(Each->getLocation()); });
+  }
+
+  /// Not elsewhere, that is: a body says what the function does.
+  bool isDefined(const NamedDecl &D) {
+    const auto *F = dyn_cast<FunctionDecl>(&D);
+    const FunctionDecl *Definition = F ? F->getDefinition() : nullptr;
+    return !Definition || IsIncluded(Definition->getLocation());
+  }
+
   llvm::function_ref<bool(SourceLocation)> IsIncluded;
   llvm::DenseMap<const Decl *, bool> Had;
+  llvm::DenseSet<const DeclContext *> Asked;
 };
 } // namespace
 
 const NamedDecl *corolint::findUnincluded(llvm::ArrayRef<Decl *> Scope,
                                           llvm::function_ref<bool(SourceLocation)> IsIncluded) {
   Visitor V(IsIncluded);
+  if (Scope.empty() || !V.areDirectivesHad(*Scope.front()->getTranslationUnitDecl()))
+    return V.Found;
   for (Decl *D : Scope)
     if (!V.TraverseDecl(D))
       break;

@@ -1,12 +1,9 @@
-// What files include, as Clang's preprocessor sees it, without the cost of reading system headers for each of them. So
-// it may be wrong, where a condition depends on a macro of such a header; and nothing but speed depends on it.
+// Which header includes which, and which of them mean the same in any order.
 
-#ifndef COROLINT_DRIVER_INCLUDES_H
-#define COROLINT_DRIVER_INCLUDES_H
+#ifndef COROLINT_DRIVER_INCLUDEGRAPH_H
+#define COROLINT_DRIVER_INCLUDEGRAPH_H
 
-#include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Lex/PPCallbacks.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -16,6 +13,10 @@ namespace corolint {
 /// What a header is known by: the name under which it is found, absolute. Where it leads to is no name: a file that
 /// Clang need not open, because a prefix has it, has none such, and folders of links are common (Bazel, Nix).
 std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sources);
+
+/// Is it a pragma that changes no header after it, even where it is not taken back? `Line` is what follows `#pragma`, or
+/// the whole line.
+bool isHarmlessPragma(llvm::StringRef Line);
 
 /// Which file includes which, by number.
 class IncludeGraph {
@@ -32,15 +33,18 @@ public:
   llvm::ArrayRef<std::pair<unsigned, unsigned>> lines() const { return Lines; }
 
   std::optional<unsigned> find(llvm::StringRef Path) const;
-  /// The header and all that including it reads.
-  llvm::BitVector closure(unsigned Of) const;
+  /// The headers and all that including them reads.
+  llvm::BitVector closure(llvm::ArrayRef<unsigned> Of) const;
   size_t bytes(const llvm::BitVector &Headers) const;
 
-  /// One without a guard is read anew each time.
-  bool isGuarded(unsigned Header) const { return !Unguarded.contains(Header); }
-  /// No header of these is one of the user's that holds the name of a macro that other headers define, which it does not
-  /// include, or defines one that a system header knows: in another order it, or that one, might mean something else.
-  bool isSteady(const llvm::BitVector &Headers) const;
+  /// Is one of the user's among them?
+  bool holdsUsers(const llvm::BitVector &Headers) const;
+  /// Is it one of the user's that is read anew each time?
+  bool isUnguarded(unsigned Header) const { return Unguarded.contains(Header); }
+
+  /// Do it and the headers after it mean the same in any order, as far as the preprocessor can tell? Only the user's
+  /// are looked at.
+  bool isSteady(unsigned Header) const;
 
 private:
   std::vector<std::string> Paths, Names;
@@ -48,26 +52,26 @@ private:
   std::vector<std::vector<unsigned>> Includes;
   std::vector<std::pair<unsigned, unsigned>> Lines;
   llvm::StringMap<unsigned> Numbers;
-  llvm::DenseSet<unsigned> Unguarded, Fickle;
+  llvm::DenseSet<unsigned> Users, Unguarded, Unsteady;
   friend class IncludeWatch;
 };
 
-/// Watches a preprocessor for the whole include graph, and for what each header's text depends on.
+/// Watches a preprocessor for the whole include graph, and finds those of the user's headers that are not steady: they
+/// have no guard and are read again, hold the name of a macro that a header defines which they do not include, define one that a header of
+/// the system knows, take away or change what another defines, or leave a pragma behind.
 class IncludeWatch : public clang::PPCallbacks {
 public:
-  IncludeWatch(const clang::Preprocessor &Clang, IncludeGraph &Graph);
+  IncludeWatch(clang::Preprocessor &Clang, IncludeGraph &Graph);
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
                           const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
-  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override { define(Name); }
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *Directive) override;
   void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Before,
-                      const clang::MacroDirective *) override {
-    if (Before)
-      define(Name);
-  }
+                      const clang::MacroDirective *) override;
   void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &, clang::SourceRange,
                     const clang::MacroArgs *) override;
+  void PragmaDirective(clang::SourceLocation Where, clang::PragmaIntroducerKind) override;
   void SourceRangeSkipped(clang::SourceRange Range, clang::SourceLocation) override;
   void EndOfMainFile() override;
 
@@ -76,49 +80,25 @@ private:
 
   unsigned numberOf(clang::FileEntryRef File);
   std::optional<unsigned> headerAt(clang::SourceLocation Where);
-  void define(const clang::Token &Name);
+  std::optional<unsigned> usersHeaderAt(clang::SourceLocation Where);
   bool isUsers(unsigned Header) const;
+  void change(unsigned Header, const clang::MacroInfo *Before, const clang::MacroInfo *After);
   void findMentions(unsigned Header);
   bool isSkipped(unsigned Header, unsigned Offset) const;
-  bool isSettledIn(const llvm::BitVector &Closure, Macro Name) const;
-  bool isFickle(unsigned Header) const;
+  bool isSettled(const llvm::DenseSet<Macro> &Names, unsigned In) const;
 
-  const clang::Preprocessor &Clang;
+  clang::Preprocessor &Clang;
   const clang::SourceManager &Sources;
   IncludeGraph &Graph;
   llvm::DenseMap<unsigned, clang::FileEntryRef> Files;
+  /// How often headers include each, and which does last.
+  llvm::DenseMap<unsigned, unsigned> Times, IncludedBy;
   llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
-  /// The headers that define a macro, or take its definition away.
   llvm::DenseMap<Macro, llvm::SmallVector<unsigned, 1>> Definers;
-  /// What conditions leave out of each of the user's headers each time that it is read, from offset to offset.
-  llvm::DenseMap<unsigned, llvm::DenseMap<clang::FileID, std::vector<std::pair<unsigned, unsigned>>>> Skipped;
+  /// What conditions leave out of each of the user's headers, from offset to offset.
+  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> Skipped;
   /// The macros whose names stand in each of the user's headers, or in what its macros expand to.
   llvm::DenseMap<unsigned, llvm::DenseSet<Macro>> Mentions;
-};
-
-/// A header that the user's code includes: the words that find it from anywhere, with their brackets, and where it is.
-struct NamedHeader {
-  std::string Words, Path;
-  bool IsUsers;
-};
-
-/// Reads files that are compiled with the same flags.
-class IncludeScanner {
-public:
-  /// `Command` is that of one of them.
-  explicit IncludeScanner(const clang::tooling::CompileCommand &Command);
-
-  /// Those that `File`, by the name that its command gives it, includes, itself or through the user's headers, in order
-  /// and each once. May be called by several threads at a time.
-  std::vector<NamedHeader> headersOf(const std::string &File) const;
-
-  /// Adds to the graph what reading the headers that it does not know reads.
-  void addTo(IncludeGraph &Graph, llvm::ArrayRef<NamedHeader> Headers) const;
-
-private:
-  std::string Directory;
-  /// Null: Clang does not understand the command.
-  std::shared_ptr<clang::CompilerInvocation> Flags;
 };
 
 } // namespace corolint

@@ -115,9 +115,9 @@ private:
           Loaded.push_back(D);
     }
     Own.insert(Own.begin(), Loaded.begin(), Loaded.end());
-    if (const NamedDecl *Name = findUnincluded(Own, [&](SourceLocation Where) { return Guard->isIncluded(Where); }))
-      Current->PrefixObjection = "it names " + Name->getQualifiedNameAsString() + " and does not include " +
-                                 Sources.getFilename(Sources.getFileLoc(Name->getLocation())).str();
+    if (auto Found = findUnincluded(Own, [&](SourceLocation Where) { return Guard->isIncluded(Where); }))
+      Current->PrefixObjection = "it names " + Found->Name + " and does not include " +
+                                 Sources.getFilename(Sources.getFileLoc(Found->Where)).str();
     return Current->PrefixObjection.empty();
   }
 

@@ -1,7 +1,6 @@
 #include "Unincluded.h"
 #include "Compat.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
@@ -46,13 +45,13 @@ public:
       return true;
     for (const UsingDirectiveDecl *D : Within.using_directives())
       if (!D->isImplicit() && !IsIncluded(D->getLocation())) {
-        Found = D->getNominatedNamespaceAsWritten();
+        Found = {"using namespace " + D->getNominatedNamespaceAsWritten()->getNameAsString(), D->getLocation()};
         return false;
       }
     return true;
   }
 
-  const NamedDecl *Found = nullptr;
+  std::optional<Unincluded> Found;
 
 private:
   /// Without its definition a class has no bases, and no destructor.
@@ -60,43 +59,40 @@ private:
     if (T->isAnyPointerType())
       T = T->getPointeeType();
     const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-    if (!Class || !Class->getDefinition() || IsIncluded(Class->getDefinition()->getLocation()))
-      return true;
-    Found = Class->getDefinition();
-    return false;
+    return !Class || isDefinitionHad(Class->getDefinition());
   }
 
   bool isHad(const NamedDecl *D) {
     if (!D)
       return true;
-    auto [Known, New] = Had.try_emplace(D->getCanonicalDecl(), true);
-    if (New)
-      Known->second = isDeclared(*D) && isDefined(*D);
-    if (!Known->second)
-      Found = D;
-    return Known->second;
+    if (!Good.insert(D->getCanonicalDecl()).second)
+      return true;
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    bool IsDeclared = D->getLocation().isInvalid() || (F && F->isImplicit()) ||
+                      llvm::any_of(D->redecls(), [&](const Decl *Each) { return IsIncluded(Each->getLocation()); });
+    // A body says what the function does.
+    return IsDeclared ? !F || isDefinitionHad(F->getDefinition()) : found(*D);
   }
 
-  bool isDeclared(const NamedDecl &D) {
-    return D.getLocation().isInvalid() || (D.isImplicit() && isa<FunctionDecl>(D)) ||
-           llvm::any_of(D.redecls(), [&](const Decl *Each) { return IsIncluded(Each->getLocation()); });
+  /// None is as good as one that is included.
+  bool isDefinitionHad(const NamedDecl *Definition) {
+    return !Definition || IsIncluded(Definition->getLocation()) || found(*Definition);
   }
 
-  /// Not elsewhere, that is: a body says what the function does.
-  bool isDefined(const NamedDecl &D) {
-    const auto *F = dyn_cast<FunctionDecl>(&D);
-    const FunctionDecl *Definition = F ? F->getDefinition() : nullptr;
-    return !Definition || IsIncluded(Definition->getLocation());
+  bool found(const NamedDecl &D) {
+    Found = {D.getQualifiedNameAsString(), D.getLocation()};
+    return false;
   }
 
   llvm::function_ref<bool(SourceLocation)> IsIncluded;
-  llvm::DenseMap<const Decl *, bool> Had;
+  /// Looked at already: the first that is not ends the visit.
+  llvm::DenseSet<const Decl *> Good;
   llvm::DenseSet<const DeclContext *> Asked;
 };
 } // namespace
 
-const NamedDecl *corolint::findUnincluded(llvm::ArrayRef<Decl *> Scope,
-                                          llvm::function_ref<bool(SourceLocation)> IsIncluded) {
+std::optional<Unincluded> corolint::findUnincluded(llvm::ArrayRef<Decl *> Scope,
+                                                   llvm::function_ref<bool(SourceLocation)> IsIncluded) {
   Visitor V(IsIncluded);
   if (Scope.empty() || !V.areDirectivesHad(*Scope.front()->getTranslationUnitDecl()))
     return V.Found;

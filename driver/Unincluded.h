@@ -6,12 +6,20 @@
 
 #include "clang/AST/DeclBase.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include <optional>
+#include <string>
 
 namespace corolint {
 
-/// The first such declaration that the code of `Scope` names; null: there is none. What templates make of it when they
-/// are instantiated is not looked at.
-const clang::NamedDecl *findUnincluded(llvm::ArrayRef<clang::Decl *> Scope,
+struct Unincluded {
+  std::string Name;
+  /// Where that stands which makes the difference.
+  clang::SourceLocation Where;
+};
+
+/// The first such name in the code of `Scope`; none: there is none. What templates make of theirs when they are
+/// instantiated is not looked at.
+std::optional<Unincluded> findUnincluded(llvm::ArrayRef<clang::Decl *> Scope,
                                        llvm::function_ref<bool(clang::SourceLocation)> IsIncluded);
 
 } // namespace corolint

@@ -168,7 +168,7 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
   llvm::sys::fs::remove(factsPath(Output));
   Built Result = build(Command, Output);
   llvm::sort(Result.Dependencies);
-  Result.Dependencies.erase(std::unique(Result.Dependencies.begin(), Result.Dependencies.end()), Result.Dependencies.end());
+  Result.Dependencies.erase(llvm::unique(Result.Dependencies), Result.Dependencies.end());
   std::pair<std::string, std::string> Files[] = {
       {DependencyFile.str(), dependencyRule(Output, Command.Directory, Result.Dependencies)},
       {Output.str() + ".missing", Result.Missing},

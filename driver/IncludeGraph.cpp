@@ -60,9 +60,8 @@ bool IncludeGraph::holdsUsers(const llvm::BitVector &Headers) const {
 }
 
 bool IncludeGraph::isSteady(unsigned Header) const {
-  return !Unguarded.contains(Header) && llvm::none_of(closure(Header).set_bits(), [&](unsigned Part) {
-           return Unsteady.contains(Part);
-         });
+  return !Unguarded.contains(Header) &&
+         llvm::none_of(closure(Header).set_bits(), [&](unsigned Part) { return Unsteady.contains(Part); });
 }
 
 std::optional<unsigned> IncludeGraph::find(StringRef Path) const {
@@ -166,9 +165,8 @@ void IncludeWatch::SourceRangeSkipped(SourceRange Range, SourceLocation) {
 
 bool IncludeWatch::isSkipped(unsigned Header, unsigned Offset) const {
   auto Ranges = Skipped.find(Header);
-  return Ranges != Skipped.end() && llvm::any_of(Ranges->second, [&](auto Range) {
-           return Range.first <= Offset && Offset < Range.second;
-         });
+  return Ranges != Skipped.end() &&
+         llvm::any_of(Ranges->second, [&](auto Range) { return Range.first <= Offset && Offset < Range.second; });
 }
 
 void IncludeWatch::findMentions(unsigned Header) {

@@ -14,8 +14,7 @@ namespace corolint {
 /// Clang need not open, because a prefix has it, has none such, and folders of links are common (Bazel, Nix).
 std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sources);
 
-/// Is it a pragma that changes no header after it, even where it is not taken back? `Line` is what follows `#pragma`, or
-/// the whole line.
+/// Is it a pragma that changes no header after it, even where it is not taken back? `Line` is the directive's.
 bool isHarmlessPragma(llvm::StringRef Line);
 
 /// Which file includes which, by number.
@@ -57,8 +56,8 @@ private:
 };
 
 /// Watches a preprocessor for the whole include graph, and finds those of the user's headers that are not steady: they
-/// have no guard and are read again, hold the name of a macro that a header defines which they do not include, define one that a header of
-/// the system knows, take away or change what another defines, or leave a pragma behind.
+/// have no guard and are read again, hold the name of a macro that a header defines which they do not include, define
+/// one that a header of the system knows, take away or change what another defines, or leave a pragma behind.
 class IncludeWatch : public clang::PPCallbacks {
 public:
   IncludeWatch(clang::Preprocessor &Clang, IncludeGraph &Graph);

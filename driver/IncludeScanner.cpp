@@ -119,9 +119,8 @@ static void preprocess(const CompilerInvocation &Flags, const std::string &Direc
 std::vector<NamedHeader> IncludeScanner::headersOf(const std::string &File) const {
   std::vector<NamedHeader> Result;
   if (Flags)
-    preprocess(*Flags, Directory, StringRef(File), [&](Preprocessor &Clang) {
-      return std::make_unique<NamesWatch>(Clang.getSourceManager(), Result);
-    });
+    preprocess(*Flags, Directory, StringRef(File),
+               [&](Preprocessor &Clang) { return std::make_unique<NamesWatch>(Clang.getSourceManager(), Result); });
   return Result;
 }
 

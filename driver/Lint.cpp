@@ -76,7 +76,8 @@ public:
     if (Guard && !isGoodPrefix(Context))
       return;
     if (!How.Plain) {
-      // The checks walk by themselves once the first declaration is matched. To visit the others as well takes nearly as long as all checks do.
+      // The checks walk by themselves once the first declaration is matched. To visit the others as well takes nearly
+      // as long as all checks do.
       Context.setTraversalScope({Own.begin(), Own.begin() + !Own.empty()});
       AsyncCheck::Scope = &Own;
     }

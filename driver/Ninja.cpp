@@ -83,7 +83,7 @@ static std::string wordsOf(const CompileCommand &Command) {
   return Result;
 }
 
-/// A prefix knows nothing of flags that .clang-tidy adds to a file. And the compiler warns of a header where it is parsed.
+/// A prefix knows nothing of flags that .clang-tidy adds, and the compiler warns of a header where it is parsed.
 static Sharing sharingOf(const clang::tidy::ClangTidyOptions &Options) {
   auto Any = [](const auto &Words) { return Words && !Words->empty(); };
   if (Any(Options.ExtraArgs) || Any(Options.ExtraArgsBefore))

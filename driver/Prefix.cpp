@@ -117,8 +117,8 @@ void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
   Preprocessor &Clang = Compiler.getPreprocessor();
   const IdentifierInfo *Identifier = Name.getIdentifierInfo();
   for (const MacroDirective *Each = Clang.getLocalMacroDirectiveHistory(Identifier); Each; Each = Each->getPrevious())
-    if (const MacroInfo *Other = Each->getMacroInfo(); Other && isIncluded(Other->getDefinitionLoc()) &&
-                                                       Other->isIdenticalTo(*Macro, Clang, /*Syntactically=*/true))
+    if (const MacroInfo *Other = Each->getMacroInfo();
+        Other && isIncluded(Other->getDefinitionLoc()) && Other->isIdenticalTo(*Macro, Clang, /*Syntactically=*/true))
       return;
   const SourceManager &Sources = Compiler.getSourceManager();
   object("it uses the macro " + Identifier->getName() + " before it includes " +

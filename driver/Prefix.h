@@ -1,5 +1,5 @@
-// The headers that files of a project have in common, parsed once into a precompiled header. A file gets to see more than
-// it includes; what it makes of that is watched here.
+// The headers that files of a project have in common, parsed once into a precompiled header. A file gets to see more
+// than it includes; what it makes of that is watched here.
 
 #ifndef COROLINT_DRIVER_PREFIX_H
 #define COROLINT_DRIVER_PREFIX_H

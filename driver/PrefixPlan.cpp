@@ -39,8 +39,8 @@ static bool isCPlusPlus(StringRef File) {
                             StringRef(File).substr(std::min(File.rfind('.'), File.size())));
 }
 
-/// A precompiled header makes names absolute that the compiler has seen from a folder, and findings would be told by the
-/// other name.
+/// A precompiled header makes names absolute that the compiler has seen from a folder, and findings would be told by
+/// the other name.
 static bool haveAbsoluteNames(const BitVector &Headers, const IncludeGraph &Graph) {
   return llvm::all_of(Headers.set_bits(),
                       [&](unsigned Header) { return llvm::sys::path::is_absolute(Graph.name(Header)); });
@@ -156,9 +156,9 @@ PrefixPlan corolint::planPrefixes(const PlanRequest &Request) {
   IncludeGraph Graph;
   std::map<std::tuple<Sharing, std::string, std::vector<std::string>>, Group> Groups;
   for (size_t I = 0; I < Commands.size(); ++I) {
-    std::vector<std::string> Flags =
-        isCPlusPlus(Commands[I].Filename) && Request.Sharings[I] != Sharing::Nothing ? sharedFlags(Commands[I])
-                                                                                     : std::vector<std::string>();
+    std::vector<std::string> Flags = isCPlusPlus(Commands[I].Filename) && Request.Sharings[I] != Sharing::Nothing
+                                         ? sharedFlags(Commands[I])
+                                         : std::vector<std::string>();
     if (Flags.empty())
       continue;
     Group &G = Groups[{Request.Sharings[I], Commands[I].Directory, std::move(Flags)}];
@@ -170,9 +170,8 @@ PrefixPlan corolint::planPrefixes(const PlanRequest &Request) {
       continue;
     IncludeScanner Scanner(Commands[G.Commands.front()]);
     G.Headers.resize(G.Commands.size());
-    llvm::parallelFor(0, G.Commands.size(), [&, &G = G](size_t I) {
-      G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename);
-    });
+    llvm::parallelFor(0, G.Commands.size(),
+                      [&, &G = G](size_t I) { G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename); });
     planGroup(G, Scanner, Graph, std::get<Sharing>(Key), Plan);
   }
   return Plan;
@@ -212,7 +211,8 @@ std::optional<PrefixPlan> corolint::readPlan(StringRef Text, const PlanRequest &
       Plan.Prefixes.emplace_back();
       if (Line.getAsInteger(10, Plan.Prefixes.back().Like) || Plan.Prefixes.back().Like >= Request.Commands.size())
         return std::nullopt;
-    } else if (Line.starts_with("#") && !Plan.Prefixes.empty() && llvm::sys::fs::exists(Line.split(PathFollows).second)) {
+    } else if (Line.starts_with("#") && !Plan.Prefixes.empty() &&
+               llvm::sys::fs::exists(Line.split(PathFollows).second)) {
       Plan.Prefixes.back().Text += Line.str() + "\n";
     } else if (!Line.getAsInteger(10, Of) && Of < int(Plan.Prefixes.size())) {
       Plan.Of.push_back(Of);

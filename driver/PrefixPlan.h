@@ -1,5 +1,5 @@
-// Which files share which prefix. A guess that costs time when it is wrong: what is wrong with a prefix is found when it
-// is made, and what is wrong with it for one file when that is parsed.
+// Which files share which prefix. A guess that costs time when it is wrong: what is wrong with a prefix is found when
+// it is made, and what is wrong with it for one file when that is parsed.
 
 #ifndef COROLINT_DRIVER_PREFIXPLAN_H
 #define COROLINT_DRIVER_PREFIXPLAN_H

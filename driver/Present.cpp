@@ -38,7 +38,8 @@ static llvm::Error writeBaseline(std::vector<TrueFinding> &Findings, StringRef P
 static llvm::Error leaveOutKnown(std::vector<TrueFinding> &Findings, const std::string &Path, bool MayLack) {
   auto Text = llvm::MemoryBuffer::getFile(Path);
   if (!Text)
-    return llvm::createStringError(Path + ": " + Text.getError().message() + "; make it with corolint --write-baseline");
+    return llvm::createStringError(Path + ": " + Text.getError().message() +
+                                   "; make it with corolint --write-baseline");
   auto Compared = compareWithBaseline(std::move(Findings), (*Text)->getBuffer());
   if (!Compared)
     return llvm::createStringError(Path + ": " + llvm::toString(Compared.takeError()));

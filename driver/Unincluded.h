@@ -1,5 +1,5 @@
-// What a file names though it includes no header that declares it: on a prefix, which holds more than the file includes,
-// that may be a name that it has by accident, or a better overload than it would have had.
+// What a file names though it includes no header that declares it: on a prefix, which holds more than the file
+// includes, that may be a name that it has by accident, or a better overload than it would have had.
 
 #ifndef COROLINT_DRIVER_UNINCLUDED_H
 #define COROLINT_DRIVER_UNINCLUDED_H
@@ -20,7 +20,7 @@ struct Unincluded {
 /// The first such name in the code of `Scope`; none: there is none. What templates make of theirs when they are
 /// instantiated is not looked at.
 std::optional<Unincluded> findUnincluded(llvm::ArrayRef<clang::Decl *> Scope,
-                                       llvm::function_ref<bool(clang::SourceLocation)> IsIncluded);
+                                         llvm::function_ref<bool(clang::SourceLocation)> IsIncluded);
 
 } // namespace corolint
 

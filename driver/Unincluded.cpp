@@ -15,8 +15,8 @@ public:
   bool shouldVisitImplicitCode() const { return true; }
 
   bool VisitNamespaceDecl(NamespaceDecl *D) { return areDirectivesHad(*D); }
-  bool VisitDeclRefExpr(DeclRefExpr *E) { return isHad(E->getDecl()) && isHad(E->getFoundDecl()); }
-  bool VisitMemberExpr(MemberExpr *E) { return isHad(E->getMemberDecl()) && isHad(E->getFoundDecl().getDecl()); }
+  bool VisitDeclRefExpr(DeclRefExpr *E) { return isHad(E->getDecl()) && isWayHad(E->getFoundDecl()); }
+  bool VisitMemberExpr(MemberExpr *E) { return isHad(E->getMemberDecl()) && isWayHad(E->getFoundDecl().getDecl()); }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return isHad(E->getConstructor()); }
   bool VisitCXXNewExpr(CXXNewExpr *E) { return isHad(E->getOperatorNew()) && isHad(E->getOperatorDelete()); }
   bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
@@ -29,7 +29,7 @@ public:
   bool VisitTypeLoc(TypeLoc Where) {
     const Type *T = Where.getTypePtr();
     if (const auto *Named = dyn_cast<UsingType>(T))
-      return isHad(compat::shadowOf(*Named));
+      return isWayHad(compat::shadowOf(*Named));
     if (const auto *Named = dyn_cast<TypedefType>(T))
       return isHad(Named->getDecl());
     if (const auto *Named = dyn_cast<TagType>(T))
@@ -60,6 +60,17 @@ private:
       T = T->getPointeeType();
     const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
     return !Class || isDefinitionHad(Class->getDefinition());
+  }
+
+  /// A `using` declaration makes no difference where its target is declared in the same place, as `exit` is that
+  /// <stdlib.h> takes out of `std`.
+  bool isWayHad(const NamedDecl *Found) {
+    const auto *Using = dyn_cast_or_null<UsingShadowDecl>(Found);
+    return !Using || isInSamePlace(*Using->getTargetDecl(), *Using) || isHad(Using);
+  }
+
+  static bool isInSamePlace(const Decl &A, const Decl &B) {
+    return A.getDeclContext()->getRedeclContext()->Equals(B.getDeclContext()->getRedeclContext());
   }
 
   bool isHad(const NamedDecl *D) {

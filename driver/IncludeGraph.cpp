@@ -176,7 +176,8 @@ void IncludeWatch::findMentions(unsigned Header) {
   bool IsUsers = isUsers(Header);
   // What stands in one without a guard stands in the one that includes it.
   unsigned Holder = Header;
-  while (Graph.isUnguarded(Holder) && Times.lookup(Holder) == 1)
+  llvm::DenseSet<unsigned> Passed;
+  while (Graph.isUnguarded(Holder) && Times.lookup(Holder) == 1 && Passed.insert(Holder).second)
     Holder = IncludedBy.lookup(Holder);
   const IdentifierTable &Names = Clang.getIdentifierTable();
   const char *Begin = Buffer->getBufferStart();

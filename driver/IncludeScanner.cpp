@@ -30,7 +30,9 @@ public:
     // What is found beside the file that includes it is found from elsewhere by its whole path alone.
     bool IsBeside = !IsSystem && !IsAngled && llvm::sys::path::is_absolute(File->getName());
     std::string Words = IsBeside ? "\"" + File->getName().str() + "\"" : "<" + Name.str() + ">";
-    Found.push_back({std::move(Words), headerName(*File, Sources)});
+    llvm::SmallString<256> Place(File->getName());
+    Sources.getFileManager().makeAbsolutePath(Place);
+    Found.push_back({std::move(Words), headerName(*File, Sources), Place.str().str()});
   }
 
 private:

@@ -10,9 +10,10 @@
 
 namespace corolint {
 
-/// A header that the user's code includes: the words that find it from anywhere, with their brackets, and where it is.
+/// A header that the user's code includes: the words that find it from anywhere, with their brackets, what it is known
+/// by, and where it is.
 struct NamedHeader {
-  std::string Words, Path;
+  std::string Words, Path, Place;
 };
 
 /// Reads files that are compiled with the same flags.

@@ -73,7 +73,7 @@ static std::vector<NamedHeader> namedBy(const Group &G) {
   return Result;
 }
 
-static constexpr llvm::StringLiteral PathFollows = " // ";
+static constexpr llvm::StringLiteral PlaceFollows = " // ";
 
 /// As lines of `#include`, without those that another includes.
 static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
@@ -84,7 +84,7 @@ static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
              (Other < I || !Headers[I].Reads.test(Headers[Other].Number));
     });
     if (!IsInner)
-      Result += "#include " + Headers[I].Header->Words + PathFollows.str() + Headers[I].Header->Path + "\n";
+      Result += "#include " + Headers[I].Header->Words + PlaceFollows.str() + Headers[I].Header->Place + "\n";
   }
   return Result;
 }
@@ -212,7 +212,7 @@ std::optional<PrefixPlan> corolint::readPlan(StringRef Text, const PlanRequest &
       if (Line.getAsInteger(10, Plan.Prefixes.back().Like) || Plan.Prefixes.back().Like >= Request.Commands.size())
         return std::nullopt;
     } else if (Line.starts_with("#") && !Plan.Prefixes.empty() &&
-               llvm::sys::fs::exists(Line.split(PathFollows).second)) {
+               llvm::sys::fs::exists(Line.split(PlaceFollows).second)) {
       Plan.Prefixes.back().Text += Line.str() + "\n";
     } else if (!Line.getAsInteger(10, Of) && Of < int(Plan.Prefixes.size())) {
       Plan.Of.push_back(Of);

@@ -10,7 +10,7 @@ namespace corolint {
 
 struct PrefixPlan {
   struct Prefix {
-    /// Its lines of `#include`, each with the header's path behind it.
+    /// Its lines of `#include`, each with the header's place behind it.
     std::string Text;
     /// The number of a command with the same flags.
     size_t Like = 0;

@@ -54,8 +54,10 @@ public:
   std::optional<Unincluded> Found;
 
 private:
-  /// Without its definition a class has no bases, and no destructor.
+  /// Without its definition a class has no bases, and no destructor. Null: it depends on a template's parameters.
   bool isClassHad(QualType T) {
+    if (T.isNull())
+      return true;
     if (T->isAnyPointerType())
       T = T->getPointeeType();
     const CXXRecordDecl *Class = T->getAsCXXRecordDecl();

@@ -14,7 +14,10 @@ std::string corolint::headerName(FileEntryRef File, const SourceManager &Sources
   return Path.str().str();
 }
 
-bool corolint::isHarmlessPragma(StringRef Line) {
+bool corolint::isHarmlessPragma(SourceLocation Where, const SourceManager &Sources) {
+  StringRef Text =
+      Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
+  StringRef Line = Text.split('\n').first;
   // Asio's headers have all of their code within `GCC visibility`, which is the linker's matter.
   constexpr StringRef Harmless[] = {"once", "diagnostic", "region", "visibility"};
   return llvm::any_of(Harmless, [&](StringRef Word) { return Line.contains(Word); });
@@ -142,11 +145,7 @@ void IncludeWatch::MacroExpands(const Token &Name, const MacroDefinition &, Sour
 }
 
 void IncludeWatch::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
-  auto Header = usersHeaderAt(Where);
-  if (!Header)
-    return;
-  StringRef Text = Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Where));
-  if (!isHarmlessPragma(Text.split('\n').first))
+  if (auto Header = usersHeaderAt(Where); Header && !isHarmlessPragma(Where, Sources))
     Graph.Unsteady.insert(*Header);
 }
 

@@ -14,8 +14,8 @@ namespace corolint {
 /// Clang need not open, because a prefix has it, has none such, and folders of links are common (Bazel, Nix).
 std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sources);
 
-/// Is it a pragma that changes no header after it, even where it is not taken back? `Line` is the directive's.
-bool isHarmlessPragma(llvm::StringRef Line);
+/// Does the pragma there change no header after it, even where it is not taken back?
+bool isHarmlessPragma(clang::SourceLocation Where, const clang::SourceManager &Sources);
 
 /// Which file includes which, by number.
 class IncludeGraph {

@@ -128,11 +128,8 @@ void PrefixGuard::use(const Token &Name, const MacroDefinition &Definition) {
 void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   if (!isUsers(Where))
     return;
-  const SourceManager &Sources = Compiler.getSourceManager();
-  StringRef Text =
-      Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
   HadPragmas = Pragmas;
-  Pragmas |= !isHarmlessPragma(Text.split('\n').first);
+  Pragmas |= !isHarmlessPragma(Where, Compiler.getSourceManager());
 }
 
 /// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to

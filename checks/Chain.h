@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The words of findings about effects. One place, because the whole program's link says them too, without a syntax
 // tree.
 

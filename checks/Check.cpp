@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "Suggestion.h"
-#include "clang/ASTMatchers/ASTMatchers.h"
-#include "clang/Lex/Lexer.h"
 #include "model/Coroutine.h"
 #include "model/Names.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/Lexer.h"
 #include <mutex>
 
 using namespace clang;
@@ -43,7 +44,8 @@ static LoadedVocabulary loadVocabulary(const std::string &ModelFiles) {
   std::lock_guard<std::mutex> Lock(Mutex);
   auto [Found, New] = Loaded.try_emplace(ModelFiles);
   if (New)
-    Found->second.Words = std::make_shared<model::Vocabulary>(model::pathsOfModelFiles(ModelFiles), Found->second.Errors);
+    Found->second.Words =
+        std::make_shared<model::Vocabulary>(model::pathsOfModelFiles(ModelFiles), Found->second.Errors);
   return Found->second;
 }
 
@@ -74,7 +76,8 @@ static SharedModel sharedModel(ASTContext &Context, const std::string &ModelFile
 }
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")), EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
+    : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")),
+      EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
   if (asksOtherFiles())
@@ -96,8 +99,11 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   M = Shared.M;
   analyze(*M);
   // The first check that finds out says it, for all of them.
-  if (const model::EffectsIndex *Index = M->effectsIndex(); Index && !Index->changedFile().empty() && !std::exchange(M->SaidStale, true))
-    configurationDiag("%0 is older than %1, so what other files do is unknown; run corolint again", DiagnosticIDs::Warning) << Index->path() << Index->changedFile();
+  if (const model::EffectsIndex *Index = M->effectsIndex();
+      Index && !Index->changedFile().empty() && !std::exchange(M->SaidStale, true))
+    configurationDiag("%0 is older than %1, so what other files do is unknown; run corolint again",
+                      DiagnosticIDs::Warning)
+        << Index->path() << Index->changedFile();
 }
 
 std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
@@ -140,7 +146,9 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
 SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {
   SourceManager &Sources = M->context().getSourceManager();
   auto File = Sources.getFileManager().getOptionalFileRef(Step.File);
-  return File ? Sources.getLocForStartOfFile(Sources.getOrCreateFileID(*File, SrcMgr::C_User)).getLocWithOffset(Step.Offset) : SourceLocation();
+  return File ? Sources.getLocForStartOfFile(Sources.getOrCreateFileID(*File, SrcMgr::C_User))
+                    .getLocWithOffset(Step.Offset)
+              : SourceLocation();
 }
 
 void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
@@ -153,17 +161,18 @@ void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
 std::string corolint::outliving(const model::DanglingTask &Found) {
   const model::Borrow &What = Found.What;
   bool IsClosure = What.Kind == model::BorrowKind::Closure;
-  std::string Text = !What.Owner                        ? IsClosure ? "this lambda" : "this temporary"
+  std::string Text = !What.Owner                     ? IsClosure ? "this lambda" : "this temporary"
                      : What.Owner->getName().empty() ? "this structured binding"
                                                      : "'" + What.Owner->getNameAsString() + "'";
-  Text += !What.Owner                               ? " ends with the full expression"
+  Text += !What.Owner                              ? " ends with the full expression"
           : Found.How == model::Outlives::Returned ? " ends when this function returns"
                                                    : " ends with its scope";
   std::string Name = Found.Coroutine ? model::displayName(*Found.Coroutine) : "lambda";
   Text += Name == "lambda" ? ", but the lambda's task refers to " : ", but the task of '" + Name + "' refers to ";
   switch (What.Kind) {
   case model::BorrowKind::Argument:
-    Text += What.Parameter->getName().empty() ? "it through a parameter" : "it through its parameter '" + What.Parameter->getNameAsString() + "'";
+    Text += What.Parameter->getName().empty() ? "it through a parameter"
+                                              : "it through its parameter '" + What.Parameter->getNameAsString() + "'";
     break;
   case model::BorrowKind::Object:
     Text += "it through 'this'";
@@ -182,7 +191,8 @@ std::string corolint::outliving(const model::DanglingTask &Found) {
 void AsyncCheck::noteOutliving(const model::DanglingTask &Found) {
   if (Found.What.Owner && Found.How != model::Outlives::Returned)
     diag(Found.What.Owner->getLocation(), "its scope begins here", DiagnosticIDs::Note);
-  static const char *const Places[] = {"the task is used here", "the task is returned here", "the task is kept here", "the task is started here"};
+  static const char *const Places[] = {"the task is used here", "the task is returned here", "the task is kept here",
+                                       "the task is started here"};
   diag(Found.Where, Places[int(Found.How)], DiagnosticIDs::Note);
 }
 
@@ -192,9 +202,8 @@ StringRef AsyncCheck::sourceOf(const Expr &E, const ASTContext &Context) const {
 }
 
 CharSourceRange AsyncCheck::fixableRange(const Expr &E) const {
-  return E.getBeginLoc().isMacroID() || E.getEndLoc().isMacroID()
-             ? CharSourceRange()
-             : CharSourceRange::getTokenRange(E.getSourceRange());
+  return E.getBeginLoc().isMacroID() || E.getEndLoc().isMacroID() ? CharSourceRange()
+                                                                  : CharSourceRange::getTokenRange(E.getSourceRange());
 }
 
 FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const FunctionDecl &F, model::Model &M) {
@@ -205,10 +214,12 @@ FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const Functio
     return true;
   });
   QualType Result = F.getDeclaredReturnType();
-  bool MayBeCoroutine = !model::isCoroutine(F) && !F.isMain() && !F.isConstexpr() && !F.isVariadic() && !F.isTemplateInstantiation();
+  bool MayBeCoroutine =
+      !model::isCoroutine(F) && !F.isMain() && !F.isConstexpr() && !F.isVariadic() && !F.isTemplateInstantiation();
   if (!MayBeCoroutine || Returns != 1 || Result->getContainedDeducedType() || !Return.getRetValue() ||
-      !Context.hasSameUnqualifiedType(Result, Return.getRetValue()->getType()) || M.tasks().of(Result).Kind != model::TypeKind::Task ||
-      Return.getReturnLoc().isMacroID() || model::isInHandler(Return, Context))
+      !Context.hasSameUnqualifiedType(Result, Return.getRetValue()->getType()) ||
+      M.tasks().of(Result).Kind != model::TypeKind::Task || Return.getReturnLoc().isMacroID() ||
+      model::isInHandler(Return, Context))
     return FixItHint();
   return FixItHint::CreateReplacement(Return.getReturnLoc(), "co_return co_await");
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What every check builds on: one run over the model of a translation unit.
 
 #ifndef COROLINT_CHECK_H
@@ -11,10 +12,12 @@
 
 namespace corolint {
 
-/// A check asks the model for facts in `analyze` and reports. It registers no matchers: one walk, the model's, serves all checks.
+/// A check asks the model for facts in `analyze` and reports. It registers no matchers: one walk, the model's, serves
+/// all checks.
 ///
-/// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`; `EffectsIndex`, the index that `corolint` has left of
-/// the whole program: by default the one beside the compilation database, `none` for none.
+/// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`; `EffectsIndex`, the
+/// index that `corolint` has left of the whole program: by default the one beside the compilation database, `none` for
+/// none.
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -32,7 +35,8 @@ public:
 
   /// The unit's part of the whole program. Null but in `corolint summarize`: nobody else asks other files.
   static thread_local model::Summary *Program;
-  /// The declarations to look at, where clang-tidy's visitor is spared most of them: no check wants it to match anything. Null: those that it visits.
+  /// The declarations to look at, where clang-tidy's visitor is spared most of them: no check wants it to match
+  /// anything. Null: those that it visits.
   static thread_local const std::vector<clang::Decl *> *Scope;
   /// The text that stands for a finding that hinges on other files, until the link words it.
   static std::string textOfQuestion(unsigned Number) { return QuestionMark.str() + std::to_string(Number); }
@@ -68,12 +72,12 @@ private:
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
-/// How the messages about such a task begin: "this temporary ends with the full expression, but the task of 'fetch' refers to it through its parameter
-/// 'url' and is used later".
+/// How the messages about such a task begin: "this temporary ends with the full expression, but the task of 'fetch'
+/// refers to it through its parameter 'url' and is used later".
 std::string outliving(const model::DanglingTask &Found);
 
-/// `return` becomes `co_return co_await`, which makes a coroutine of `F`. Null: it would not compile, for what we know: another `return`, a deduced result,
-/// another result than the task's, a handler, a macro, a template.
+/// `return` becomes `co_return co_await`, which makes a coroutine of `F`. Null: it would not compile, for what we know:
+/// another `return`, a deduced result, another result than the task's, a handler, a macro, a template.
 clang::FixItHint awaitBeforeReturning(const clang::ReturnStmt &Return, const clang::FunctionDecl &F, model::Model &M);
 
 /// May `co_await` be written in place of `E`, in `F`'s own body?
@@ -83,8 +87,8 @@ bool canAwaitAt(const clang::Expr &E, const clang::FunctionDecl &F, clang::ASTCo
 
 /// Defines the function that Module.cpp finds by the list.
 #define COROLINT_CHECK(Class)                                                                                          \
-  std::unique_ptr<clang::tidy::ClangTidyCheck> corolint::make##Class(llvm::StringRef Name,                            \
-                                                                     clang::tidy::ClangTidyContext *Context) {        \
+  std::unique_ptr<clang::tidy::ClangTidyCheck> corolint::make##Class(llvm::StringRef Name,                             \
+                                                                     clang::tidy::ClangTidyContext *Context) {         \
     return std::make_unique<Class>(Name, Context);                                                                     \
   }
 

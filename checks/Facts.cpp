@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Facts.h"
 #include "Check.h"
 #include "model/Coroutine.h"
@@ -8,8 +9,8 @@ using namespace corolint;
 using namespace corolint::model;
 
 static llvm::StringRef spelling(std::optional<TypeKind> Kind) {
-  constexpr llvm::StringRef Names[] = {"task",            "future",    "sender", "awaiter",
-                                       "async generator", "generator", "monad",  "fire and forget"};
+  constexpr llvm::StringRef Names[] = {"task",      "future", "sender",         "awaiter", "async generator",
+                                       "generator", "monad",  "fire and forget"};
   return Kind ? Names[unsigned(*Kind)] : "unknown";
 }
 
@@ -36,7 +37,8 @@ public:
       if (!isa<CXXMethodDecl>(F))
         result(*F, M);
       if (isCoroutine(*F) && isFirstReportAt(F->getBody()->getBeginLoc()))
-        diag(F->getLocation(), "coroutine %0: %select{unknown|asynchronous|synchronous}1, %select{no |}2suspension point")
+        diag(F->getLocation(),
+             "coroutine %0: %select{unknown|asynchronous|synchronous}1, %select{no |}2suspension point")
             << displayName(*F) << asyncIndex(M.tasks().isAsync(*F)) << hasSuspensionPoint(*F);
     }
     for (const FunctionDecl *F : M.loopFunctions())
@@ -51,8 +53,7 @@ private:
     const TaskFacts &T = M.tasks().of(F.getReturnType());
     if (T.Kind && isFirstReportAt(F.getLocation()))
       diag(F.getLocation(), "result of %0: %1, start %2, on drop %3%select{|, nodiscard}4%select{|, single use}5")
-          << displayName(F) << spelling(T.Kind) << spelling(T.Starts) << spelling(T.Drop) << T.Nodiscard
-          << T.SingleUse;
+          << displayName(F) << spelling(T.Kind) << spelling(T.Starts) << spelling(T.Drop) << T.Nodiscard << T.SingleUse;
   }
 
   void effect(const CallSite &Site, const FunctionDecl &F, Model &M) {
@@ -61,7 +62,8 @@ private:
       return;
     constexpr llvm::StringRef Runs[] = {"runs a task", "runs a loop", "runs a result"};
     diag(Site.Where, "effect of %0: %1 in %2 calls%select{|, off the loop}3")
-        << calleeName(Site) << (W.What.isBlock() ? "blocks: " + model::spelling(W.What.block()).str() : Runs[unsigned(W.What.run())].str())
+        << calleeName(Site)
+        << (W.What.isBlock() ? "blocks: " + model::spelling(W.What.block()).str() : Runs[unsigned(W.What.run())].str())
         << unsigned(W.Chain.size()) << Site.OffLoop;
     noteChain(W, namesOf(W));
   }

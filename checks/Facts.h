@@ -1,4 +1,6 @@
-// `corolint-facts`: prints what the model knows, for tests and for people who write model files. Not a check: it is not in Checks.def, and `async-*` leaves it off.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// `corolint-facts`: prints what the model knows, for tests and for people who write model files. Not a check: it is not
+// in Checks.def, and `async-*` leaves it off.
 
 #ifndef COROLINT_FACTS_H
 #define COROLINT_FACTS_H

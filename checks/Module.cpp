@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Registers the checks of Checks.def with clang-tidy, and refuses any other version of it.
 
 #include "Check.h"
@@ -13,7 +14,8 @@
 
 using namespace clang;
 
-/// Runs before anything else of the module: what follows would crash in a clang-tidy whose classes are laid out differently.
+/// Runs before anything else of the module: what follows would crash in a clang-tidy whose classes are laid out
+/// differently.
 __attribute__((constructor(101))) static void refuseOtherVersions() {
   std::string Host = getClangFullVersion();
   llvm::StringRef Version = llvm::StringRef(Host).split("version ").second;
@@ -33,7 +35,8 @@ public:
   void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
     enum Level { Bug, Hint };
     auto NameAt = [](Level L, const char *Name) { return (L == Hint ? "async-hint-" : "async-") + std::string(Name); };
-#define CHECK(Name, Class, LevelOf, Summary) Factories.registerCheckFactory(NameAt(LevelOf, Name), corolint::make##Class);
+#define CHECK(Name, Class, LevelOf, Summary)                                                                           \
+  Factories.registerCheckFactory(NameAt(LevelOf, Name), corolint::make##Class);
 #include "Checks.def"
 #undef CHECK
     Factories.registerCheckFactory("corolint-facts", corolint::makeFacts);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What to use instead, in the words of the library that the coroutine belongs to.
 
 #ifndef COROLINT_SUGGESTION_H
@@ -8,7 +9,8 @@
 
 namespace corolint {
 
-/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when it is C's or std's.
+/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when
+/// it is C's or std's.
 std::string insteadOf(const model::Offers &Ours, model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys);
 
 class Suggestion {
@@ -16,7 +18,9 @@ public:
   Suggestion(const clang::FunctionDecl &F, model::Model &M) : M(M), Library(M.libraryOf(F, Namespace)) {}
 
   /// `Own` is what the call's model file says, of any library or of none.
-  std::string insteadOf(model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys) const { return corolint::insteadOf(offers(), Kind, Own, IsLibrarys); }
+  std::string insteadOf(model::BlockKind Kind, llvm::StringRef Own, bool IsLibrarys) const {
+    return corolint::insteadOf(offers(), Kind, Own, IsLibrarys);
+  }
 
   /// An awaitable that sleeps as `Entry` would with this argument. Empty: the library has none that we know.
   std::string sleepFor(const model::BlockEntry &Entry, llvm::StringRef Argument) const;

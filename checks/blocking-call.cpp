@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "Suggestion.h"
 #include "model/Coroutine.h"
@@ -67,8 +68,8 @@ private:
     Suggestion Instead(F, M);
     std::vector<std::string> Names = namesOf(W);
     {
-      auto Warning = diag(Site.Where, "%0")
-                     << blockingMessage(Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsLibrarys));
+      auto Warning = diag(Site.Where, "%0") << blockingMessage(
+                         Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsLibrarys));
       if (Names.size() == 1 && W.Blocks && Site.Call)
         fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, M.context());
     }

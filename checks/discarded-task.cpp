@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "clang/Lex/Lexer.h"
 #include "model/Coroutine.h"
 #include "model/Discarded.h"
 #include "model/ExpectedThrow.h"
 #include "model/Names.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace corolint;
@@ -79,8 +80,8 @@ private:
       return NotAwaited;
     // An inferred awaiter may do its work in its destructor, and outside coroutines it may be a handle.
     const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-    if (Form != DiscardForm::Statement || !InCoroutine || !Class || !Class->hasDefinition() || T.Starts == Start::Eager ||
-        (Class->getDestructor() && Class->getDestructor()->isUserProvided()))
+    if (Form != DiscardForm::Statement || !InCoroutine || !Class || !Class->hasDefinition() ||
+        T.Starts == Start::Eager || (Class->getDestructor() && Class->getDestructor()->isUserProvided()))
       return std::nullopt;
     return NotAwaited;
   }
@@ -91,17 +92,21 @@ private:
   }
 
   void report(const Expr &E, Loss Lost, bool InCoroutine, const FunctionDecl &F, ASTContext &Context) {
-    auto Warning = diag(E.getExprLoc(), "%0 is dropped here%select{, so its work never runs|, which cancels its work at once|, which leaks it|"
-                                        ": without co_await it does nothing}1; %select{await, return or spawn it|co_await it}2")
-                   << subject(E) << Lost << InCoroutine << E.getSourceRange();
+    auto Warning =
+        diag(E.getExprLoc(),
+             "%0 is dropped here%select{, so its work never runs|, which cancels its work at once|, which leaks it|"
+             ": without co_await it does nothing}1; %select{await, return or spawn it|co_await it}2")
+        << subject(E) << Lost << InCoroutine << E.getSourceRange();
     if (!InCoroutine || !canAwaitAt(E, F, Context) || E.getBeginLoc().isMacroID() || E.getEndLoc().isMacroID())
       return;
-    bool NeedsParentheses = isa<BinaryOperator>(E) || (isa<CXXOperatorCallExpr>(E) && cast<CXXOperatorCallExpr>(E).isInfixBinaryOp());
+    bool NeedsParentheses =
+        isa<BinaryOperator>(E) || (isa<CXXOperatorCallExpr>(E) && cast<CXXOperatorCallExpr>(E).isInfixBinaryOp());
     if (!NeedsParentheses) {
       Warning << FixItHint::CreateInsertion(E.getBeginLoc(), "co_await ");
       return;
     }
-    SourceLocation End = Lexer::getLocForEndOfToken(E.getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
+    SourceLocation End =
+        Lexer::getLocForEndOfToken(E.getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
     Warning << FixItHint::CreateInsertion(E.getBeginLoc(), "co_await (") << FixItHint::CreateInsertion(End, ")");
   }
 

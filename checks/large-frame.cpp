@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Frame.h"
 
@@ -16,15 +17,17 @@ public:
 
   void analyze(Model &M) override {
     for (const FunctionDecl *F : M.coroutines())
-      if (FrameSize Size = frameSizeOf(*F, M.carried(*F), M.context(), M.tasks()); Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
+      if (FrameSize Size = frameSizeOf(*F, M.carried(*F), M.context(), M.tasks());
+          Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
         report(*F, Size);
   }
 
 private:
   void report(const FunctionDecl &F, const FrameSize &Size) {
     constexpr unsigned Shown = 3;
-    diag(F.getLocation(), "each call of this coroutine allocates at least %0 bytes for what it keeps while it is suspended; "
-                          "put large objects on the heap, or end their scope before the suspension")
+    diag(F.getLocation(),
+         "each call of this coroutine allocates at least %0 bytes for what it keeps while it is suspended; "
+         "put large objects on the heap, or end their scope before the suspension")
         << unsigned(Size.Bytes);
     for (const FrameSize::Part &Part : llvm::ArrayRef(Size.Parts).take_front(Shown))
       if (Part.Bytes >= Size.Bytes / 10)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Lock.h"
 
@@ -20,9 +21,9 @@ public:
 
 private:
   void report(const LockedSuspension &Found) {
-    diag(Found.Suspends->getKeywordLoc(),
-         "a thread lock is held while this coroutine is suspended: whoever wants it next blocks its thread, perhaps the one that "
-         "has to resume it; unlock first, or use an asynchronous lock");
+    diag(Found.Suspends->getKeywordLoc(), "a thread lock is held while this coroutine is suspended: whoever wants it "
+                                          "next blocks its thread, perhaps the one that "
+                                          "has to resume it; unlock first, or use an asynchronous lock");
     diag(Found.Held.Since, "locked here", DiagnosticIDs::Note);
   }
 };

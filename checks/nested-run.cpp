@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "Suggestion.h"
 #include "model/Coroutine.h"
@@ -38,15 +39,15 @@ private:
   void report(const CallSite &Site, const FunctionDecl &F, const Witness &W, Model &M) {
     std::vector<std::string> Names = namesOf(W);
     {
-      auto Warning = diag(Site.Where, "%0")
-                     << runMessage(Names, W.What.run(), W.Instead);
+      auto Warning = diag(Site.Where, "%0") << runMessage(Names, W.What.run(), W.Instead);
       if (Names.size() == 1 && Site.Call)
         fixRun(Warning, Site, F, W, M);
     }
     noteChain(W, Names);
   }
 
-  /// `run(task)` becomes `co_await task` where the task is of the coroutine's own library, so that it can be awaited there.
+  /// `run(task)` becomes `co_await task` where the task is of the coroutine's own library, so that it can be awaited
+  /// there.
   void fixRun(DiagnosticBuilder &Warning, const CallSite &Site, const FunctionDecl &F, const Witness &W, Model &M) {
     ASTContext &Context = M.context();
     if (W.What.run() != RunKind::Task || Site.Target.Args.empty() || !canAwaitAt(*Site.Call, F, Context))
@@ -54,8 +55,7 @@ private:
     const Expr *Task = Site.Target.Args.front()->IgnoreUnlessSpelledInSource();
     const CXXRecordDecl *Class = Task->getType()->getAsCXXRecordDecl();
     const CXXRecordDecl *Result = F.getReturnType()->getAsCXXRecordDecl();
-    if (!Class || !Result || M.tasks().of(Task->getType()).Kind != TypeKind::Task ||
-        !isSameTemplate(*Class, *Result))
+    if (!Class || !Result || M.tasks().of(Task->getType()).Kind != TypeKind::Task || !isSameTemplate(*Class, *Result))
       return;
     CharSourceRange Range = fixableRange(*Site.Call);
     std::string Operand = sourceOf(*Task, Context).str();

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Starts a new check: writes its three files and its line in Checks.def, and updates the README.
 
     checks/new_check.py NAME "what it finds" [--hint]
@@ -14,7 +15,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-CHECK = '''#include "Check.h"
+CHECK = '''// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
 
 using namespace clang;
 using namespace corolint;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Coroutine.h"
 #include "model/Names.h"
@@ -23,7 +24,8 @@ public:
     auto Awaited = onlyAwaited(M.functionsAndPatterns(), M.context());
     for (const FunctionDecl *F : Candidates)
       if (Awaited.contains(F->getCanonicalDecl()))
-        diag(F->getLocation(), "coroutine '%0' never suspends, and everybody awaits it at once: as a plain function it would need no frame; return the value itself")
+        diag(F->getLocation(), "coroutine '%0' never suspends, and everybody awaits it at once: as a plain function it "
+                               "would need no frame; return the value itself")
             << displayName(*F);
   }
 
@@ -31,7 +33,8 @@ private:
   static bool isCandidate(const FunctionDecl &F, Model &M) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&F);
     return isCoroutine(F) && !F.isTemplateInstantiation() && !(Method && Method->isVirtual()) &&
-           M.tasks().of(F.getReturnType()).Kind == TypeKind::Task && !hasSuspensionPoint(F) && hasAllUsesHere(F, M.context());
+           M.tasks().of(F.getReturnType()).Kind == TypeKind::Task && !hasSuspensionPoint(F) &&
+           hasAllUsesHere(F, M.context());
   }
 };
 } // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "Suggestion.h"
 #include "model/PlainCall.h"
@@ -25,7 +26,8 @@ public:
 
 private:
   void report(const AwaitsInARow &Found, const CoawaitExpr &Where, StringRef Gather) {
-    diag(Where.getKeywordLoc(), "this await begins when %select{the one in the last turn of the loop|the one before it}0 has ended, though it needs nothing of it; "
+    diag(Where.getKeywordLoc(), "this await begins when %select{the one in the last turn of the loop|the one before "
+                                "it}0 has ended, though it needs nothing of it; "
                                 "%1 runs them together")
         << bool(Found.Next) << Gather;
     if (Found.Next)

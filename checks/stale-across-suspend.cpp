@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Names.h"
 #include "model/Stale.h"
@@ -22,10 +23,13 @@ private:
   void report(const StaleHandle &Found) {
     const ValueDecl *Container = Found.What.Into.Entity;
     if (Found.Loops)
-      diag(Found.Over->getKeywordLoc(), "this coroutine is suspended in a loop over %0, and '%1' changes %0 meanwhile, which invalidates the loop's iterators; loop over a copy, or take out what is handled")
+      diag(Found.Over->getKeywordLoc(),
+           "this coroutine is suspended in a loop over %0, and '%1' changes %0 meanwhile, which invalidates the loop's "
+           "iterators; loop over a copy, or take out what is handled")
           << Container << displayName(*Found.Changer);
     else
-      diag(Found.Use->getExprLoc(), "%0 refers into %1, which '%2' may have changed while this coroutine was suspended, and is then invalid; look it up again")
+      diag(Found.Use->getExprLoc(), "%0 refers into %1, which '%2' may have changed while this coroutine was "
+                                    "suspended, and is then invalid; look it up again")
           << Found.Variable << Container << displayName(*Found.Changer);
     if (!Found.Loops)
       diag(Found.Over->getKeywordLoc(), "suspended here", DiagnosticIDs::Note);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Hops.h"
 #include "model/ThreadLocal.h"
@@ -20,7 +21,8 @@ public:
         bool AnyAwait = L && L->Resumes == ResumesOn::AnyThread && isa<CoawaitExpr>(Suspend);
         return AnyAwait || isHop(Suspend, M.context(), M.vocabulary());
       };
-      for (const ForeignThreadLocal &Found : foreignThreadLocals(M.body(*F), M.carried(*F), M.vocabulary(), ResumesElsewhere))
+      for (const ForeignThreadLocal &Found :
+           foreignThreadLocals(M.body(*F), M.carried(*F), M.vocabulary(), ResumesElsewhere))
         if (isFirstReportAt(Found.Use->getExprLoc()))
           report(Found);
     }
@@ -30,12 +32,15 @@ private:
   void report(const ForeignThreadLocal &Found) {
     SourceLocation Use = Found.Use->getExprLoc();
     if (!Found.Variable)
-      diag(Use, "the error number is read after this coroutine was suspended: what ran in between has set it; keep it in a variable before the suspension");
+      diag(Use, "the error number is read after this coroutine was suspended: what ran in between has set it; keep it "
+                "in a variable before the suspension");
     else if (Found.Refers)
-      diag(Use, "%0 refers to a thread-local of the thread that ran before this coroutine was suspended, and another thread may run it now; look it up again")
+      diag(Use, "%0 refers to a thread-local of the thread that ran before this coroutine was suspended, and another "
+                "thread may run it now; look it up again")
           << Found.Variable;
     else
-      diag(Use, "thread-local %0 was set before this coroutine was suspended, and another thread, with another %0, may run it now; keep the value in a local and set it again")
+      diag(Use, "thread-local %0 was set before this coroutine was suspended, and another thread, with another %0, may "
+                "run it now; keep the value in a local and set it again")
           << Found.Variable;
     diag(Found.Over->getKeywordLoc(), "suspended here", DiagnosticIDs::Note);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Coroutine.h"
 #include "model/StopToken.h"
@@ -30,9 +31,11 @@ private:
     if (!Slot || isInHandler(*Call, M.context()) || !isFirstReportAt(Site.Where))
       return;
     {
-      auto Warning = diag(Site.Where, "%0 would stop with %1 but does not get it: a stop that is asked for here waits until it is done; "
-                                      "pass the token")
-                     << calleeName(Site) << &Token;
+      auto Warning =
+          diag(Site.Where,
+               "%0 would stop with %1 but does not get it: a stop that is asked for here waits until it is done; "
+               "pass the token")
+          << calleeName(Site) << &Token;
       if (Slot->IsNextArgument && !F.isTemplateInstantiation())
         addArgument(Warning, *Call, Token);
     }

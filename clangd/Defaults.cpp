@@ -1,4 +1,6 @@
-// What clangd does with checks that it does not know, made to do with ours. Both functions are clangd's; the linker sends its calls of them here
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What clangd does with checks that it does not know, made to do with ours. Both functions are clangd's; the linker
+// sends its calls of them here
 // (`--wrap` in CMakeLists.txt), and calls the originals `__real_…`.
 
 #include "clang-tidy/ClangTidyOptions.h"
@@ -21,7 +23,8 @@ using DefaultsProvider = llvm::function_ref<void(tidy::ClangTidyOptions &, llvm:
 
 using namespace clang;
 
-std::optional<bool> realIsFast(llvm::StringRef Check) __asm__("__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
+std::optional<bool>
+realIsFast(llvm::StringRef Check) __asm__("__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
 std::optional<bool> isFast(llvm::StringRef Check) __asm__("__wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
 clangd::DefaultsProvider realDefaults() __asm__("__real__ZN5clang6clangd20provideDefaultChecksEv");
 clangd::DefaultsProvider defaults() __asm__("__wrap__ZN5clang6clangd20provideDefaultChecksEv");

@@ -1,4 +1,6 @@
-// clangd with our checks inside. clangd itself comes as libraries; this is its `main`, and nothing else of ours is in it but the module.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// clangd with our checks inside. clangd itself comes as libraries; this is its `main`, and nothing else of ours is in
+// it but the module.
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"

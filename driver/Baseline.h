@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Findings that are known and accepted: a file that is kept beside the code, made and read by corolint.
 
 #ifndef COROLINT_DRIVER_BASELINE_H
@@ -13,8 +14,8 @@ struct BaselineResult {
   std::vector<std::string> Fixed;
 };
 
-/// Leaves out of findings, which have their fingerprints, what `Text`, a baseline, knows. The error is one line, without
-/// the file's name.
+/// Leaves out of findings, which have their fingerprints, what `Text`, a baseline, knows. The error is one line,
+/// without the file's name.
 llvm::Expected<BaselineResult> compareWithBaseline(std::vector<TrueFinding> Findings, llvm::StringRef Text);
 
 /// A line a finding: its fingerprint, and what it is for people. The findings that `Before`, a baseline, knows stay.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `corolint prefix`: the system headers that files have in common, to a precompiled header and the facts about it.
 
 #ifndef COROLINT_DRIVER_BUILDPREFIX_H

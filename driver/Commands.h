@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The command line.
 
 #ifndef COROLINT_DRIVER_COMMANDS_H

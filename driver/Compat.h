@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Differences between the LLVM versions we build for, in what embeds clang-tidy.
 
 #ifndef COROLINT_DRIVER_COMPAT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Crash.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include <csignal>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Clang may crash on what it is given, and the other files are still to be linted.
 
 #ifndef COROLINT_DRIVER_CRASH_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Database.h"
 #include "Messages.h"
 #include "model/Paths.h"

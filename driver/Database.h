@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // compile_commands.json.
 
 #ifndef COROLINT_DRIVER_DATABASE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `corolint explain`: the page of a check, from the binary itself.
 
 #ifndef COROLINT_DRIVER_EXPLAIN_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Findings that are true, as everything that prints them takes them.
 
 #ifndef COROLINT_DRIVER_FINDINGS_H
@@ -13,9 +14,7 @@ namespace corolint {
 constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
 
 /// What does not compile, and a file whose lint came to nothing. What checks find is a warning.
-inline bool isError(const clang::tidy::ClangTidyError &E) {
-  return E.DiagLevel == clang::tidy::ClangTidyError::Error;
-}
+inline bool isError(const clang::tidy::ClangTidyError &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }
 
 struct TrueFinding {
   clang::tidy::ClangTidyError Error;

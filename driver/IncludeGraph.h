@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which header includes which, and which of them mean the same in any order.
 
 #ifndef COROLINT_DRIVER_INCLUDEGRAPH_H

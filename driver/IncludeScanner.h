@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What files include, as Clang's preprocessor sees it, without the cost of reading system headers for each of them. So
 // it may be wrong, where a condition depends on a macro of such a header; and nothing but speed depends on it.
 

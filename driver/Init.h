@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `corolint init`: what a project needs to begin.
 
 #ifndef COROLINT_DRIVER_INIT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a process of ours leaves undone when somebody kills it: most often the system, for want of memory.
 
 #ifndef COROLINT_DRIVER_KILLED_H

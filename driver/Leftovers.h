@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What earlier graphs have left in the folder: prefixes are large, and each set of headers and flags has its own.
 
 #ifndef COROLINT_DRIVER_LEFTOVERS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `corolint link`: the summaries of a program to the findings that are true of it.
 
 #ifndef COROLINT_DRIVER_LINK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // clang-tidy with our checks on one compile command.
 
 #ifndef COROLINT_DRIVER_LINT_H

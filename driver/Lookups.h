@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a parse asked the file system for in vain. A file that does not compile may compile once something is there,
 // though nothing that it read has changed.
 

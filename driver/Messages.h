@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What corolint says about itself, and how it ends.
 
 #ifndef COROLINT_DRIVER_MESSAGES_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The lint of a whole program as a Ninja graph: an edge a translation unit, and one that links.
 
 #ifndef COROLINT_DRIVER_NINJA_H

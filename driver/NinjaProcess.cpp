@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "NinjaProcess.h"
 #include "Messages.h"
 #include "llvm/Support/Process.h"

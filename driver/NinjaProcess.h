@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Ninja as a process that runs for us: one on a folder at a time, and ended when we are.
 
 #ifndef COROLINT_DRIVER_NINJAPROCESS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What all parses of ours share: one compile command, our LLVM's own headers, and bodies that nobody asks for left out.
 
 #ifndef COROLINT_DRIVER_PARSE_H

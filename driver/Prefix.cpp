@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Prefix.h"
 #include "IncludeGraph.h"
 #include "clang/Lex/Preprocessor.h"

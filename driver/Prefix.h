@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The headers that files of a project have in common, parsed once into a precompiled header. A file gets to see more
 // than it includes; what it makes of that is watched here.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "PrefixPlan.h"
 #include "IncludeScanner.h"
 #include "llvm/ADT/Sequence.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which files share which prefix. A guess that costs time when it is wrong: what is wrong with a prefix is found when
 // it is made, and what is wrong with it for one file when that is parsed.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Findings for people and for other programs.
 
 #ifndef COROLINT_DRIVER_PRESENT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The call graph of the whole program, closed over the summaries of its files.
 
 #ifndef COROLINT_DRIVER_PROGRAM_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Sarif.h"
 #include "Explain.h"
 #include "Store.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Findings as SARIF 2.1.0.
 
 #ifndef COROLINT_DRIVER_SARIF_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which checks run with which options: clang-tidy's own files and rules, for our checks alone.
 
 #ifndef COROLINT_DRIVER_SETTINGS_H

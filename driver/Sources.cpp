@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Sources.h"
 #include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Lexer.h"

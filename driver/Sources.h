@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The text around findings.
 
 #ifndef COROLINT_DRIVER_SOURCES_H

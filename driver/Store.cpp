@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Store.h"
 #include "model/EffectsIndex.h"
 #include "llvm/Support/FileSystem.h"

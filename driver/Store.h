@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Summaries and reports as files: written whole or not at all, read only when they are whole.
 
 #ifndef COROLINT_DRIVER_STORE_H

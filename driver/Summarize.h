@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `corolint summarize`: one translation unit to one summary file.
 
 #ifndef COROLINT_DRIVER_SUMMARIZE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // NOLINT comments that name our checks, and whether they have kept a finding quiet. clang-tidy itself never tells which
 // are of no use.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Unincluded.h"
 #include "Compat.h"
 #include "clang/AST/RecursiveASTVisitor.h"

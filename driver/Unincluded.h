@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a file names though it includes no header that declares it: on a prefix, which holds more than the file
 // includes, that may be a name that it has by accident, or a better overload than it would have had.
 

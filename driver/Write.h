@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A summary in the form in which it is stored.
 
 #ifndef COROLINT_DRIVER_WRITE_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs a command and draws what it prints, colours included, as an SVG picture of a terminal.
 
     scripts/picture.py OUTPUT.svg [--replace FROM=TO …] -- COMMAND…

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the README's tables: of checks, from checks/Checks.def; of aio's speed, from docs/performance.md. With --check: says whether they are up to date."""
 
 import pathlib

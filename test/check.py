@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs the check that a test file is named after, and FileCheck on what it prints.
 
     // RUN: %check [--std c++20] [--include DIR …] [--tidy OPTION …] [--checks GLOBS] [-- FLAG …]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The configuration of all tests but aio's own (test/runtime/lit.cfg.py, test/adapters/lit.cfg.py).
 
 Parameters (lit --param NAME=VALUE):

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes a project that is like a server of many small files: coroutines of Boost.Asio, heavy system headers, a header deep below all others.
 
     project.py FOLDER FILES

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes COUNT summaries of a made-up program to FOLDER, by FlatBuffers' own compiler.
 
     summaries.py FOLDER COUNT CORO

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The adapters, each against the library or the program it competes with: a table of (name, ours, theirs)."""
 
 import contextlib

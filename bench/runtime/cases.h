@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the programs of this benchmark share: how a case is named on the command line, measured and printed, so that the
 // runner can compare them. One process measures one case.
 //

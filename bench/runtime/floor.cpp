@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The floor: each case by hand, with nothing that it does not need. No exceptions, no cancellation, no groups, no
 // handles; plain std::coroutine with symmetric transfer, frames from a free list, intrusive lists. What a general
 // runtime costs beyond this is the price of its features.

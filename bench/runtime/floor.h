@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the floor is made of: coroutines and what they wait for, each with only what its case needs.
 #pragma once
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Instructions per operation of aio, which are the same on a busy machine; fails when one is over its line by 3 %.
 
 bench/runtime/instructions.py [CASE…]

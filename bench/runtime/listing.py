@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Where the instructions of one operation go: of aio and of the floor, by the file they were written in, inlined or not.
 
 bench/runtime/listing.py CASE [--lines] [--compiler g++]      --lines: by line, of aio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The plot of cost against size, by gnuplot."""
 
 import subprocess

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a task refers to without owning it.
 
 #ifndef COROLINT_MODEL_BORROW_H

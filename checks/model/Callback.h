@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Callables that are handed to somebody who calls them and drops what they return.
 
 #ifndef COROLINT_MODEL_CALLBACK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Callee.h"
 #include "Names.h"
 #include "clang/AST/DeclTemplate.h"
@@ -126,8 +127,7 @@ std::string corolint::model::calleeName(const Callee &C) {
     return "the constructor of '" + displayName(*Constructor->getParent()) + "'";
   if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F))
     return "the destructor of '" + displayName(*Destructor->getParent()) + "'";
-  if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(C.Object);
-      Object && F.getOverloadedOperator() == OO_Call)
+  if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(C.Object); Object && F.getOverloadedOperator() == OO_Call)
     return "'" + Object->getDecl()->getNameAsString() + "'";
   std::string Name = displayName(F);
   // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
@@ -143,13 +143,11 @@ static const NamedDecl *aliasOf(QualType Type) {
     return Typedef->getDecl();
   const auto *Specialization = dyn_cast<TemplateSpecializationType>(Type.getTypePtr());
   return Specialization && Specialization->isTypeAlias() ? Specialization->getTemplateName().getAsTemplateDecl()
-                                                          : nullptr;
+                                                         : nullptr;
 }
 
 const TypeEntry *corolint::model::typeEntryOf(QualType Type, const ASTContext &Context, const Vocabulary &V) {
-  auto Known = [&](const NamedDecl &D) {
-    return V.mayKnowType(lastName(D)) ? V.type(qualifiedName(D)) : nullptr;
-  };
+  auto Known = [&](const NamedDecl &D) { return V.mayKnowType(lastName(D)) ? V.type(qualifiedName(D)) : nullptr; };
   Type = Type.getNonReferenceType();
   // Aliases first: the name users know may stand for something in a detail namespace.
   for (QualType Step = Type, Next;; Step = Next) {
@@ -167,7 +165,6 @@ const TypeEntry *corolint::model::typeEntryOf(QualType Type, const ASTContext &C
 }
 
 bool corolint::model::isOneOf(QualType Type, llvm::ArrayRef<std::string> Names) {
-  return anyClassDownTo(classOf(Type), nullptr, [&](const CXXRecordDecl &Class) {
-    return llvm::is_contained(Names, qualifiedName(Class));
-  });
+  return anyClassDownTo(classOf(Type), nullptr,
+                        [&](const CXXRecordDecl &Class) { return llvm::is_contained(Names, qualifiedName(Class)); });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a call calls: the function, the object it is called on, and the names a model file may know it by.
 
 #ifndef COROLINT_MODEL_CALLEE_H
@@ -24,11 +25,12 @@ Callee calleeOf(const clang::Expr &E);
 /// The destructor of `Class`; null `Function` when it is trivial or not declared.
 Callee destructorOf(const clang::CXXRecordDecl &Class);
 
-/// All that the model files say about the callee: by its own name, by the names of the derived classes it is called through,
-/// and, for a function object, by the name of the variable and of its class. Null: nothing.
+/// All that the model files say about the callee: by its own name, by the names of the derived classes it is called
+/// through, and, for a function object, by the name of the variable and of its class. Null: nothing.
 const CallRoles *rolesOf(const Callee &C, const Vocabulary &V);
 
-/// `'std::this_thread::sleep_for'` of a call, as messages name it: a constructor by its class, a destructor as "the destructor of".
+/// `'std::this_thread::sleep_for'` of a call, as messages name it: a constructor by its class, a destructor as "the
+/// destructor of".
 std::string calleeName(const Callee &C);
 
 /// A class by its own name, or by the name of a base. Null: not in the model files.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Calls.h"
 #include "Coroutine.h"
 #include "Discarded.h"
@@ -9,16 +10,18 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// After a header that is not found, templates are not instantiated, so a member or base may have no definition; Clang asks for its destructor all the same.
+/// After a header that is not found, templates are not instantiated, so a member or base may have no definition; Clang
+/// asks for its destructor all the same.
 static bool destroysUnknownParts(const FunctionDecl &F) {
   const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F);
   auto IsUnknown = [](QualType Part) {
     const CXXRecordDecl *Class = Part->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
     return Class && !Class->hasDefinition();
   };
-  return Destructor &&
-         (llvm::any_of(Destructor->getParent()->fields(), [&](const FieldDecl *Field) { return IsUnknown(Field->getType()); }) ||
-          llvm::any_of(Destructor->getParent()->bases(), [&](const CXXBaseSpecifier &Base) { return IsUnknown(Base.getType()); }));
+  return Destructor && (llvm::any_of(Destructor->getParent()->fields(),
+                                     [&](const FieldDecl *Field) { return IsUnknown(Field->getType()); }) ||
+                        llvm::any_of(Destructor->getParent()->bases(),
+                                     [&](const CXXBaseSpecifier &Base) { return IsUnknown(Base.getType()); }));
 }
 
 static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Context) {
@@ -37,8 +40,9 @@ static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Contex
   return CFG::buildCFG(&F, Statements, &Context, Options);
 }
 
-/// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters to nobody: the stack trace it
-/// writes, the log it flushes. Backwards over the post-order, so a loop that never ends is not dying.
+/// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters
+/// to nobody: the stack trace it writes, the log it flushes. Backwards over the post-order, so a loop that never ends
+/// is not dying.
 static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBlock *> Blocks) {
   llvm::DenseSet<const CFGBlock *> Dying;
   for (bool Changed = true; Changed;) {
@@ -61,9 +65,8 @@ static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBloc
   return Dying;
 }
 
-/// Locals that are moved from, returned or awaited, and temporaries that something may move from: what their destructor still does cannot be known, and what
-/// was awaited has ended.
-/// Holds variables and the temporaries' expressions.
+/// Locals that are moved from, returned or awaited, and temporaries that something may move from: what their destructor
+/// still does cannot be known, and what was awaited has ended. Holds variables and the temporaries' expressions.
 static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
   llvm::DenseSet<const void *> Finished;
   auto Add = [&](const Expr *E) {
@@ -113,7 +116,8 @@ Body::Body(const FunctionDecl &F, ASTContext &Context, const Vocabulary &V)
     for (const CFGElement &Element : *Block) {
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
         continue;
-      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Finished.contains(Destroyed->getVarDecl()))
+      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>();
+          Destroyed && Finished.contains(Destroyed->getVarDecl()))
         continue;
       if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
           Destroyed && Finished.contains(Destroyed->getBindTemporaryExpr()))

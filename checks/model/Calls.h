@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Every call that a function's body makes, written or implied, in the order it is evaluated.
 
 #ifndef COROLINT_MODEL_CALLS_H
@@ -17,15 +18,16 @@ struct CallSite {
   /// The local whose destructor runs. Null: something else.
   const clang::VarDecl *Destroyed = nullptr;
   bool ResultDiscarded = false;
-  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot be known.
+  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot
+  /// be known.
   bool OffLoop = false;
 };
 
 inline std::string calleeName(const CallSite &Site) { return calleeName(Site.Target); }
 
-/// The calls of one function with a body, on its control flow graph: unreachable code, code on its way to `abort()`, unevaluated operands and lambdas'
-/// bodies are left out.
-/// Code that depends on template parameters has no graph and no calls; its instantiations do.
+/// The calls of one function with a body, on its control flow graph: unreachable code, code on its way to `abort()`,
+/// unevaluated operands and lambdas' bodies are left out. Code that depends on template parameters has no graph and no
+/// calls; its instantiations do.
 class Body {
 public:
   Body(const clang::FunctionDecl &F, clang::ASTContext &Context, const Vocabulary &V);

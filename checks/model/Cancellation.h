@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Handlers in which a cancellation ends.
 
 #ifndef COROLINT_MODEL_CANCELLATION_H

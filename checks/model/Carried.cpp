@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Carried.h"
 #include "Coroutine.h"
 #include "llvm/ADT/DenseSet.h"
@@ -100,7 +101,8 @@ private:
   /// What is read or copied at once, as opposed to referred to.
   static const Expr *copiedIn(const Stmt &S) {
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
-      return Construct->getConstructor()->isCopyOrMoveConstructor() ? Construct->getArg(0)->IgnoreParenImpCasts() : nullptr;
+      return Construct->getConstructor()->isCopyOrMoveConstructor() ? Construct->getArg(0)->IgnoreParenImpCasts()
+                                                                    : nullptr;
     const auto *Cast = dyn_cast<ImplicitCastExpr>(&S);
     return Cast && Cast->getCastKind() == CK_LValueToRValue ? Cast->getSubExpr()->IgnoreParens() : nullptr;
   }
@@ -167,7 +169,8 @@ std::vector<Carried> corolint::model::carriedAcross(const Body &B) {
   Tracker Track(B.function());
   if (!Track.hasSuspensions())
     return Result;
-  B.flow()->visit<Values>([&](Values &State, const CFGElement &Element) { Track.step(State, Element); },
-                          [&](const Values &State, const CFGElement &Element, const CFGBlock &) { Track.collect(State, Element, Result); });
+  B.flow()->visit<Values>(
+      [&](Values &State, const CFGElement &Element) { Track.step(State, Element); },
+      [&](const Values &State, const CFGElement &Element, const CFGBlock &) { Track.collect(State, Element, Result); });
   return Result;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a coroutine carries over its suspension points.
 
 #ifndef COROLINT_MODEL_CARRIED_H
@@ -11,13 +12,15 @@ namespace corolint::model {
 struct Carried {
   const clang::VarDecl *Variable;
   const clang::CoroutineSuspendExpr *Over;
-  /// The first use after it, in the order of the graph. Null: its destructor is all that runs, or the awaited expression refers to it.
+  /// The first use after it, in the order of the graph. Null: its destructor is all that runs, or the awaited
+  /// expression refers to it.
   const clang::Expr *Use;
 };
 
-/// The locals that are declared or assigned, and the thread-locals that are assigned, before a suspension point and read after it on some path, with no new
-/// value in between. A local whose destructor does something is used by it; one that the awaited expression gets by reference is used while that lasts.
-/// Suspension points that never suspend do not count. Parameters are left out: they are in the frame anyway.
+/// The locals that are declared or assigned, and the thread-locals that are assigned, before a suspension point and
+/// read after it on some path, with no new value in between. A local whose destructor does something is used by it; one
+/// that the awaited expression gets by reference is used while that lasts. Suspension points that never suspend do not
+/// count. Parameters are left out: they are in the frame anyway.
 std::vector<Carried> carriedAcross(const Body &B);
 
 } // namespace corolint::model

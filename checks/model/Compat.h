@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Every difference between the LLVM versions we build for.
 
 #ifndef COROLINT_MODEL_COMPAT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Condition.h"
 #include "Coroutine.h"
 #include "Descriptor.h"
@@ -78,8 +79,7 @@ static bool startsWith(const Expr &E, const StringList &Prefixes) {
          llvm::any_of(Prefixes, [&](const std::string &Prefix) { return Literal->getString().starts_with(Prefix); });
 }
 
-static Answer holdsForValue(const Condition &Asked, const Expr *Value, ASTContext &Context,
-                            const CallContext &Around) {
+static Answer holdsForValue(const Condition &Asked, const Expr *Value, ASTContext &Context, const CallContext &Around) {
   if (Asked.Null && !isNull(Value, Context))
     return Answer::No;
   if (!Value || isa<CXXDefaultArgExpr>(Value)) // an argument that is not written
@@ -126,10 +126,8 @@ static bool isGuarded(const Callee &C, const CallContext &Around, const StringLi
   bool Guarded = false;
   forEachStatement(*Around.Caller->getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-    if (!Call || !Call->getMethodDecl() ||
-        (!AnyObject && variableOf(*Call->getImplicitObjectArgument()) != Variable) ||
-        (!Around.Destroyed &&
-         !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
+    if (!Call || !Call->getMethodDecl() || (!AnyObject && variableOf(*Call->getImplicitObjectArgument()) != Variable) ||
+        (!Around.Destroyed && !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
       return !Guarded;
     const CXXMethodDecl &Method = *Call->getMethodDecl();
     Guarded |= llvm::any_of(Guards, [&](llvm::StringRef Guard) {
@@ -169,7 +167,6 @@ bool corolint::model::applies(const CallEntry &Entry, const Callee &C, const AST
   bool When = Entry.When.empty() || llvm::any_of(Entry.When, [&](const Condition &Asked) {
                 return holds(Asked, C, Context, Around) == Answer::Yes;
               });
-  return When && llvm::all_of(Entry.Unless, [&](const Condition &Asked) {
-           return holds(Asked, C, Context, Around) == Answer::No;
-         });
+  return When && llvm::all_of(Entry.Unless,
+                              [&](const Condition &Asked) { return holds(Asked, C, Context, Around) == Answer::No; });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The conditions of model files, decided for one call.
 
 #ifndef COROLINT_MODEL_CONDITION_H
@@ -18,7 +19,8 @@ struct CallContext {
   const clang::VarDecl *Destroyed = nullptr;
 };
 
-/// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is decided as docs/model-files.md says.
+/// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is
+/// decided as docs/model-files.md says.
 bool applies(const CallEntry &Entry, const Callee &C, const clang::ASTContext &Context, const CallContext &Around = {});
 
 } // namespace corolint::model

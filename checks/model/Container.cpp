@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Container.h"
 #include "Callee.h"
 #include "Coroutine.h"
@@ -27,7 +28,8 @@ static const Expr &strip(const Expr &E) {
 /// A range-for's `__range`, or a reference: what it is bound to.
 static const Expr *aliased(const ValueDecl &Entity) {
   const auto *Variable = dyn_cast<VarDecl>(&Entity);
-  bool IsAlias = Variable && Variable->hasLocalStorage() && Variable->getType()->isReferenceType() && Variable->getInit();
+  bool IsAlias =
+      Variable && Variable->hasLocalStorage() && Variable->getType()->isReferenceType() && Variable->getInit();
   return IsAlias ? Variable->getInit() : nullptr;
 }
 
@@ -73,7 +75,7 @@ static Handle handleOfCall(const CallExpr &Call, const Vocabulary &V, int Depth)
   if (!C.Function || !C.Object)
     return {};
   if (SharedContainer Into = sharedContainerOf(*C.Object, V); Into.Entity) {
-    static const char *const Iterators[] = {"begin",   "end",  "rbegin", "rend",        "cbegin",      "cend",
+    static const char *const Iterators[] = {"begin",   "end",   "rbegin", "rend",        "cbegin",      "cend",
                                             "crbegin", "crend", "find",   "lower_bound", "upper_bound", "data"};
     static const char *const Elements[] = {"at", "front", "back", "operator[]"};
     std::string Name = lastName(*C.Function);
@@ -128,7 +130,8 @@ Handle corolint::model::handleOf(const VarDecl &Variable, const Vocabulary &V) {
   // An object that is made from an element is a copy; an iterator stays what it is.
   bool Refers = Type->isReferenceType() || H.What == Handle::Iterator;
   // A reference to a pointer or an iterator is one more name for it.
-  if (!H.Into.Entity || !Refers || (Type->isReferenceType() && H.What == Handle::Iterator && !Type->isRValueReferenceType()))
+  if (!H.Into.Entity || !Refers ||
+      (Type->isReferenceType() && H.What == Handle::Iterator && !Type->isRValueReferenceType()))
     return {};
   return H;
 }
@@ -138,17 +141,18 @@ static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
     return std::nullopt;
   if (Method.getOverloadedOperator() == OO_Subscript)
     // A map's adds what is missing: it takes the key by reference, where a sequence takes a number.
-    return Method.getNumParams() == 1 && Method.getParamDecl(0)->getType()->isReferenceType() ? std::optional(Change::Grows)
-                                                                                              : std::nullopt;
+    return Method.getNumParams() == 1 && Method.getParamDecl(0)->getType()->isReferenceType()
+               ? std::optional(Change::Grows)
+               : std::nullopt;
   static const std::pair<const char *, Change> Changes[] = {
-      {"push_back", Change::Grows},  {"emplace_back", Change::Grows},  {"push_front", Change::Grows},
-      {"emplace_front", Change::Grows}, {"insert", Change::Grows},     {"emplace", Change::Grows},
-      {"emplace_hint", Change::Grows}, {"try_emplace", Change::Grows}, {"insert_or_assign", Change::Grows},
-      {"append", Change::Grows},     {"operator+=", Change::Grows},    {"reserve", Change::Grows},
-      {"rehash", Change::Grows},     {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},
-      {"extract", Change::Erases},   {"pop_front", Change::Erases},    {"remove", Change::Erases},
-      {"remove_if", Change::Erases}, {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},
-      {"assign", Change::Clears},    {"operator=", Change::Clears}};
+      {"push_back", Change::Grows},     {"emplace_back", Change::Grows},  {"push_front", Change::Grows},
+      {"emplace_front", Change::Grows}, {"insert", Change::Grows},        {"emplace", Change::Grows},
+      {"emplace_hint", Change::Grows},  {"try_emplace", Change::Grows},   {"insert_or_assign", Change::Grows},
+      {"append", Change::Grows},        {"operator+=", Change::Grows},    {"reserve", Change::Grows},
+      {"rehash", Change::Grows},        {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},
+      {"extract", Change::Erases},      {"pop_front", Change::Erases},    {"remove", Change::Erases},
+      {"remove_if", Change::Erases},    {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},
+      {"assign", Change::Clears},       {"operator=", Change::Clears}};
   std::string Name = lastName(Method);
   for (auto [Known, What] : Changes)
     if (Name == Known)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Coroutine.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprConcepts.h"
@@ -62,13 +63,15 @@ std::optional<bool> corolint::model::literalResult(const FunctionDecl &F) {
   const FunctionDecl *Definition = F.hasBody() ? &F : F.getTemplateInstantiationPattern();
   const auto *Body = Definition ? dyn_cast_or_null<CompoundStmt>(Definition->getBody()) : nullptr;
   const auto *Return = Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
-  const auto *Value =
-      Return && Return->getRetValue() ? dyn_cast<CXXBoolLiteralExpr>(Return->getRetValue()->IgnoreParenImpCasts()) : nullptr;
+  const auto *Value = Return && Return->getRetValue()
+                          ? dyn_cast<CXXBoolLiteralExpr>(Return->getRetValue()->IgnoreParenImpCasts())
+                          : nullptr;
   return Value ? std::optional(Value->getValue()) : std::nullopt;
 }
 
 bool corolint::model::neverSuspends(const CoroutineSuspendExpr &Suspend) {
-  const auto *Ready = dyn_cast_or_null<CallExpr>(Suspend.getReadyExpr() ? Suspend.getReadyExpr()->IgnoreImplicit() : nullptr);
+  const auto *Ready =
+      dyn_cast_or_null<CallExpr>(Suspend.getReadyExpr() ? Suspend.getReadyExpr()->IgnoreImplicit() : nullptr);
   const FunctionDecl *F = Ready ? Ready->getDirectCallee() : nullptr;
   return F && literalResult(*F) == true;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks that outlive what they refer to.
 
 #ifndef COROLINT_MODEL_DANGLING_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Descriptor.h"
 #include "Coroutine.h"
 #include "clang/AST/ASTContext.h"
@@ -54,7 +55,8 @@ static bool isReferenceTo(const Expr *E, const VarDecl &Variable) {
   return Ref && Ref->getDecl() == &Variable;
 }
 
-/// Is the local given to something that can change its mode? fcntl() and ioctl() do, and C++ code may: `set_nonblocking(fd)`, `stream_descriptor s(io, fd)`.
+/// Is the local given to something that can change its mode? fcntl() and ioctl() do, and C++ code may:
+/// `set_nonblocking(fd)`, `stream_descriptor s(io, fd)`.
 static bool isHandedOn(const Stmt &S, const VarDecl &Variable) {
   auto Given = [&](llvm::iterator_range<CallExpr::const_arg_iterator> Arguments) {
     return llvm::any_of(Arguments, [&](const Expr *Argument) { return isReferenceTo(Argument, Variable); });

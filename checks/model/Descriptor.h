@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where a POSIX file descriptor comes from.
 
 #ifndef COROLINT_MODEL_DESCRIPTOR_H
@@ -8,9 +9,10 @@
 
 namespace corolint::model {
 
-/// Is `E` a descriptor that `Caller` itself opened in blocking mode? `Kind` is `file`, `socket` or `console`, as in the model files.
-/// Yes: a constant 0, 1 or 2 for the console; else a local whose only value comes from open(), socket() and the like without a non-blocking flag,
-/// and that is given to no fcntl() or ioctl(). No: everything else, the unknown included.
+/// Is `E` a descriptor that `Caller` itself opened in blocking mode? `Kind` is `file`, `socket` or `console`, as in the
+/// model files. Yes: a constant 0, 1 or 2 for the console; else a local whose only value comes from open(), socket()
+/// and the like without a non-blocking flag, and that is given to no fcntl() or ioctl(). No: everything else, the
+/// unknown included.
 bool isBlockingDescriptor(const clang::Expr &E, llvm::StringRef Kind, const clang::FunctionDecl &Caller,
                           const clang::ASTContext &Context);
 

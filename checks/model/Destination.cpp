@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Destination.h"
 #include "Callee.h"
 #include "Condition.h"

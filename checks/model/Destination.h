@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where the value of an expression goes.
 
 #ifndef COROLINT_MODEL_DESTINATION_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Expressions whose value is dropped.
 
 #ifndef COROLINT_MODEL_DISCARDED_H
@@ -7,7 +8,8 @@
 
 namespace corolint::model {
 
-/// How the code drops a value: as a statement (or comma operand, ternary arm, loop increment), by a cast to void, or by assigning to std::ignore.
+/// How the code drops a value: as a statement (or comma operand, ternary arm, loop increment), by a cast to void, or by
+/// assigning to std::ignore.
 enum class DiscardForm { Statement, VoidCast, Ignore };
 
 /// Visits each expression of `Body` whose value is dropped, without the parentheses, temporaries and casts around it.

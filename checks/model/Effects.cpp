@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Effects.h"
 #include "Compat.h"
 #include "Condition.h"
@@ -53,8 +54,7 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
 }
 
 bool Effects::isOpaque(const FunctionDecl &F) {
-  return M.context().getSourceManager().isInSystemHeader(F.getLocation()) ||
-         M.vocabulary().libraryOf(qualifiedName(F));
+  return M.context().getSourceManager().isInSystemHeader(F.getLocation()) || M.vocabulary().libraryOf(qualifiedName(F));
 }
 
 /// The function that calling `Callable` runs: a lambda's, a function's, a functor's. Null: unknown.
@@ -144,8 +144,8 @@ void Effects::explore(const FunctionDecl &Root) {
   }
 }
 
-/// Breadth first from the functions that have the effect by themselves, and from those that have it through another file when it is their turn, so the
-/// first way found is a shortest one.
+/// Breadth first from the functions that have the effect by themselves, and from those that have it through another
+/// file when it is their turn, so the first way found is a shortest one.
 void Effects::spread(unsigned Index) {
   std::map<unsigned, std::vector<const FunctionDecl *>> ByLength;
   llvm::DenseSet<const FunctionDecl *> Listed;
@@ -196,7 +196,8 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, llvm::func
   if (Best.Length != 1)
     for (const FunctionDecl *Target : targets(Site).Here)
       for (unsigned Index = 0; Index < Effect::Count; ++Index)
-        if (const Step &Known = Reach[Target][Index]; Known.Length != 0 && Wanted({Index}) && (!Best.Length || Known.Length + 1 < Best.Length))
+        if (const Step &Known = Reach[Target][Index];
+            Known.Length != 0 && Wanted({Index}) && (!Best.Length || Known.Length + 1 < Best.Length))
           Best = {Known.Length + 1, &Site, Target, Known.Ends, std::nullopt};
   Witness Result;
   if (!Best.Length)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What calling a function does to the thread: it may block it, or run an event loop on it.
 
 #ifndef COROLINT_MODEL_EFFECTS_H
@@ -28,7 +29,8 @@ struct Witness {
   Effect What;
   /// At least one; the last one blocks or runs by itself.
   std::vector<const CallSite *> Chain;
-  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file, or it is in another file.
+  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file, or it is in
+  /// another file.
   const BlockEntry *Blocks = nullptr;
   /// What to use instead of the last one, as its model file says it, and whether that one is a library's.
   std::string Instead;
@@ -37,9 +39,10 @@ struct Witness {
   std::vector<EffectsIndex::FarStep> Beyond;
 };
 
-/// Effects of all functions that loop functions reach, closed over the calls between them. A call has an effect only if that is known: virtual calls
-/// without an exact target, function pointers and functions without a body have none but what the model files or their attributes say.
-/// A coroutine's own effects stay in it: calling it runs nothing yet, or only up to its first suspension. So do an awaiter's: they are reported where they are.
+/// Effects of all functions that loop functions reach, closed over the calls between them. A call has an effect only if
+/// that is known: virtual calls without an exact target, function pointers and functions without a body have none but
+/// what the model files or their attributes say. A coroutine's own effects stay in it: calling it runs nothing yet, or
+/// only up to its first suspension. So do an awaiter's: they are reported where they are.
 class Effects {
 public:
   /// `Index`, null if there is none, says what functions of other files do.
@@ -60,7 +63,8 @@ public:
   };
   Targets targets(const CallSite &Site);
 
-  /// The shortest way in which the call has one of the effects that `Wanted` accepts; effects earlier in the enumeration win ties. Empty chain: none.
+  /// The shortest way in which the call has one of the effects that `Wanted` accepts; effects earlier in the
+  /// enumeration win ties. Empty chain: none.
   Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, llvm::function_ref<bool(Effect)> Wanted);
 
 private:

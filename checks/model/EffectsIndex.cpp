@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "EffectsIndex.h"
 #include "effects-index_generated.h"
 #include "clang/Basic/Version.h"

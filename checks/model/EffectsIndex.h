@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The effects of functions that other files define, as the last `corolint` of the whole program left them.
 
 #ifndef COROLINT_MODEL_EFFECTSINDEX_H

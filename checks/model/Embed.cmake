@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Writes OUTPUT: ARRAY, a C++ array of {name, text}, with an entry for each of FILES, and COUNT, its size; HEADER declares both. NAME says what of a file's name
 # is kept, as in get_filename_component. Compilers limit the length of one literal, so a long file becomes several adjacent ones.
 file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nconst ${ARRAY}[] = {\n")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Loops that control enters and never leaves.
 
 #ifndef COROLINT_MODEL_ENDLESSLOOP_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ExpectedThrow.h"
 #include "Callee.h"
 #include "clang/AST/ASTContext.h"
@@ -11,8 +12,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Is `Around` written in the body of the macro whose argument `E` is? What a macro writes is in the file at its name, and what it is given between its parentheses,
-/// however many macros they pass through.
+/// Is `Around` written in the body of the macro whose argument `E` is? What a macro writes is in the file at its name,
+/// and what it is given between its parentheses, however many macros they pass through.
 static bool isOfTheMacroAround(SourceLocation Around, const Expr &E, const SourceManager &Sources) {
   SourceLocation Macro = Sources.getExpansionLoc(Around);
   return Around.isMacroID() && Sources.getFileLoc(Around) == Macro && E.getBeginLoc().isMacroID() &&
@@ -43,7 +44,8 @@ static bool isGivenWithException(const LambdaExpr &Lambda, ASTContext &Context) 
 /// What makes the value: the last expression of `({ … })`, which a macro may have put around its argument.
 static const Expr &maker(const Expr &E) {
   const auto *Block = dyn_cast<StmtExpr>(E.IgnoreUnlessSpelledInSource());
-  const auto *Last = Block && !Block->getSubStmt()->body_empty() ? dyn_cast<Expr>(Block->getSubStmt()->body_back()) : nullptr;
+  const auto *Last =
+      Block && !Block->getSubStmt()->body_empty() ? dyn_cast<Expr>(Block->getSubStmt()->body_back()) : nullptr;
   return Last ? maker(*Last) : E;
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tests that call a function only to see it throw.
 
 #ifndef COROLINT_MODEL_EXPECTEDTHROW_H
@@ -10,8 +11,10 @@ class Expr;
 
 namespace corolint::model {
 
-/// Is `E` made where an exception is expected, so that there is no result? Yes: it is the argument of a macro that puts it into a `try` or a lambda of its own
-/// (`EXPECT_THROW(f(), std::exception)`), or stands in a lambda that is given to a function together with the exception (`throws<std::exception>([] { f(); })`).
+/// Is `E` made where an exception is expected, so that there is no result? Yes: it is the argument of a macro that puts
+/// it into a `try` or a lambda of its own
+/// (`EXPECT_THROW(f(), std::exception)`), or stands in a lambda that is given to a function together with the exception
+/// (`throws<std::exception>([] { f(); })`).
 bool isExpectedToThrow(const clang::Expr &E, clang::ASTContext &Context);
 
 } // namespace corolint::model

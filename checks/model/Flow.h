@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Forward data flow over a control flow graph, exceptions included.
 
 #ifndef COROLINT_MODEL_FLOW_H
@@ -10,7 +11,8 @@
 
 namespace corolint::model {
 
-/// The blocks of a function's graph that can run, and the ways between them. A call inside a `try` may continue in its handlers.
+/// The blocks of a function's graph that can run, and the ways between them. A call inside a `try` may continue in its
+/// handlers.
 class Flow {
 public:
   Flow(const clang::CFG &Graph, const clang::Stmt &Body);
@@ -18,8 +20,9 @@ public:
   /// Those reachable from the entry and from each handler; a block stands after those that lead to it, loops aside.
   llvm::ArrayRef<const clang::CFGBlock *> blocks() const { return Blocks; }
 
-  /// The least fixed point: the state at the start of each block that is reached. `Step(State &, const CFGElement &)` applies one element;
-  /// `State::join(const State &)` merges another way to the same place, and must only ever move in one direction, so that this ends.
+  /// The least fixed point: the state at the start of each block that is reached. `Step(State &, const CFGElement &)`
+  /// applies one element; `State::join(const State &)` merges another way to the same place, and must only ever move in
+  /// one direction, so that this ends.
   template <class State, class StepFunction>
   llvm::DenseMap<const clang::CFGBlock *, State> solve(StepFunction Step) const {
     llvm::DenseMap<const clang::CFGBlock *, State> Starts;
@@ -58,8 +61,10 @@ public:
     return Starts;
   }
 
-  /// Calls `Visit(const State &, const CFGElement &, const CFGBlock &)` with each element that is reached and the solved state before it.
-  template <class State, class StepFunction, class VisitFunction> void visit(StepFunction Step, VisitFunction Visit) const {
+  /// Calls `Visit(const State &, const CFGElement &, const CFGBlock &)` with each element that is reached and the
+  /// solved state before it.
+  template <class State, class StepFunction, class VisitFunction>
+  void visit(StepFunction Step, VisitFunction Visit) const {
     auto Starts = solve<State>(Step);
     for (const clang::CFGBlock *Block : Blocks) {
       auto Start = Starts.find(Block);

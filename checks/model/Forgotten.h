@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Local variables that hold something nobody comes back for.
 
 #ifndef COROLINT_MODEL_FORGOTTEN_H

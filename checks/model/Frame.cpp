@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Frame.h"
 #include "clang/AST/RecordLayout.h"
 #include "llvm/ADT/MapVector.h"
@@ -12,7 +13,8 @@ static uint64_t bytesOf(QualType Type, const ASTContext &Context) {
   return Type->isIncompleteType() || Type->isDependentType() ? 0 : Context.getTypeSizeInChars(Type).getQuantity();
 }
 
-FrameSize corolint::model::frameSizeOf(const FunctionDecl &F, llvm::ArrayRef<Carried> Values, ASTContext &Context, Tasks &T) {
+FrameSize corolint::model::frameSizeOf(const FunctionDecl &F, llvm::ArrayRef<Carried> Values, ASTContext &Context,
+                                       Tasks &T) {
   FrameSize Always;
   auto Add = [&](FrameSize &Size, const VarDecl &Variable) {
     Size.Parts.push_back({&Variable, bytesOf(Variable.getType(), Context)});

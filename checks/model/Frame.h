@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // How large a coroutine's frame has to be.
 
 #ifndef COROLINT_MODEL_FRAME_H
@@ -9,8 +10,9 @@
 namespace corolint::model {
 
 struct FrameSize {
-  /// What must be kept at the suspension point that needs the most: the promise, the parameters, and the locals that are carried over it, in bytes. The
-  /// compiler adds its own: awaiters, padding, and, unless it optimizes, every local.
+  /// What must be kept at the suspension point that needs the most: the promise, the parameters, and the locals that
+  /// are carried over it, in bytes. The compiler adds its own: awaiters, padding, and, unless it optimizes, every
+  /// local.
   uint64_t Bytes = 0;
   /// Null: none of them carries a local.
   const clang::CoroutineSuspendExpr *At = nullptr;
@@ -23,7 +25,8 @@ struct FrameSize {
 };
 
 /// `Values` is what the coroutine carries.
-FrameSize frameSizeOf(const clang::FunctionDecl &F, llvm::ArrayRef<Carried> Values, clang::ASTContext &Context, Tasks &T);
+FrameSize frameSizeOf(const clang::FunctionDecl &F, llvm::ArrayRef<Carried> Values, clang::ASTContext &Context,
+                      Tasks &T);
 
 } // namespace corolint::model
 

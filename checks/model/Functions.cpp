@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Functions.h"
 #include "Coroutine.h"
 #include "clang/AST/ASTContext.h"
@@ -11,7 +12,8 @@ using namespace clang;
 using namespace corolint::model;
 
 namespace {
-/// Walks declarations by hand: RecursiveASTVisitor with template instantiations asserts on some variable templates, and visits far more.
+/// Walks declarations by hand: RecursiveASTVisitor with template instantiations asserts on some variable templates, and
+/// visits far more.
 class Walk {
 public:
   explicit Walk(ASTContext &Context) : Sources(Context.getSourceManager()) {}
@@ -53,8 +55,7 @@ public:
   std::vector<const FunctionDecl *> Result;
 
 private:
-  template <class Template, class Pattern>
-  void instantiations(const Template &T, const Pattern &Itself) {
+  template <class Template, class Pattern> void instantiations(const Template &T, const Pattern &Itself) {
     bool Any = false;
     for (const auto *Specialization : T.specializations())
       if (isInstantiation(*Specialization)) {

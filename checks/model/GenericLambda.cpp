@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "GenericLambda.h"
 #include "Coroutine.h"
 #include "Names.h"
@@ -7,7 +8,8 @@ using namespace corolint::model;
 
 /// Lambdas in it count as parts of it: whoever calls one of them may do so at once.
 static bool isWithinCoroutine(const CXXMethodDecl &Lambda) {
-  for (const DeclContext *Around = Lambda.getParent()->getDeclContext(); Around && !Around->isFileContext(); Around = Around->getParent())
+  for (const DeclContext *Around = Lambda.getParent()->getDeclContext(); Around && !Around->isFileContext();
+       Around = Around->getParent())
     if (const auto *F = dyn_cast<FunctionDecl>(Around); F && isCoroutine(*F))
       return true;
   return false;
@@ -29,14 +31,17 @@ static bool mayHoldThread(const Expr &E, const Vocabulary &V) {
     // What argument-dependent lookup adds has the same name.
     if (Found->getNumDecls() == 0)
       return V.mayHoldThread(Found->getName().getAsString());
-    return llvm::any_of(Found->decls(), [&](const NamedDecl *D) { return holdsThread(V.call(qualifiedName(*D->getUnderlyingDecl()))); });
+    return llvm::any_of(Found->decls(), [&](const NamedDecl *D) {
+      return holdsThread(V.call(qualifiedName(*D->getUnderlyingDecl())));
+    });
   }
   return false;
 }
 
 bool corolint::model::mayMatterOnceInstantiated(const FunctionDecl &F, Model &M) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (!Method || !Method->getParent()->isLambda() || !F.isDependentContext() || Method->getParent()->getDeclContext()->isDependentContext())
+  if (!Method || !Method->getParent()->isLambda() || !F.isDependentContext() ||
+      Method->getParent()->getDeclContext()->isDependentContext())
     return false;
   if (isCoroutine(F) || isWithinCoroutine(*Method))
     return true;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // On which thread a coroutine runs: on its loop's, or, after a hop, on a pool's.
 
 #ifndef COROLINT_MODEL_HOPS_H
@@ -9,8 +10,8 @@
 
 namespace corolint::model {
 
-/// May the coroutine go on, on another thread than before? Yes: it awaits a `hop` of the model files, or an awaiter whose `await_suspend` hands the coroutine
-/// to an `offload` entry. No: it stays, or it is unknown.
+/// May the coroutine go on, on another thread than before? Yes: it awaits a `hop` of the model files, or an awaiter
+/// whose `await_suspend` hands the coroutine to an `offload` entry. No: it stays, or it is unknown.
 bool isHop(const clang::CoroutineSuspendExpr &Suspend, clang::ASTContext &Context, const Vocabulary &V);
 
 /// Follows hops over the control flow. Where paths disagree, the thread counts as unknown, and so as off the loop.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Identity.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/Support/xxhash.h"

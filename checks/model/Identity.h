@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // By what a function is known to other files.
 
 #ifndef COROLINT_MODEL_IDENTITY_H

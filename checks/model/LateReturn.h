@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks that are returned from a scope which was meant for them.
 
 #ifndef COROLINT_MODEL_LATERETURN_H

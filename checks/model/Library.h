@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the model files say: one struct a mapping of docs/model-files.md, and the reader.
 
 #ifndef COROLINT_MODEL_LIBRARY_H
@@ -24,7 +25,18 @@ enum class OnDrop { Unknown, NeverRuns, Cancels, Detaches, Joins, Leaks };
 
 /// Why a call holds the thread. The order is the order of preference when one call does several.
 enum class BlockKind {
-  Sleep, Wait, Network, Process, Database, ConsoleInput, File, Cpu, Declared, FileMetadata, Lock, ConsoleOutput
+  Sleep,
+  Wait,
+  Network,
+  Process,
+  Database,
+  ConsoleInput,
+  File,
+  Cpu,
+  Declared,
+  FileMetadata,
+  Lock,
+  ConsoleOutput
 };
 constexpr unsigned BlockKindCount = unsigned(BlockKind::ConsoleOutput) + 1;
 llvm::StringRef spelling(BlockKind Kind);

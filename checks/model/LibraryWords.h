@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The words that model files use, and what each stands for.
 
 #ifndef COROLINT_MODEL_LIBRARYWORDS_H

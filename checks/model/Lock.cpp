@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lock.h"
 #include "Coroutine.h"
 #include "Names.h"
@@ -41,7 +42,8 @@ static bool isPlainMutexArgument(const TemplateArgument &Argument) {
   return Argument.getKind() == TemplateArgument::Type && isThreadMutex(Argument.getAsType());
 }
 
-/// `std::lock_guard<std::mutex>` and its like: a class template over a thread mutex, with a destructor that somebody wrote.
+/// `std::lock_guard<std::mutex>` and its like: a class template over a thread mutex, with a destructor that somebody
+/// wrote.
 static bool isGuard(const CXXRecordDecl *Class) {
   const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Specialization || !Specialization->hasDefinition() || !Specialization->getDestructor() ||
@@ -55,7 +57,8 @@ bool corolint::model::isThreadLockGuard(QualType Type) { return isGuard(Type->ge
 
 static bool holdsGuardMember(const CXXRecordDecl *Class) {
   return Class && Class->hasDefinition() && !Class->isLambda() &&
-         llvm::any_of(Class->fields(), [](const FieldDecl *Field) { return isGuard(Field->getType()->getAsCXXRecordDecl()); });
+         llvm::any_of(Class->fields(),
+                      [](const FieldDecl *Field) { return isGuard(Field->getType()->getAsCXXRecordDecl()); });
 }
 
 namespace {
@@ -162,8 +165,8 @@ static void applyMember(Locks &State, const CXXMemberCallExpr &Call) {
     State.drop(Entity);
 }
 
-/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await condition.wait(mutex)` does, and so does
-/// an awaiter that is made of it.
+/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await
+/// condition.wait(mutex)` does, and so does an awaiter that is made of it.
 static void handOn(Locks &State, const Stmt &S) {
   auto Drop = [&](const auto &Arguments) {
     for (const Expr *Argument : Arguments)
@@ -174,7 +177,8 @@ static void handOn(Locks &State, const Stmt &S) {
     Drop(Construct->arguments());
   else if (const auto *List = dyn_cast<InitListExpr>(&S))
     Drop(List->inits());
-  else if (const auto *Call = dyn_cast<CallExpr>(&S); Call && !(Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
+  else if (const auto *Call = dyn_cast<CallExpr>(&S);
+           Call && !(Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
     Drop(Call->arguments());
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Look.h"
 #include "Coroutine.h"
 #include "clang/AST/ASTContext.h"
@@ -53,8 +54,8 @@ static bool isLookOfTheLibrary(const CallExpr &Call, const CXXMethodDecl &Method
           Class.getName().starts_with("__atomic"));
 }
 
-/// What a member function returns that has no other statement. Null: it has, or may be another function (it is virtual),
-/// or is the system's, whose functions are known by name only.
+/// What a member function returns that has no other statement. Null: it has, or may be another function (it is
+/// virtual), or is the system's, whose functions are known by name only.
 static const Expr *returnedBy(const CXXMethodDecl &Method) {
   const FunctionDecl *Definition = nullptr;
   if (!Method.isConst() || Method.isVirtual() || !Method.param_empty() || !Method.hasBody(Definition) ||

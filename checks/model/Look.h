@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Conditions that only look.
 
 #ifndef COROLINT_MODEL_LOOK_H
@@ -8,10 +9,10 @@
 
 namespace corolint::model {
 
-/// What `Condition` in `F` looks at and somebody else can change: a global, a member, what a reference or pointer refers
-/// to, an atomic, a capture by reference; or a member function that only returns such a look. Null: it does more than
-/// look, or at what only `F` changes, or at what tells nobody that it has changed: a device, a clock, another process.
-/// Unknown is null.
+/// What `Condition` in `F` looks at and somebody else can change: a global, a member, what a reference or pointer
+/// refers to, an atomic, a capture by reference; or a member function that only returns such a look. Null: it does more
+/// than look, or at what only `F` changes, or at what tells nobody that it has changed: a device, a clock, another
+/// process. Unknown is null.
 const clang::ValueDecl *awaitedIn(const clang::Expr &Condition, const clang::FunctionDecl &F);
 
 } // namespace corolint::model

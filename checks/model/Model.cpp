@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Model.h"
 #include "Condition.h"
 #include "Coroutine.h"
@@ -10,12 +11,14 @@ using namespace clang;
 using namespace corolint::model;
 
 Model::Model(ASTContext &Context, std::shared_ptr<const Vocabulary> V, std::unique_ptr<EffectsIndex> Index)
-    : Context(Context), V(std::move(V)), FunctionsAndPatterns(findFunctionsAndPatterns()), Functions(findFunctions()), T(Context, *this->V), Index(std::move(Index)), E(*this, this->Index.get()),
-      Coroutines(findCoroutines()), LoopFunctions(findLoopFunctions()) {}
+    : Context(Context), V(std::move(V)), FunctionsAndPatterns(findFunctionsAndPatterns()), Functions(findFunctions()),
+      T(Context, *this->V), Index(std::move(Index)), E(*this, this->Index.get()), Coroutines(findCoroutines()),
+      LoopFunctions(findLoopFunctions()) {}
 
 std::vector<const FunctionDecl *> Model::findFunctionsAndPatterns() {
   std::vector<const FunctionDecl *> Result = userFunctions(Context);
-  // A library's own code, seen through headers that are not marked as the system's, is the library's affair; whoever works on it has it in the main file.
+  // A library's own code, seen through headers that are not marked as the system's, is the library's affair; whoever
+  // works on it has it in the main file.
   llvm::erase_if(Result, [&](const FunctionDecl *F) {
     return !Context.getSourceManager().isInMainFile(F->getLocation()) && V->libraryOf(qualifiedName(*F));
   });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The facts about one translation unit, computed on demand and shared by all checks.
 
 #ifndef COROLINT_MODEL_MODEL_H
@@ -24,15 +25,15 @@ public:
   Effects &effects() { return E; }
   const EffectsIndex *effectsIndex() const { return Index.get(); }
 
-  /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file describes. Templates by their
-  /// instantiations; a template that nothing instantiates says nothing yet.
+  /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file
+  /// describes. Templates by their instantiations; a template that nothing instantiates says nothing yet.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
   /// And the patterns of templates that nothing instantiates: they name things all the same.
   llvm::ArrayRef<const clang::FunctionDecl *> functionsAndPatterns() const { return FunctionsAndPatterns; }
   /// Those of functions() that are coroutines and known to be asynchronous.
   llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const { return Coroutines; }
-  /// The functions whose code runs on an event loop's thread: coroutines that are known to be asynchronous and are not handed to another thread, and
-  /// the await members of awaiters.
+  /// The functions whose code runs on an event loop's thread: coroutines that are known to be asynchronous and are not
+  /// handed to another thread, and the await members of awaiters.
   llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return LoopFunctions; }
 
   const Body &body(const clang::FunctionDecl &Definition);
@@ -43,8 +44,8 @@ public:
   /// What danglingTasks says of the body.
   llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
 
-  /// The library that `F`, a coroutine, belongs to by its promise or result type; null: none that a model file describes.
-  /// `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
+  /// The library that `F`, a coroutine, belongs to by its promise or result type; null: none that a model file
+  /// describes. `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
 
   /// Has anybody said that the index is out of date? Once a translation unit is enough.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Functions that are handed to another thread.
 
 #ifndef COROLINT_MODEL_OFFLOAD_H
@@ -12,9 +13,9 @@ namespace corolint::model {
 /// Is `E` a call that runs what it is given on another thread?
 bool isOffload(const clang::Expr &E, const clang::ASTContext &Context, const Vocabulary &V);
 
-/// The functions and lambdas that this translation unit names only to hand them to an `offload` entry of the model files (`std::thread(f)`,
-/// `co_spawn(pool, work(), detached)`), or in the bodies of such functions. Code that another file may also run on the loop is included: it is unknown, and
-/// unknown is silent.
+/// The functions and lambdas that this translation unit names only to hand them to an `offload` entry of the model
+/// files (`std::thread(f)`, `co_spawn(pool, work(), detached)`), or in the bodies of such functions. Code that another
+/// file may also run on the loop is included: it is unknown, and unknown is silent.
 llvm::DenseSet<const clang::FunctionDecl *> offloadedFunctions(llvm::ArrayRef<const clang::FunctionDecl *> Functions,
                                                                const clang::ASTContext &Context, const Vocabulary &V);
 

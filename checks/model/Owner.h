@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Whose end ends what an expression names.
 
 #ifndef COROLINT_MODEL_OWNER_H

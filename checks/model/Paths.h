@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Paths that mean the same whatever folder one is in.
 
 #ifndef COROLINT_MODEL_PATHS_H

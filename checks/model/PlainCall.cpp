@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "PlainCall.h"
 #include "Coroutine.h"
 #include "Records.h"
@@ -24,7 +25,8 @@ static bool isPlain(QualType Type, int Depth) {
 
 static bool isPlainArgument(const TemplateArgument &Argument, int Depth) {
   if (Argument.getKind() == TemplateArgument::Pack)
-    return llvm::all_of(Argument.pack_elements(), [&](const TemplateArgument &Each) { return isPlainArgument(Each, Depth); });
+    return llvm::all_of(Argument.pack_elements(),
+                        [&](const TemplateArgument &Each) { return isPlainArgument(Each, Depth); });
   return Argument.getKind() != TemplateArgument::Type || isPlain(Argument.getAsType(), Depth);
 }
 
@@ -58,7 +60,8 @@ static bool touchesWhatOutlivesIt(const Stmt &Body) {
   forEachStatement(Body, [&](const Stmt &S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(&S)) {
       const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
-      Found |= Variable && Variable->hasGlobalStorage() && !Variable->getType().isConstQualified() && !Variable->isConstexpr();
+      Found |= Variable && Variable->hasGlobalStorage() && !Variable->getType().isConstQualified() &&
+               !Variable->isConstexpr();
     }
     return !Found;
   });
@@ -105,7 +108,8 @@ struct AwaitedVariable {
 /// `auto v = co_await f(…);`
 static AwaitedVariable awaitedVariable(const Stmt &S, Tasks &T) {
   const auto *Declaration = dyn_cast<DeclStmt>(&S);
-  const auto *Variable = Declaration && Declaration->isSingleDecl() ? dyn_cast<VarDecl>(Declaration->getSingleDecl()) : nullptr;
+  const auto *Variable =
+      Declaration && Declaration->isSingleDecl() ? dyn_cast<VarDecl>(Declaration->getSingleDecl()) : nullptr;
   const Expr *Init = Variable ? Variable->getInit() : nullptr;
   const auto *Await = Init ? dyn_cast<CoawaitExpr>(Init->IgnoreUnlessSpelledInSource()) : nullptr;
   const CallExpr *Call = Await ? awaitedCall(*Await, T) : nullptr;
@@ -117,7 +121,8 @@ static bool isPartOf(const ValueDecl &D, const VarDecl &Variable) {
   return &D == &Variable || (Part && Part->getDecomposedDecl() == &Variable);
 }
 
-/// `out.push_back(co_await f(x))` or `sum += co_await f(x)`, for the loop's variable: the await. Null: the body does something else.
+/// `out.push_back(co_await f(x))` or `sum += co_await f(x)`, for the loop's variable: the await. Null: the body does
+/// something else.
 static const CoawaitExpr *collectedAwait(const CXXForRangeStmt &Loop, Tasks &T) {
   const Stmt *Body = Loop.getBody();
   if (const auto *Block = dyn_cast<CompoundStmt>(Body))
@@ -130,8 +135,9 @@ static const CoawaitExpr *collectedAwait(const CXXForRangeStmt &Loop, Tasks &T) 
   if (const auto *Sum = dyn_cast<CompoundAssignOperator>(E)) {
     Value = Sum->getRHS();
     Into = Sum->getLHS();
-  } else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E); Call && Call->getNumArgs() == 1 && Call->getMethodDecl() &&
-                                                               Call->getMethodDecl()->getParent()->isInStdNamespace()) {
+  } else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+             Call && Call->getNumArgs() == 1 && Call->getMethodDecl() &&
+             Call->getMethodDecl()->getParent()->isInStdNamespace()) {
     Value = Call->getArg(0);
     Into = Call->getImplicitObjectArgument();
   }

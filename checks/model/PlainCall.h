@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Calls of coroutines that depend on nothing but their arguments' values.
 
 #ifndef COROLINT_MODEL_PLAINCALL_H
@@ -8,8 +9,8 @@
 
 namespace corolint::model {
 
-/// Is a value of this type all there is to it? Yes: numbers, enumerations, text, and classes and std's containers of them. No: it refers to something that
-/// somebody may change — pointers, references, handles —, or it is unknown.
+/// Is a value of this type all there is to it? Yes: numbers, enumerations, text, and classes and std's containers of
+/// them. No: it refers to something that somebody may change — pointers, references, handles —, or it is unknown.
 bool isPlainValue(clang::QualType Type);
 
 /// Awaits that are written one after the other, of the same function for different values.
@@ -19,9 +20,10 @@ struct AwaitsInARow {
   const clang::CoawaitExpr *Next;
 };
 
-/// Two declarations in a row that await one function, neither with the other's result; and a range-for whose whole body collects what it awaits for each
-/// element. The function is free, static or const, takes plain values, gives a result, and, where its body is in sight, touches no variable that outlives it.
-/// No: one may need what the other does, or it is unknown.
+/// Two declarations in a row that await one function, neither with the other's result; and a range-for whose whole body
+/// collects what it awaits for each element. The function is free, static or const, takes plain values, gives a result,
+/// and, where its body is in sight, touches no variable that outlives it. No: one may need what the other does, or it
+/// is unknown.
 std::vector<AwaitsInARow> awaitsInARow(const clang::Stmt &Body, Tasks &T);
 
 } // namespace corolint::model

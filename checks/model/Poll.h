@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Loops that ask, sleep, and ask again.
 
 #ifndef COROLINT_MODEL_POLL_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Reawait.h"
 #include "Coroutine.h"
 #include "llvm/ADT/DenseSet.h"

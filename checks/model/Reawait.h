@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Local tasks that are awaited more than once.
 
 #ifndef COROLINT_MODEL_REAWAIT_H

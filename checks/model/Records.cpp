@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Records.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -57,7 +58,9 @@ const CXXRecordDecl *corolint::model::memberClass(const CXXRecordDecl &Class, ll
   return nullptr;
 }
 
-const FunctionDecl *corolint::model::asFunction(const NamedDecl &Member) { return Member.getUnderlyingDecl()->getAsFunction(); }
+const FunctionDecl *corolint::model::asFunction(const NamedDecl &Member) {
+  return Member.getUnderlyingDecl()->getAsFunction();
+}
 
 bool corolint::model::isSameTemplate(const CXXRecordDecl &A, const CXXRecordDecl &B) {
   auto Origin = [](const CXXRecordDecl &Class) -> const Decl * {

@@ -1,4 +1,6 @@
-// Members of classes, looked up without Sema: through bases, and in the template when a specialization is not instantiated.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Members of classes, looked up without Sema: through bases, and in the template when a specialization is not
+// instantiated.
 
 #ifndef COROLINT_MODEL_RECORDS_H
 #define COROLINT_MODEL_RECORDS_H
@@ -8,10 +10,12 @@
 
 namespace corolint::model {
 
-/// The class of a type, dependent ones included: for `frame<T>` inside a template, the class template's pattern. Null: not a class, or unknown.
+/// The class of a type, dependent ones included: for `frame<T>` inside a template, the class template's pattern. Null:
+/// not a class, or unknown.
 const clang::CXXRecordDecl *recordOf(clang::QualType Type);
 
-/// The definition to look members up in: the class itself, or its template's pattern while it is not instantiated. Null: only declared.
+/// The definition to look members up in: the class itself, or its template's pattern while it is not instantiated.
+/// Null: only declared.
 const clang::CXXRecordDecl *definitionOf(const clang::CXXRecordDecl &Class);
 
 /// The members of this name in the class or, if it has none, in the nearest base that has one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Functions that drive a task to completion and return its result.
 
 #ifndef COROLINT_MODEL_RUNNER_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "SideBySide.h"
 #include "Condition.h"
 #include "Coroutine.h"
@@ -84,7 +85,8 @@ void SideBySide::add(const FunctionDecl &By, const Expr &Argument, bool Repeated
         OnThis = Lambda ? capturesThis(*Lambda) : C.Object && isa<CXXThisExpr>(C.Object);
       }
     }
-    if (First && llvm::none_of(Tasks, [&](const Started &Task) { return Task.First == First && Task.By == &By && !Repeated; }))
+    if (First &&
+        llvm::none_of(Tasks, [&](const Started &Task) { return Task.First == First && Task.By == &By && !Repeated; }))
       Tasks.push_back({First, &By, Repeated, RepeatedLate, OnThis, Reach()});
     return !First;
   });
@@ -121,7 +123,8 @@ void SideBySide::follow(Started &Task) {
       continue;
     for (const CallSite &Site : M.body(*F).calls()) {
       const FunctionDecl *Definition = nullptr;
-      if (!Site.Call || Starting.contains(Site.Call) || !Site.Target.Exact || !Site.Target.Function->hasBody(Definition) ||
+      if (!Site.Call || Starting.contains(Site.Call) || !Site.Target.Exact ||
+          !Site.Target.Function->hasBody(Definition) ||
           M.context().getSourceManager().isInSystemHeader(Definition->getLocation()))
         continue;
       bool LateThere = Late || isAfterSuspension(*F, *Site.Call);

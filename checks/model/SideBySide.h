@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which functions run in tasks that take turns.
 
 #ifndef COROLINT_MODEL_SIDEBYSIDE_H
@@ -7,15 +8,16 @@
 
 namespace corolint::model {
 
-/// The tasks that this translation unit starts to run beside others — with a `spawn` or `detach` entry, or two of them in one `consume` entry — and the
-/// functions that each of them runs.
+/// The tasks that this translation unit starts to run beside others — with a `spawn` or `detach` entry, or two of them
+/// in one `consume` entry — and the functions that each of them runs.
 class SideBySide {
 public:
   explicit SideBySide(Model &M);
 
-  /// Can `Change`, in `Changer`, run while `F` is suspended? Yes: one function starts a task that runs `F` and another that runs `Changer`, or starts one that
-  /// runs both again and again, and the change comes after a suspension of its task. With `SameObject`, they are also known to be started for one object. No:
-  /// one starts the other, so that they may be in order; or it is unknown.
+  /// Can `Change`, in `Changer`, run while `F` is suspended? Yes: one function starts a task that runs `F` and another
+  /// that runs `Changer`, or starts one that runs both again and again, and the change comes after a suspension of its
+  /// task. With `SameObject`, they are also known to be started for one object. No: one starts the other, so that they
+  /// may be in order; or it is unknown.
   bool mayRunWhileSuspended(const clang::FunctionDecl &Changer, const clang::Stmt &Change, const clang::FunctionDecl &F,
                             bool SameObject);
 

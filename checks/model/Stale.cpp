@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Stale.h"
 #include "Coroutine.h"
 
@@ -59,7 +60,8 @@ std::vector<StaleHandle> corolint::model::staleHandles(Model &M) {
     bool Loops = goesOverAll(*C.Found.Variable, *C.In);
     bool IsMember = isa<FieldDecl>(C.What.Into.Entity);
     for (const Changing &By : Changes.lookup(C.What.Into.Entity))
-      if (invalidates(By.What.What, C.What, Loops) && Beside.mayRunWhileSuspended(*By.In, *By.What.Where, *C.In, IsMember)) {
+      if (invalidates(By.What.What, C.What, Loops) &&
+          Beside.mayRunWhileSuspended(*By.In, *By.What.Where, *C.In, IsMember)) {
         Result.push_back({C.Found.Variable, C.What, Loops, C.Found.Over, C.Found.Use, By.What, By.In});
         break;
       }

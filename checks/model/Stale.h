@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Iterators and references that may have gone stale while a coroutine was suspended.
 
 #ifndef COROLINT_MODEL_STALE_H
@@ -20,8 +21,9 @@ struct StaleHandle {
   const clang::FunctionDecl *Changer;
 };
 
-/// The handles into shared containers that each of the unit's coroutines carries over a suspension, and uses afterwards, while another task may invalidate
-/// them. No: nothing in sight changes the container in a way that matters for its kind, or the change is not known to run beside.
+/// The handles into shared containers that each of the unit's coroutines carries over a suspension, and uses
+/// afterwards, while another task may invalidate them. No: nothing in sight changes the container in a way that matters
+/// for its kind, or the change is not known to run beside.
 std::vector<StaleHandle> staleHandles(Model &M);
 
 } // namespace corolint::model

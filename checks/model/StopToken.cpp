@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StopToken.h"
 #include "Names.h"
 #include "clang/AST/ASTContext.h"
@@ -28,7 +29,8 @@ const ParmVarDecl *corolint::model::stopTokenOf(const FunctionDecl &F, const Voc
   return Only;
 }
 
-/// Is a token, or something made from one (`source.get_token()`, a struct of options that holds one), among the written arguments?
+/// Is a token, or something made from one (`source.get_token()`, a struct of options that holds one), among the written
+/// arguments?
 static bool passesToken(const CallExpr &Call, const Vocabulary &V) {
   return llvm::any_of(Call.arguments(), [&](const Expr *Argument) {
     return !isa<CXXDefaultArgExpr>(Argument) && isStopToken(Argument->getType(), V);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Stop tokens: who has one, and who would take one.
 
 #ifndef COROLINT_MODEL_STOPTOKEN_H
@@ -8,7 +9,8 @@
 
 namespace corolint::model {
 
-/// The parameter by which `F` is told to stop. Null: it has none, none with a name, or more than one, so that which to forward is unknown.
+/// The parameter by which `F` is told to stop. Null: it has none, none with a name, or more than one, so that which to
+/// forward is unknown.
 const clang::ParmVarDecl *stopTokenOf(const clang::FunctionDecl &F, const Vocabulary &V);
 
 /// Where a call that gets no token would take one.
@@ -18,8 +20,8 @@ struct TokenSlot {
   bool IsNextArgument = false;
 };
 
-/// Yes: `Callee` has a defaulted parameter of the token's type that the call leaves out, or an overload with the call's parameters and such a one at the
-/// end. None: it does not, or some argument carries a token already.
+/// Yes: `Callee` has a defaulted parameter of the token's type that the call leaves out, or an overload with the call's
+/// parameters and such a one at the end. None: it does not, or some argument carries a token already.
 std::optional<TokenSlot> slotFor(const clang::ParmVarDecl &Token, const clang::CallExpr &Call,
                                  const clang::FunctionDecl &Callee, const Vocabulary &V);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What one translation unit knows of the whole program's call graph, free of its syntax tree.
 
 #ifndef COROLINT_MODEL_SUMMARY_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Task.h"
 #include "Callee.h"
 #include "Coroutine.h"
@@ -27,7 +28,8 @@ static const ClassTemplateDecl *coroutineTraits(ASTContext &Context) {
   return nullptr;
 }
 
-/// `promise_type` of a specialization of std::coroutine_traits for `Result`. Seastar's nested promise_type is not the coroutine's promise, so traits win.
+/// `promise_type` of a specialization of std::coroutine_traits for `Result`. Seastar's nested promise_type is not the
+/// coroutine's promise, so traits win.
 static const CXXRecordDecl *promiseByTraits(const CXXRecordDecl &Result, ASTContext &Context) {
   const ClassTemplateDecl *Traits = coroutineTraits(Context);
   if (!Traits)
@@ -59,7 +61,8 @@ const CXXRecordDecl *Tasks::promiseOf(const CXXRecordDecl &Result) const {
   return memberClass(Result, "promise_type");
 }
 
-/// The class that a function returns. One declared `auto` and not instantiated tells by its pattern's `return X{};`. Null: no class, or unknown.
+/// The class that a function returns. One declared `auto` and not instantiated tells by its pattern's `return X{};`.
+/// Null: no class, or unknown.
 static const CXXRecordDecl *resultOf(const FunctionDecl *F) {
   QualType Result = F->getReturnType();
   if (!Result->isUndeducedType())

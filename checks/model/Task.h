@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a type means to a coroutine: can it be awaited, when does its work start, what becomes of it when it is dropped.
 
 #ifndef COROLINT_MODEL_TASK_H
@@ -26,8 +27,8 @@ struct TaskFacts {
   /// The promise of coroutines that return the type; for an uninstantiated one, its template. Null: none, or unknown.
   const clang::CXXRecordDecl *Promise = nullptr;
 
-  /// Is there work that nobody has started and that goes with the task? Yes: whoever drops it, knowingly or not, loses the work. No: it has started, and
-  /// goes on or is cancelled; dropping is the library's idiom; or it is unknown.
+  /// Is there work that nobody has started and that goes with the task? Yes: whoever drops it, knowingly or not, loses
+  /// the work. No: it has started, and goes on or is cancelled; dropping is the library's idiom; or it is unknown.
   bool isLostWhenDropped() const;
 };
 
@@ -39,14 +40,16 @@ public:
   const TaskFacts &of(clang::QualType Type);
 
   /// Is `F` a coroutine that shares its thread with others (an event loop's, an executor's)?
-  /// Yes: its type is a task, or it awaits. No: a synchronous generator or a monad. None: no `co_await`, and a type that nobody can await.
+  /// Yes: its type is a task, or it awaits. No: a synchronous generator or a monad. None: no `co_await`, and a type
+  /// that nobody can await.
   std::optional<bool> isAsync(const clang::FunctionDecl &F);
 
   /// Does awaiting a value of this type need nothing but the type: await members, or `operator co_await`?
   bool isStructurallyAwaitable(const clang::CXXRecordDecl &Class) const;
 
-  /// Does one await use up a task of this type? Yes: it is move-only, and its awaiter runs the coroutine whether it has ended or not (`await_ready` is
-  /// `return false;`), or only an rvalue can be awaited and `AsRvalue` says that one is. No: it may give its result again, or it is unknown.
+  /// Does one await use up a task of this type? Yes: it is move-only, and its awaiter runs the coroutine whether it has
+  /// ended or not (`await_ready` is `return false;`), or only an rvalue can be awaited and `AsRvalue` says that one is.
+  /// No: it may give its result again, or it is unknown.
   bool isSpentByAwait(clang::QualType Type, bool AsRvalue);
 
 private:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ThreadLocal.h"
 #include "Coroutine.h"
 
@@ -80,7 +81,8 @@ static const Expr *errorNumberRead(const Stmt &S, const Vocabulary &V) {
   if (!Load || Load->getCastKind() != CK_LValueToRValue)
     return nullptr;
   const auto *Deref = dyn_cast<UnaryOperator>(Load->getSubExpr()->IgnoreParens());
-  const auto *Call = Deref && Deref->getOpcode() == UO_Deref ? dyn_cast<CallExpr>(Deref->getSubExpr()->IgnoreParens()) : nullptr;
+  const auto *Call =
+      Deref && Deref->getOpcode() == UO_Deref ? dyn_cast<CallExpr>(Deref->getSubExpr()->IgnoreParens()) : nullptr;
   const CallRoles *Roles = Call ? rolesOf(calleeOf(*Call), V) : nullptr;
   return Roles && Roles->GivesThreadLocal ? Call : nullptr;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Thread-locals that a coroutine takes to another thread.
 
 #ifndef COROLINT_MODEL_THREADLOCAL_H
@@ -16,10 +17,11 @@ struct ForeignThreadLocal {
   const clang::Expr *Use;
 };
 
-/// Uses of what belongs to the thread that ran before a suspension point: a local reference or pointer to a thread-local (a variable, what a function in
-/// sight returns, or what a model file says a function gives), or a thread-local that the coroutine assigned and reads back, both among `Values`, what it carries; after a suspension for which
-/// `ResumesElsewhere` holds. And the error number, after any suspension whose result is void: whatever ran in between has set it. A call in between sets it
-/// anew, and an awaited result may come with one of its own.
+/// Uses of what belongs to the thread that ran before a suspension point: a local reference or pointer to a
+/// thread-local (a variable, what a function in sight returns, or what a model file says a function gives), or a
+/// thread-local that the coroutine assigned and reads back, both among `Values`, what it carries; after a suspension
+/// for which `ResumesElsewhere` holds. And the error number, after any suspension whose result is void: whatever ran in
+/// between has set it. A call in between sets it anew, and an awaited result may come with one of its own.
 std::vector<ForeignThreadLocal>
 foreignThreadLocals(const Body &B, llvm::ArrayRef<Carried> Values, const Vocabulary &V,
                     llvm::function_ref<bool(const clang::CoroutineSuspendExpr &)> ResumesElsewhere);

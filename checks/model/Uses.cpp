@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Uses.h"
 #include "Coroutine.h"
 #include "clang/AST/DeclFriend.h"

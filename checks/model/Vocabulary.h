@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The model files of all libraries, indexed by name.
 
 #ifndef COROLINT_MODEL_VOCABULARY_H
@@ -34,7 +35,8 @@ std::vector<std::string> pathsOfModelFiles(llvm::StringRef Option);
 
 class Vocabulary {
 public:
-  /// The built-in model, extended by `Files`. A file that cannot be read is left out and its error, one line, goes to `Errors`.
+  /// The built-in model, extended by `Files`. A file that cannot be read is left out and its error, one line, goes to
+  /// `Errors`.
   Vocabulary(llvm::ArrayRef<std::string> Files, std::vector<std::string> &Errors);
 
   /// Null: no model file knows the name.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A coroutine that returns aio::task runs when it is awaited. run() starts the first one.
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One after the other, or at the same time.
 #include <aio/gather.hpp>
 #include <aio/run.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // spawn() starts a task now; its handle is the right to the result. Dropping the handle cancels the task.
 #include <aio/cancelled.hpp>
 #include <aio/run.hpp>

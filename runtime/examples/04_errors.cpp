@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Exceptions travel along co_await. With several tasks: gather() throws the first one, gather_results() returns all.
 #include <aio/gather.hpp>
 #include <aio/run.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A task_group: any number of tasks, and nobody leaves before all have ended. If one fails, the others are cancelled,
 // and every error is kept.
 #include <aio/cancelled.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Cancellation is an exception, thrown by the co_await that a task is suspended in. Cleanup is ordinary C++; cleanup
 // that has to await comes after the handler, under a shield.
 #include <aio/cancelled.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // timeout(): an answer in time, or timeout_error. The work is cancelled, and has cleaned up when the error is thrown.
 #include <aio/queue.hpp>
 #include <aio/run.hpp>

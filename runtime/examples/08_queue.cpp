@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A queue of limited size between a fast producer and slow consumers; and two ways to tell them that it is over.
 #include <aio/gather.hpp>
 #include <aio/queue.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks switch only at co_await, so most data needs no lock. What must hold across a co_await does.
 #include <aio/event.hpp>
 #include <aio/gather.hpp>

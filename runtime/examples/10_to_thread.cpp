@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A call that blocks stops every task of the loop. On another thread it does not.
 #include <aio/gather.hpp>
 #include <aio/run.hpp>

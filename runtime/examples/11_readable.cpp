@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Waiting for a descriptor: the task sleeps, the thread does not.
 #include <aio/gather.hpp>
 #include <aio/io.hpp>

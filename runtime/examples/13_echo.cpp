@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A server and its clients in one thread: sockets suspend the task, not the thread.
 #include <aio/aio.hpp>
 

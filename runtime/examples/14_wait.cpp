@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Results as they come: the first one with wait(), each with as_completed().
 #include <aio/as_completed.hpp>
 #include <aio/run.hpp>

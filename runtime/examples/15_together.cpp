@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks that depend on each other: a barrier to begin together, a condition to wait for a change, a queue to be joined.
 #include <aio/barrier.hpp>
 #include <aio/condition.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A generator: many values, one at a time, and it may wait for each. `async for` is a while loop.
 #include <aio/async_generator.hpp>
 #include <aio/run.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Cleanup that awaits. A destructor cannot: `async with` is with(), and exit_stack where there are several.
 // And a cancel that comes from another thread, or goes to one: std::stop_token.
 #include <aio/cancelled.hpp>

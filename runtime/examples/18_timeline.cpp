@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Three requests, with a client that blocks and with one that awaits, as a picture:
 //
 //   AIO_TRACE=trace.json ./18_timeline && runtime/timeline trace.json

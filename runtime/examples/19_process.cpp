@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Another program, its output line by line, Ctrl-C, and our own standard input.
 #include <aio/gather.hpp>
 #include <aio/lines.hpp>

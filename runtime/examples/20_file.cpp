@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Files: whole, line by line, and a piece at a time. The loop goes on while the disk is slow.
 #include <aio/file.hpp>
 #include <aio/files.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A program that waits in a libuv loop already: aio's tasks wait there too, and its callbacks wake them.
 // (To use libuv in a program that has no loop, set AIO_LOOP=uv, or run_options::loop.)
 #include <aio/queue.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A thread of somebody else's, as a driver or a library of sound has, and tasks that wait for what it has to say.
 #include <aio/inbox.hpp>
 #include <aio/run.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/backend.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/run.hpp>

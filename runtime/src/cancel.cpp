@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // How a wait ends early: a task leaves whatever list it is in, and throws at its suspension point.
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/task_names.hpp>

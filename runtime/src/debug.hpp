@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What aio says on stderr. Hazards, in debug mode, are one line each in the format of a compiler,
 //
 //   FILE:LINE: warning: TEXT [CHECK]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/file.hpp>
 #include <aio/files.hpp>
 #include <aio/shield.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/frame_pool.hpp>
 #include <aio/detail/task_state.hpp>
 

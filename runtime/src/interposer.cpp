@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // libaio-debug.so: stands between a program and the functions of the C library that block, and notes how long a
 // coroutine spends in them and which locks it takes. Preload it (LD_PRELOAD) or link it before the C library.
 // Calls from outside a coroutine pass through.
@@ -103,8 +104,8 @@ BLOCKS(int, usleep, (useconds_t us), (us))
 BLOCKS(int, nanosleep, (const timespec *d, timespec *left), (d, left))
 BLOCKS(int, clock_nanosleep, (clockid_t c, int flags, const timespec *d, timespec *left), (c, flags, d, left))
 
-BLOCKS(int, poll, (pollfd *fds, nfds_t n, int timeout), (fds, n, timeout))
-BLOCKS(int, ppoll, (pollfd *fds, nfds_t n, const timespec *t, const sigset_t *m), (fds, n, t, m))
+BLOCKS(int, poll, (pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
+BLOCKS(int, ppoll, (pollfd * fds, nfds_t n, const timespec *t, const sigset_t *m), (fds, n, t, m))
 BLOCKS(int, epoll_wait, (int fd, epoll_event *e, int n, int timeout), (fd, e, n, timeout))
 BLOCKS(int, epoll_pwait, (int fd, epoll_event *e, int n, int timeout, const sigset_t *m), (fd, e, n, timeout, m))
 BLOCKS(int, select, (int n, fd_set *r, fd_set *w, fd_set *e, timeval *t), (n, r, w, e, t))
@@ -162,8 +163,7 @@ BLOCKS(ssize_t, sendto, (int fd, const void *p, size_t n, int flags, const socka
        (fd, p, n, flags, a, s))
 BLOCKS(ssize_t, sendmsg, (int fd, const msghdr *m, int flags), (fd, m, flags))
 BLOCKS(int, getaddrinfo, (const char *h, const char *s, const addrinfo *w, addrinfo **r), (h, s, w, r))
-BLOCKS(int, getnameinfo,
-       (const sockaddr *a, socklen_t s, char *h, socklen_t hs, char *p, socklen_t ps, int flags),
+BLOCKS(int, getnameinfo, (const sockaddr *a, socklen_t s, char *h, socklen_t hs, char *p, socklen_t ps, int flags),
        (a, s, h, hs, p, ps, flags))
 BLOCKS(hostent *, gethostbyname, (const char *h), (h))
 BLOCKS(hostent *, gethostbyname2, (const char *h, int family), (h, family))
@@ -227,7 +227,7 @@ extern "C" long syscall(long number, ...) noexcept {
   return next(number, argument[0], argument[1], argument[2], argument[3], argument[4], argument[5]);
 }
 
-#define LOCKS(name, parameters, arguments)                                                                  \
+#define LOCKS(name, parameters, arguments)                                                                             \
   extern "C" int name parameters noexcept {                                                                            \
     NEXT(name);                                                                                                        \
     int error;                                                                                                         \

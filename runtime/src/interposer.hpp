@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What libaio-debug and aio tell each other about the thread they are both on. libaio-debug may be preloaded or linked,
 // or may not be there: so aio looks for it by this name when a loop starts in debug mode.
 #pragma once

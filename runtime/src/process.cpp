@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/gather.hpp>
 #include <aio/io.hpp>
 #include <aio/process.hpp>
@@ -119,7 +120,7 @@ process process::start(const std::vector<std::string> &argv, process_options opt
     fail(argv[0], error);
   p.pid_ = pid;
   const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-  if (fd < 0 && errno != ESRCH) // SIGCHLD is ignored, and it has ended already: wait() will say so
+  if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will say so
     detail::throw_errno("pidfd_open"); // ~process() ends it
   p.ended_ = socket(fd);
   return p;

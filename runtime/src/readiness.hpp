@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What epoll and libuv share: they tell when a descriptor is ready, and the request is then done by the usual system
 // call. (io_uring is told what to do, and does it.)
 #pragma once

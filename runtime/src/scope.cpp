@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/join.hpp>
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_names.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>
 
@@ -56,7 +57,7 @@ private:
   std::uint64_t runs_ = 0;
 };
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string json = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\')
@@ -79,7 +80,7 @@ const char *trace::file_name() noexcept {
 
 trace::trace(std::source_location run_called_at)
     : run_(shared_file::instance().next_run()), zero_(std::chrono::steady_clock::now()) {
-  event("M", 0, R"("name":"process_name","args":{"name":)" + quoted("run() at " + place(run_called_at)) + "}");
+  event("M", 0, R"("name":"process_name","args":{"name":)" + json_string("run() at " + place(run_called_at)) + "}");
 }
 
 trace::~trace() { shared_file::instance().write(unwritten_); }
@@ -104,8 +105,8 @@ void trace::event(std::string_view kind, std::uint64_t task, const std::string &
 void trace::slice(std::uint64_t task, std::string_view category, std::source_location where, time start, time end) {
   event("X", task,
         R"("ts":)" + microseconds(start) + R"(,"dur":)" + microseconds(zero_ + (end - start)) + R"(,"cat":")" +
-            std::string(category) + R"(","name":)" + quoted(function_name(where)) + R"(,"args":{"at":)" +
-            quoted(place(where)) + "}");
+            std::string(category) + R"(","name":)" + json_string(function_name(where)) + R"(,"args":{"at":)" +
+            json_string(place(where)) + "}");
 }
 
 void trace::begins(task_state &t) {
@@ -119,8 +120,8 @@ void trace::ran(task_state &t, std::source_location from, time start, time end) 
     l.named = true;
     const std::string_view name = name_of(t);
     event("M", l.number,
-          R"("name":"thread_name","args":{"name":)" + quoted(name.empty() ? function_name(from) : std::string(name)) +
-              "}");
+          R"("name":"thread_name","args":{"name":)" +
+              json_string(name.empty() ? function_name(from) : std::string(name)) + "}");
   }
   if (l.waits_since != time())
     slice(l.number, "waits", l.waits_at, std::exchange(l.waits_since, time()), start);

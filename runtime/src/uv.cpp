@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "readiness.hpp"
 
 #include <aio/detail/loop.hpp>
@@ -19,9 +20,7 @@ void check(int result, const char *call) {
     throw std::system_error(-result, std::system_category(), call);
 }
 
-template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept {
-  return reinterpret_cast<uv_handle_t *>(&each);
-}
+template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept { return reinterpret_cast<uv_handle_t *>(&each); }
 
 /// libuv watches descriptors level-triggered: one that nobody waits for must not be watched for long. A socket says
 /// when it closes (forget), so it may stay watched until it is ready in vain. Any other descriptor is let go with its

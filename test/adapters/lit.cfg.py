@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Tests of aio's adapters. Parameters: as of test/runtime.
 import glob
 import os

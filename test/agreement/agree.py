@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lints a program and runs it: both verdicts must equal its markers.
 
     agree.py PROGRAM.cpp EXECUTABLE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Tests of bench/: what does not depend on how busy the machine is.
 import os
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Holds a conversation with a language server, as an editor would.
 
     conversation.py SERVER FOLDER

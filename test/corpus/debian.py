@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lints Debian's examples and compares each finding with its verdict.
 
     debian.py FOLDER     the compilation database goes to FOLDER

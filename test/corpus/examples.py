@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes compile_commands.json for the C++20 coroutine examples that Debian ships, and prints the files.
 
     examples.py FOLDER          the database and generated headers go to FOLDER

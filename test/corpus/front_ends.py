@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compares what corolint prints with what clang-tidy with the module prints, on every file of a compilation database.
 
     front_ends.py FOLDER [--plain] [--checkouts DIR --corpus TSV]     FOLDER holds the database

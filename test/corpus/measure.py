@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lints real coroutine code, labelled and not, and says how much is found and how much is false.
 
     measure.py --corpus ../shared/research/corpus.tsv --checkouts DIR --plugin SO [--llvm 22] [--checks GLOBS]

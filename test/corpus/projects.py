@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lints whole projects as their users would, with corolint on the project's own compile_commands.json, and says how much of what it prints is true.
 
     projects.py --checkouts DIR --driver BIN [--llvm 22] [--only TEXT] [--keep DIR] [--jobs N]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lints files of checkouts one by one and keeps what was found, so that an interrupted run goes on."""
 
 import hashlib

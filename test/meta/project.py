@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Facts about the project that tests compare: the list of checks, their pages, tests and options."""
 
 import os

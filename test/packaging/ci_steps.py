@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Prints the commands of a CI job that a user would have run, one a line.
 
     ci_steps.py FILE [HEADING]      a workflow of GitHub Actions; with HEADING, the job of GitLab under that heading of a page

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Prints what a shell offers when Tab is pressed after the words of a command line: one line a candidate.
 
     complete.py SHELL SCRIPT PROGRAM WORDS      SHELL: bash, zsh or fish; SCRIPT: its completion; PROGRAM: corolint

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Every option that `corolint --help` and its commands tell of is in the man page and in the completion, and the other way round.
 
     pages.py PROGRAM FOLDER VERSION

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Tests of aio. Parameters: toolchain = clang++-22 (default), clang++-19, g++ ...; sanitize = address (default), thread, none;
 # loop = epoll (default), io_uring, uv.
 import os

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the two programs that read a file share: the command line, the order of the reads, and what is printed.
 //
 //   PROGRAM FILE BLOCK AT_ONCE READS    prints   CPU_NANOSECONDS

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Reads a file with aio::file, one task for each of the reads that are under way at a time.
 #include "file.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The same by aio::http::client.
 //
 //   http-aio URL AT_ONCE REQUESTS

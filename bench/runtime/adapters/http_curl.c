@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // REQUESTS requests, AT_ONCE at a time, by libcurl's multi interface in C; prints CPU_NANOSECONDS.
 //
 //   http-curl URL AT_ONCE REQUESTS perform|socket

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The server of both HTTP clients: raw epoll, one read and one write a request, always the same answer.
 #define _GNU_SOURCE // accept4
 

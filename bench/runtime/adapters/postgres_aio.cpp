@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What `pgbench -M prepared` does with a script of one pipeline, with aio::postgres. Each query of the pipeline is a
 // prepared statement of its own there, and so it is here.
 //

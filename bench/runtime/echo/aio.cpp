@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Echo on aio; AIO_LOOP chooses epoll or io_uring.
 #include "listen.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The one client of all echo servers: CONNECTIONS connections, on each one message of 64 bytes outstanding, until each
 // has had its MESSAGES answers.
 //

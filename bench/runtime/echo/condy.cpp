@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Echo on condy, as its example does it: descriptors that are registered with the io_uring.
 #include "listen.h"
 

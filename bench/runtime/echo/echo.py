@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Echo on asyncio, or uvloop with the argument `uvloop`: the protocol API, which is the fast one."""
 
 import asyncio

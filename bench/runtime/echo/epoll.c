@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Echo on raw epoll: level-triggered, registered once, one read and one write a request. The floor.
 #define _GNU_SOURCE // accept4
 

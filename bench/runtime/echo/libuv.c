@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Echo on libuv, the loop under Node.js and uvloop.
 #include "listen.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A listening socket of an echo server on a port that the system chooses; the port goes to stdout, for the runner.
 #pragma once
 

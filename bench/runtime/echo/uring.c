@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Echo on raw io_uring: multishot accept and receive, buffers that the kernel picks from a shared ring.
 #include "listen.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in Boost.Asio's coroutines, on an io_context of one thread.
 #include "../cases.h"
 

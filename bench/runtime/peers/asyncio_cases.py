@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The cases in Python's asyncio, or in uvloop when the first argument says so.
 
 asyncio_cases.py asyncio|uvloop CASE [N]    prints    CASE N OPERATIONS CPU_NANOSECONDS

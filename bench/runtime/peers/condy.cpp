@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in condy, whose runtime is an io_uring. A join is an await of each task in turn, a semaphore a channel of
 // permits, and a task that waits for nothing in particular waits at a futex: it has no other means for these.
 #include <condy.hpp>
@@ -157,12 +158,9 @@ int main(int argc, char **argv) {
                      {.name = "timers", .n = 100'000, .run = run_in_rounds<sleep_once>},
                      {.name = "gather", .n = 1'000'000, .run = run_in_rounds<gather_once>},
                      {.name = "sem", .n = 500'000, .run = run_in_rounds<semaphore_once>},
-                     {.name = "idle",
-                      .n = 1'000'000,
-                      .run =
-                          [](long n) {
-                            long bytes = 0;
-                            condy::sync_wait(idle(n, bytes));
-                            return bytes;
-                          }}});
+                     {.name = "idle", .n = 1'000'000, .run = [](long n) {
+                        long bytes = 0;
+                        condy::sync_wait(idle(n, bytes));
+                        return bytes;
+                      }}});
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in corral, on Boost.Asio's loop, as it is meant to be used.
 #include "../cases.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in cppcoro. It has no loop of one thread, hence no queue: what is spawned runs at once, to its first wait.
 #include "../cases.h"
 

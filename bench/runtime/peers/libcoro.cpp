@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in libcoro that need no scheduler of another thread.
 #include "../cases.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The cases in TooManyCooks, on its executor that runs on the calling thread. No timers without Asio.
 #define TMC_IMPL
 #include <tmc/all_headers.hpp>

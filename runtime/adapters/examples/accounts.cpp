@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Ten payments at the same time over three connections: each happens as a whole, or not at all.
 #include <aio/aio.hpp>
 #include <aio/postgres/pool.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Three requests at once, to a handler that blocks the loop, to one that awaits, and to one that blocks a thread of its
 // own. With AIO_DEBUG=1, the first is reported when it runs; corolint reports it before.
 #include <aio/aio.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Pages fetched at the same time, each in its time or not at all; and a film, shown while it comes.
 #include <aio/aio.hpp>
 #include <aio/http/client.hpp>

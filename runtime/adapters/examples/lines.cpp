@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A server that answers lines, and two clients, over a Unix socket: asyncio's start_unix_server and
 // open_unix_connection.
 #include <aio/aio.hpp>

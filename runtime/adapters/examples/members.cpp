@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A site that only its members can read: https, and who asks proves who they are by a certificate.
 #include <aio/aio.hpp>
 #include <aio/http/client.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A database in a file: a transaction, a change that fails, and rows one at a time.
 #include <aio/aio.hpp>
 #include <aio/sqlite/transaction.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A server and its client, as over a plain socket, but that nobody on the way can read along, or pretend to be either.
 #include <aio/aio.hpp>
 #include <aio/net/server.hpp>

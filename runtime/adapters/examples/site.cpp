@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A site: coroutines on the loop, functions that block on threads, a response that comes in pieces. Ctrl-C ends it when
 // the last request has its answer.
 #include <aio/aio.hpp>

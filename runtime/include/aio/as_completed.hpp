@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // as_completed(tasks): run several at once, and take each result as it comes.
 //
 //   aio::async_generator<aio::result<page>> pages = aio::as_completed(std::move(vector_of_tasks));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // async_generator<T>: a coroutine that gives many values, one at a time, and may wait for each.
 //
 //   aio::async_generator<line> lines(aio::socket &s) { for (...) co_yield co_await next_line(s); }
@@ -94,7 +95,7 @@ public:
   using promise_type = detail::generator_promise<T>;
   using value_type = T;
 
-  async_generator(async_generator && other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  async_generator(async_generator &&other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
   async_generator &operator=(async_generator other) noexcept {
     std::swap(coroutine_, other.coroutine_);
     return *this;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // barrier: wait until all are there.
 //
 //   aio::barrier all_loaded(3);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a cancelled task sees: an exception, thrown by the await it is suspended in.
 //
 //   try { co_await aio::sleep(1h); }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // condition: wait until something about data under a lock has changed.
 //
 //   aio::lock lock;
@@ -39,7 +40,9 @@ public:
   /// `co_await c.wait(held)` releases `held`, which must hold the condition's lock, suspends until it is notified, and
   /// takes the lock again. A cancel ends the wait; that, too, with the lock held.
   task<> wait(lock::guard &held) {
-    { const lock::guard released = std::move(held); }
+    {
+      const lock::guard released = std::move(held);
+    }
     bool interrupted = false;
     try {
       co_await detail::operation<notified_awaiter, detail::wait_list &>{waiters_};

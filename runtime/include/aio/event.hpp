@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // event: a flag that tasks can wait for.
 //
 //   aio::event ready;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // exit_stack: cleanup that may await, however the block ends. A destructor cannot.
 //
 //   co_await aio::with_exit_stack([&](aio::exit_stack &at_exit) -> aio::task<> {
@@ -61,8 +62,7 @@ private:
 /// Awaits body(stack), and then, however that ended, what the body has pushed onto the stack: last first, one after the
 /// other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or what the
 /// cleanup throws; if there are several, exception_group.
-template <std::invocable<exit_stack &> Body>
-std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
+template <std::invocable<exit_stack &> Body> std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
   using value_type = typename std::invoke_result_t<Body &, exit_stack &>::value_type;
   exit_stack stack;
   std::exception_ptr error;

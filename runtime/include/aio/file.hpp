@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // file: read and write files without blocking the loop.
 //
 //   aio::file f = co_await aio::file::open("log.txt", O_WRONLY | O_CREAT | O_APPEND);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // read_file(), write_file(), list_directory(): files as a whole, by their names.
 //
 //   std::string text = co_await aio::read_file("settings.json");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gather(a, b, ...): run several at once and wait for all of them.
 //
 //   auto [user, cart] = co_await aio::gather(fetch_user(id), fetch_cart(id));
@@ -25,9 +26,9 @@ public:
 
   explicit gathering(on_error policy) : policy_(policy) {}
 
-  /// After the join. Throws the first failure (one that is not a cancellation, if there is one); or, if the policy makes
-  /// failures results, only a cancel from outside that ended a task. A cancel that came too late to prevent the outcome
-  /// waits for the next suspension instead.
+  /// After the join. Throws the first failure (one that is not a cancellation, if there is one); or, if the policy
+  /// makes failures results, only a cancel from outside that ended a task. A cancel that came too late to prevent the
+  /// outcome waits for the next suspension instead.
   void throw_failure();
   /// In the order in which they were started; null: there is none any more.
   task_state *first() noexcept { return children_.empty() ? nullptr : &children_.front(); }
@@ -60,8 +61,7 @@ std::tuple<outcome<Policy, Ts>...> outcomes_of(task_state **tasks, std::index_se
   return {outcome_of<Policy, Ts>(*tasks[I])...};
 }
 
-template <on_error Policy, class... Ts>
-task<std::tuple<outcome<Policy, Ts>...>> gather_tasks(task<Ts>... tasks) {
+template <on_error Policy, class... Ts> task<std::tuple<outcome<Policy, Ts>...>> gather_tasks(task<Ts>... tasks) {
   gathering all(Policy);
   task_state *started[] = {&all.start(std::move(tasks).release(), true)...};
   co_await all.join();
@@ -69,8 +69,7 @@ task<std::tuple<outcome<Policy, Ts>...>> gather_tasks(task<Ts>... tasks) {
   co_return outcomes_of<Policy, Ts...>(started, std::index_sequence_for<Ts...>());
 }
 
-template <on_error Policy, class T>
-task<std::vector<outcome<Policy, T>>> gather_vector(std::vector<task<T>> tasks) {
+template <on_error Policy, class T> task<std::vector<outcome<Policy, T>>> gather_vector(std::vector<task<T>> tasks) {
   gathering all(Policy);
   const std::size_t count = tasks.size();
   for (task<T> &each : tasks)

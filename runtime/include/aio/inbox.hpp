@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // inbox<T>: values from other threads.
 //
 //   aio::inbox<reading> sensor;

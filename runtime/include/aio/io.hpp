@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // readable(fd), writable(fd): wait for a descriptor without blocking the thread.
 //
 //   co_await aio::readable(STDIN_FILENO);

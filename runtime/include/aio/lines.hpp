@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // lines(fd), lines(file): the lines of a terminal, a pipe, a socket or a file, as they come.
 //
 //   aio::async_generator<std::string> input = aio::lines(STDIN_FILENO);

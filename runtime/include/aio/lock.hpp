@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // lock: one task at a time, and the others wait without blocking the thread.
 //
 //   aio::lock account;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // priority_queue<T>: a queue that gives the least value first.
 //
 //   aio::priority_queue<job> jobs;                  // by operator<

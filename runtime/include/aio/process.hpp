@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // process: run another program.
 //
 //   aio::process sort = aio::process::start({"sort", "-n"}, {.in = aio::stdio::pipe, .out = aio::stdio::pipe});
@@ -58,9 +59,9 @@ public:
   /// never end. Throws std::system_error (ECHILD) if the program ignores SIGCHLD: then nobody learns the status.
   task<int> wait();
 
-  /// Gives it the input, and what it writes back, all at the same time, for it may not read on before it is read. Closes
-  /// `in`; it need not take all. A cancel ends this, not the process, and what has been read is lost. Throws as wait()
-  /// does.
+  /// Gives it the input, and what it writes back, all at the same time, for it may not read on before it is read.
+  /// Closes `in`; it need not take all. A cancel ends this, not the process, and what has been read is lost. Throws as
+  /// wait() does.
   task<process_output> communicate(std::string input = {});
 
   /// Nothing happens if it has ended.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // queue<T>: hand values from task to task; a full queue slows the producer down.
 //
 //   aio::queue<job> jobs(100);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // result<T>: how a task ended, as a value. What gather_results() gives for each task.
 //
 //   aio::result<int> r = ...;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // run(task): the bridge from ordinary code into the loop. One call in main(), usually.
 //
 //   int main() {
@@ -28,8 +29,8 @@ enum class event_loop {
 };
 
 /// What the environment says, read at each run(): AIO_DEBUG (any value but "" and "0"), AIO_SLOW_MS (default 100),
-/// AIO_LOOP (epoll, io_uring or uv; default epoll) and AIO_CLOCK (steady or virtual; default steady). The last two throw
-/// std::invalid_argument for anything else.
+/// AIO_LOOP (epoll, io_uring or uv; default epoll) and AIO_CLOCK (steady or virtual; default steady). The last two
+/// throw std::invalid_argument for anything else.
 bool debug_from_environment() noexcept;
 std::chrono::milliseconds slow_after_from_environment() noexcept;
 event_loop loop_from_environment();

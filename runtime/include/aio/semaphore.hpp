@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // semaphore: at most so many at a time.
 //
 //   aio::semaphore connections(10);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // shield(task): what must run to its end even if the task around it is cancelled.
 //
 //   bool interrupted = false;

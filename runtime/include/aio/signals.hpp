@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // signals: wait for Ctrl-C and the like.
 //
 //   aio::signals stop({SIGINT, SIGTERM});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // sleep(d): let the other tasks run for a while. now(): the loop's clock.
 //
 //   using namespace std::chrono_literals;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // socket: bytes to and from another program.
 //
 //   aio::socket s = co_await listener.accept();
@@ -16,10 +17,10 @@ namespace aio {
 /// Owns the descriptor of a stream socket, connected or listening. Used by the tasks of one loop; one task may receive
 /// while another sends.
 ///
-/// Each operation suspends, at least for a turn of the other ready tasks, so that a fast peer cannot keep a task running
-/// for ever. The buffer must live until the operation has ended. A cancel ends it and throws cancelled, but what has
-/// been received is returned first (the cancel is thrown at the next suspension), and part of a send may have gone out:
-/// close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
+/// Each operation suspends, at least for a turn of the other ready tasks, so that a fast peer cannot keep a task
+/// running for ever. The buffer must live until the operation has ended. A cancel ends it and throws cancelled, but
+/// what has been received is returned first (the cancel is thrown at the next suspension), and part of a send may have
+/// gone out: close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
 class socket {
   struct transfer {
     detail::io_request::kind what;

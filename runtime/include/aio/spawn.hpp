@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // spawn(task): start a task now, collect its result later, or never.
 //
 //   aio::handle<int> h = aio::spawn(count_words(file));

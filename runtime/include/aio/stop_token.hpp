@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // with_stop_token(token, task): a cancel that comes from another thread, or from code that knows only std::stop_token.
 //
 //   std::jthread worker([](std::stop_token token) { aio::run(aio::with_stop_token(token, serve())); });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // task<T>: a coroutine that runs when it is awaited, and gives its caller a T or an exception.
 //
 //   aio::task<int> answer() { co_return 42; }

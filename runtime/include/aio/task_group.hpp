@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // task_group: start any number of tasks, and leave only when all have ended.
 //
 //   co_await aio::with_task_group([&](aio::task_group &group) -> aio::task<> {
@@ -39,8 +40,8 @@ private:
 /// all and throws every error.
 ///
 /// A group that goes without join(), because an exception passes by, destroys the tasks that have not ended where they
-/// are suspended: they cannot outlive what they refer to, but cannot co_await in their cleanup either. Neither the group
-/// nor what owns it may be destroyed by one of its own tasks.
+/// are suspended: they cannot outlive what they refer to, but cannot co_await in their cleanup either. Neither the
+/// group nor what owns it may be destroyed by one of its own tasks.
 class task_group : detail::scope {
 public:
   /// Throws std::logic_error outside run().
@@ -72,8 +73,7 @@ public:
 
 private:
   struct join_awaiter : detail::join_awaiter {
-    explicit join_awaiter(task_group &of) noexcept
-        : detail::join_awaiter({of, detail::time_point::max()}), group(of) {}
+    explicit join_awaiter(task_group &of) noexcept : detail::join_awaiter({of, detail::time_point::max()}), group(of) {}
     void await_resume() const { group.throw_errors(); }
     task_group &group;
   };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // timeout(d, task): the task's result if it comes in time.
 //
 //   try { page p = co_await aio::timeout(5s, fetch(url)); }

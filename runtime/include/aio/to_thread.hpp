@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // to_thread(f): call a function that blocks, on another thread, while the loop goes on.
 //
 //   std::string text = co_await aio::to_thread([&] { return read_file(path); });
@@ -57,9 +58,7 @@ public:
   ~thread_awaiter() { settle(); }
 
   bool await_ready() const noexcept { return false; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    submit(frame_of(h));
-  }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(frame_of(h)); }
   result_type await_resume() {
     this_loop->resumed();
     if constexpr (std::is_void_v<result_type>)
@@ -94,9 +93,9 @@ private:
 /// demand, joined when run() ends) and resumes on the loop with its value or exception. f is moved into the waiting
 /// coroutine, and destroyed there.
 ///
-/// A thread cannot be cancelled: a cancel or timeout of the waiting task takes effect only when f has returned, so f may
-/// safely refer to the coroutine's locals, and its result is not lost: the next suspension throws.
-/// Throws std::system_error if no thread can be started.
+/// A thread cannot be cancelled: a cancel or timeout of the waiting task takes effect only when f has returned, so f
+/// may safely refer to the coroutine's locals, and its result is not lost: the next suspension throws. Throws
+/// std::system_error if no thread can be started.
 ///
 /// If f takes a std::stop_token, the cancel requests stop, so that f may return early; so does the task's destruction,
 /// which waits for f.

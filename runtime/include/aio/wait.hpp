@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // wait(handles): until some of the spawned tasks have ended.
 //
 //   std::vector<aio::handle<page>> pending = ...;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes FOLDER/compile_commands.json for every C++ input of test/checks and test/model, with the flags that its own test gives it."""
 
 import glob

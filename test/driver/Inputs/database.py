@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes build/compile_commands.json for the C++ and C files of a folder.
 
     database.py FOLDER [FLAG…]

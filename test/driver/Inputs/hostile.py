@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs corolint where things go wrong; hostile.test says what."""
 
 import glob

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compares a SARIF file with what was printed, and with the schema.
 
     sarif.py CORO FILE TEXT [OLDER]      OLDER: the same findings before their lines moved

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Checks a trace of test/runtime/trace.cpp: the format, and that it is the truth."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // libcurl's multi handle, in the loop of the tasks that make requests.
 #pragma once
 

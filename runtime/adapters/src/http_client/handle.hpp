@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // libcurl's easy handle, and what it points to.
 #pragma once
 

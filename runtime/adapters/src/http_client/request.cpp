@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What libcurl is told of a request.
 #include "transfer.hpp"
 

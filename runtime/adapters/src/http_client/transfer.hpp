@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One request on its way: libcurl's callbacks write what has come, and the tasks that wait for it read it.
 #pragma once
 

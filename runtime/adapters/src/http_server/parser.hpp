@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // parser: bytes in, one request out. Boost.Beast's is behind it, in parser.cpp alone, because its headers take seconds.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a connection is to libpq, and how to wait for it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a connection is to SQLite. Opened by one thread, then used by one job at a time, whichever thread has it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One side of a TLS connection: OpenSSL computes, the loop waits.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the loop needs from the operating system: the time, input and output, and a wake-up that other threads may call.
 // Asked once per turn of the loop or once per request, never per task switch, which is why it can afford to be virtual.
 //

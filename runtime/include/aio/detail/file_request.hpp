@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a task asks of a file, and who does it: the backend if it takes files (io_uring), a thread of the pool if not.
 //
 //   request.submit(h);        // in await_suspend
@@ -26,7 +27,7 @@ struct file_request : io_request, thread_work {
     close,
   };
 
-  static constexpr std::int64_t nowhere = -1; // the offset for what has none, a pipe
+  static constexpr std::int64_t nowhere = -1;           // the offset for what has none, a pipe
   static constexpr int not_done = INT_MIN;              // a result that no call has
   static constexpr std::size_t most_bytes = 0x7ffff000; // what Linux transfers in one call
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where coroutine frames and task objects come from: one free list per size, per thread. Frames are born and die at a
 // high rate in a few sizes, so the block freed last is the best block to hand out next: it is still in the cache.
 //
@@ -30,9 +31,10 @@
 #define AIO_HAS_DEBUG 1
 #endif
 
-// For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any on
-// the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would. The tag
-// changes the function's symbol, so that a program of clang's does not link with an aio of g++'s, which saves nothing.
+// For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any
+// on the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would. The
+// tag changes the function's symbol, so that a program of clang's does not link with an aio of g++'s, which saves
+// nothing.
 #if defined(__clang__) && defined(__x86_64__)
 #define AIO_SELDOM [[clang::preserve_most, gnu::cold, gnu::abi_tag("preserve_most")]]
 #else
@@ -61,7 +63,7 @@ private:
   static constexpr std::size_t grain = 16;
   static constexpr std::size_t classes = 65;
   static constexpr std::size_t largest = AIO_ASAN ? 0 : (classes - 1) * grain; // few are larger: operator new
-  static constexpr std::size_t of_tasks = 0; // a frame is never in size class 0
+  static constexpr std::size_t of_tasks = 0;                                   // a frame is never in size class 0
 
   struct block {
     block *next;
@@ -78,7 +80,8 @@ private:
   std::byte *grow(slab &exhausted) noexcept;
   [[noreturn]] static void throw_bad_alloc();
 
-  // The next two serve refill only. A task is a cache line, so tasks are not cut from where the odd sizes of frames are.
+  // The next two serve refill only. A task is a cache line, so tasks are not cut from where the odd sizes of frames
+  // are.
   slab slabs_[2];
   std::size_t bytes_ = 0; // of all slabs so far
   block *free_[classes] = {};

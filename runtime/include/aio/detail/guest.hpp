@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // guest: a library in our loop that reads and writes its descriptors itself, as libcurl does.
 //
 //   struct courier final : guest { ... };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // co_await s.join(): until every task of a scope has finished.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Intrusive doubly linked lists: an element carries its own links, so that joining and leaving a list allocate nothing
 // and leaving needs no search. An element is in at most one list per Tag.
 //

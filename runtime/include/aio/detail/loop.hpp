@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The event loop: one thread, one list of ready tasks, one trampoline. Everything a primitive needs is four calls:
 //
 //   l.park(h, waiters);         // in await_suspend: wait in a list
@@ -89,10 +90,10 @@ public:
   task_names &names();
 
   ready_list ready;
-  task_state *current = nullptr; // whose step this is
-  frame next;                    // what step() resumes when the running coroutine suspends, or sees that it has ended
-  bool closing = false;          // the main task is over: spawned tasks are being cancelled
-  const bool debug;              // AIO_DEBUG, or run_options
+  task_state *current = nullptr;   // whose step this is
+  frame next;                      // what step() resumes when the running coroutine suspends, or sees that it has ended
+  bool closing = false;            // the main task is over: spawned tasks are being cancelled
+  const bool debug;                // AIO_DEBUG, or run_options
   promise_base *running = nullptr; // the coroutine being resumed; kept while there is a watch
   timer_heap timers;
   std::size_t io_waits = 0; // requests in flight

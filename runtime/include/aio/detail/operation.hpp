@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
 // of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
 //

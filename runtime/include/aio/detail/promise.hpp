@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The part of a coroutine's frame that is aio's: who awaits it, how it ended, where it is.
 //
 //   f.promise().continuation   the coroutine that awaits the one at f
@@ -64,9 +65,10 @@ struct promise_base : immovable {
     return static_cast<Awaitable &&>(awaited);
   }
 
-  frame continuation;         // the coroutine that awaits this one; null for the outermost of a task
+  frame continuation; // the coroutine that awaits this one; null for the outermost of a task
   union {
-    std::exception_ptr error; // how it ended, if not with a value; in a union so that ~promise_base() is who destroys it
+    std::exception_ptr
+        error; // how it ended, if not with a value; in a union so that ~promise_base() is who destroys it
   };
   std::source_location place; // its last co_await; before the first, its definition
 #if AIO_ASAN

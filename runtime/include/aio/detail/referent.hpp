@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a coroutine refers to outside its frame: its closure, and what it was passed by reference or pointer. Noted only
 // under AddressSanitizer, which alone knows that memory is dead: when it finds a use of such memory, debug mode can say
 // whose it was.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Where a coroutine leaves its result, until whoever awaits it takes it.
 #pragma once
 

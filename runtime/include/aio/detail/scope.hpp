@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Who waits for tasks: every task belongs to one scope, which is told when the task finishes. gather, task_group,
 // timeout, a handle's await and the loop itself each are a scope; together they make the tree of tasks.
 //
@@ -67,8 +68,8 @@ protected:
   task_state *joiner_ = nullptr;           // the task that waits for pending_ to become 0
 
 private:
-  task_state *parent_;                     // the task that opened the scope; only compared, to draw the tree
-  std::size_t pending_ = 0;                // children that have not finished
+  task_state *parent_;      // the task that opened the scope; only compared, to draw the tree
+  std::size_t pending_ = 0; // children that have not finished
   bool joiner_cancelled_ = false;
   bool expired_ = false;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The names of the tasks that were given one: `spawn(work(), "name")`. Beside the tasks, so that those without a name,
 // which are most, do not pay for it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The scheduler's view of one task: where it is suspended, which list it is in, and who collects it when it ends.
 //
 //   t.at         the frame to resume

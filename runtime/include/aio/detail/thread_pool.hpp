@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The threads behind to_thread(): started when needed, at most as many as Python's default executor has.
 //
 //   pool.submit(work);      // calls work.call(work) on some thread

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The sleeping tasks, earliest deadline first; equal deadlines wake in the order they were set.
 //
 //   heap.push(t, deadline);

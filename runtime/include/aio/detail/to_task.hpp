@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // So that gather(), timeout(), spawn() and their kin take whatever co_await takes, not only tasks.
 //
 //   to_task(fetch())       // a task stays as it is

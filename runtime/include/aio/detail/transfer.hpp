@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What await_suspend() returns to go on in another coroutine of the same task: how a task that is awaited begins, and
 // how its caller goes on when it has ended. It is a jump, which needs no stack: with clang always, with GCC where it
 // optimises sibling calls, so not at -O0 and -O1, nor with sanitizers. No macro tells -O1 from -O2. So GCC's coroutines

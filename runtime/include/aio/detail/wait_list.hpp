@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks that wait for the same thing, first come first served.
 //
 //   wait_list waiters;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What looks at each step of the loop in debug mode and for AIO_TRACE: the trampoline resumes coroutines through it.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What Python's http.client makes of the server of examples/site.cpp: connections that are kept, bodies of both kinds."""
 
 import concurrent.futures

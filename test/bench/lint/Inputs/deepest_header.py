@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Asks bench/lint/run for the deepest header of a project that is made here.
 
     deepest_header.py RUN FOLDER

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // client: requests to HTTP servers, over connections that are kept and used again.
 //
 //   aio::http::client web;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // client_request, client_response: what is asked, and the answer as a whole.
 //
 //   aio::http::client_request r("PUT", "https://example.org/notes/1");

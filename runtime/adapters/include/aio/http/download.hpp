@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // download: an answer whose body is read while it comes.
 //
 //   aio::http::client_request r("GET", "https://example.org/film");

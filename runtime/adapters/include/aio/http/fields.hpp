@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // fields: the header of a message.
 //
 //   request.headers.add("Accept", "application/json");

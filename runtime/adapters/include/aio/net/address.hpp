@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // address, resolve(): where a peer is.
 //
 //   for (const aio::net::address &a : co_await aio::net::resolve("example.org", "https"))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // connect(): a stream to a server.
 //
 //   aio::net::stream s = co_await aio::timeout(5s, aio::net::connect("example.org", "80"));

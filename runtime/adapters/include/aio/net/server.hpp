@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // listener, serve(): one task for each client.
 //
 //   aio::net::listener from(aio::net::address::loopback(7));

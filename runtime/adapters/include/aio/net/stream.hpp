@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // stream: lines, and blocks of a known size, over a socket.
 //
 //   aio::net::stream s = co_await aio::net::connect("localhost", "7");

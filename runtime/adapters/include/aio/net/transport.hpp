@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // transport: what a stream stands on if that is not a plain socket.
 #pragma once
 

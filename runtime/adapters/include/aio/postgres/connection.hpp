@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // connection: one session of a PostgreSQL server.
 //
 //   auto c = co_await aio::postgres::connection::open("host=localhost dbname=shop");

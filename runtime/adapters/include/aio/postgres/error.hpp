@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // error: what the server, or the way to it, has to say.
 //
 //   catch (const aio::postgres::error &e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // pool: a bounded number of connections, opened on demand and used again.
 //
 //   aio::postgres::pool db("dbname=shop", 10);

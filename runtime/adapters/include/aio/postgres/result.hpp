@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // result: the rows of a query.
 //
 //   for (int row = 0; row < r.rows(); ++row)

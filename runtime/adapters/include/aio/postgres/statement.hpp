@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // sql(), prepared(): a statement and the values of its $1, $2, ...
 //
 //   std::vector<aio::postgres::statement> batch;

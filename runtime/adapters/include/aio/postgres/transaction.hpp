@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // with_transaction(): all of it, or nothing.
 //
 //   co_await aio::postgres::with_transaction(c, [](aio::postgres::connection &c) -> aio::task<> {

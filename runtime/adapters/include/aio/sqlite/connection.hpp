@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // connection: an SQLite database that never blocks the loop.
 //
 //   auto c = co_await aio::sqlite::connection::open("shop.db");

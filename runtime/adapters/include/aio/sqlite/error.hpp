@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // error: what SQLite has to say, and to which statement.
 //
 //   catch (const aio::sqlite::error &e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // row, result: what a query gives.
 //
 //   for (const aio::sqlite::row &each : r.rows)

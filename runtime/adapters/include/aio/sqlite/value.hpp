@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // value: what a statement is given for a ?, and what it gives for a column.
 //
 //   co_await c.query("insert into items values (?, ?)", "tea", 3);

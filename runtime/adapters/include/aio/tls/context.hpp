@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // context: whom to trust, and who we are.
 //
 //   aio::tls::context c = aio::tls::context::client();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // connect(), accept(), acceptor(), secured(): streams that nobody else can read.
 //
 //   aio::net::stream s = co_await aio::tls::connect("example.org", "443", c);

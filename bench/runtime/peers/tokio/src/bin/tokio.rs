@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //! The cases in tokio, on its runtime of one thread.
 
 use std::future::Future;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // request, response: what a handler is given, and what it gives.
 //
 //   response greet(request r) { return "hello, " + r.params.at("name"); }

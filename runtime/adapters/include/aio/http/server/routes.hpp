@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // routes: which handler answers what.
 //
 //   aio::http::server::routes site;

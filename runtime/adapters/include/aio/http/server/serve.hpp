@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // serve(): HTTP/1.1 for everybody who connects.
 //
 //   aio::net::listener from(aio::net::address::loopback(8000));

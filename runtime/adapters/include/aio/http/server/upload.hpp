@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // upload: the body of a request, for a handler that reads it while it comes.
 //
 //   site.put("/films/{id}", [](request r, upload &body) -> aio::task<response> {

@@ -115,6 +115,8 @@ if shutil.which(toolchain) and os.path.exists(os.path.join(root, "runtime", "CMa
     if os.path.exists("/usr/include/boost/beast.hpp"):
         config.available_features.add("http-server")
         config.substitutions.append(("%{http-server}", build_runtime("optimized", "", ["http_server", "net", "http_fields"])))
+    config.substitutions.append(("%{toolchain}", toolchain))
+    config.substitutions.append(("%{aio-build}", os.path.join(root, "build", f"aio-{toolchain}-optimized")))
     config.environment["COROLINT_AIO_DEBUG"] = os.path.join(root, "build", f"aio-{toolchain}-optimized", "libaio-debug.so")
     # Hazards of lifetime show under AddressSanitizer, whose run-time library is a package of its own.
     if glob.glob(f"/usr/lib/llvm-{llvm}/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a"):

@@ -35,14 +35,14 @@ struct lookup {
   ~lookup() { ::close(done); }
 
   void ask() noexcept {
-    ::addrinfo wanted{}, *first = nullptr;
-    wanted.ai_socktype = SOCK_STREAM;
-    wanted.ai_flags = AI_ADDRCONFIG;
-    error = ::getaddrinfo(host.c_str(), service.c_str(), &wanted, &first);
+    ::addrinfo hints{}, *first = nullptr;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_ADDRCONFIG;
+    error = ::getaddrinfo(host.c_str(), service.c_str(), &hints, &first);
     // A machine whose only interface is the loopback one has no addresses by that flag's reckoning.
     if (error == EAI_NONAME || error == EAI_ADDRFAMILY) {
-      wanted.ai_flags = 0;
-      error = ::getaddrinfo(host.c_str(), service.c_str(), &wanted, &first);
+      hints.ai_flags = 0;
+      error = ::getaddrinfo(host.c_str(), service.c_str(), &hints, &first);
     }
     system_error = errno;
     if (error)

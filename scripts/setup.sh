@@ -10,7 +10,11 @@ die() {
   exit 2
 }
 
-command -v apt-get >/dev/null || die "this script installs packages with apt-get; on another system build with cmake --preset llvm-22"
+# LLVM_VERSIONS is the one list: VERSION STATE per line.
+llvm_versions() { sed -n -E "s/^([0-9]+) ($1)\$/\1/p" LLVM_VERSIONS; }
+main_llvm=$(llvm_versions main)
+
+command -v apt-get >/dev/null || die "this script installs packages with apt-get; on another system build with cmake --preset llvm-$main_llvm"
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else
@@ -35,13 +39,14 @@ need() {
     die "cannot install ${missing[*]}; see $log"
 }
 
-# The versions of LLVM that this system has and we build for, best first.
+# The tested versions of LLVM that this system has, best first.
 find_llvm() {
-  # The package lists may be old or absent; where 19 is installed, that question has been asked before.
-  is_known clang-tidy-22 || is_installed clang-tidy-19 || as_root apt-get update >>"$log" 2>&1 || true
-  local found=()
-  for version in 22 19; do is_known "clang-tidy-$version" && is_known "libclang-$version-dev" && found+=("$version"); done
-  [ ${#found[@]} -gt 0 ] || die "this system has neither clang-tidy-22 nor clang-tidy-19; https://apt.llvm.org has both"
+  local tested found=()
+  mapfile -t tested < <(llvm_versions 'main|tested')
+  # The package lists may be old or absent; where an older version is installed, that question has been asked before.
+  is_known "clang-tidy-$main_llvm" || is_installed "clang-tidy-${tested[-1]}" || as_root apt-get update >>"$log" 2>&1 || true
+  for version in "${tested[@]}"; do is_known "clang-tidy-$version" && is_known "libclang-$version-dev" && found+=("$version"); done
+  [ ${#found[@]} -gt 0 ] || die "this system has none of${tested[*]/#/ clang-tidy-}; https://apt.llvm.org has them"
   echo "${found[@]}"
 }
 

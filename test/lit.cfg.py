@@ -2,7 +2,7 @@
 """The configuration of all tests but aio's own (test/runtime/lit.cfg.py, test/adapters/lit.cfg.py).
 
 Parameters (lit --param NAME=VALUE):
-  llvm       major version of the clang-tidy under test, 22 or 19    (default 22)
+  llvm       major version of the clang-tidy under test              (default: the main one of LLVM_VERSIONS)
   roots      any value: also test packages in a root made by debootstrap
   toolchain  the compiler for programs that use aio                  (default clang++ of that version)
 """
@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 
 import lit.formats
 
@@ -22,18 +23,23 @@ config.excludes = ["Inputs", "runtime", "adapters"]
 config.test_source_root = os.path.dirname(__file__)
 root = os.path.dirname(config.test_source_root)
 
-llvm = lit_config.params.get("llvm", "22")
+sys.path.insert(0, os.path.join(root, "scripts"))
+import llvm_versions  # noqa: E402
+
+llvm = lit_config.params.get("llvm", llvm_versions.main_version())
 toolchain = lit_config.params.get("toolchain", f"clang++-{llvm}")
 build = os.path.join(root, "build", "test", f"llvm-{llvm}-{toolchain}")
 config.test_exec_root = build
 
-bin_dir = next(d for d in ("/usr/lib/llvm-22/bin", "/usr/lib/llvm-19/bin") if os.path.exists(d + "/FileCheck"))
+bin_dir = os.path.dirname(llvm_versions.tool("FileCheck"))
 config.environment["PATH"] = bin_dir + os.pathsep + os.environ["PATH"]
 config.environment["COROLINT_ROOT"] = root
 config.environment["COROLINT_LLVM"] = llvm
 config.environment["COROLINT_PLUGIN"] = os.path.join(root, "build", f"llvm-{llvm}", "checks", "libcorolint.so")
 config.environment["COROLINT_DRIVER"] = os.path.join(root, "build", f"llvm-{llvm}", "driver", "corolint")
 config.available_features.add(f"llvm-{llvm}")
+if llvm == llvm_versions.main_version():
+    config.available_features.add("llvm-main")
 
 for feature, path in {
     "boost-asio": "/usr/include/boost/asio.hpp",
@@ -75,6 +81,10 @@ def may_make_roots():
 # A root of its own, made by debootstrap, takes minutes.
 if lit_config.params.get("roots") and shutil.which("debootstrap") and may_make_roots():
     config.available_features.add("clean-root")
+clang_format = f"clang-format-{llvm_versions.main_version()}"
+if shutil.which(clang_format):
+    config.available_features.add("clang-format")
+    config.substitutions.append(("%{clang-format}", clang_format))
 for program, feature in {"nvim": "neovim", "zsh": "zsh", "fish": "fish", "pre-commit": "pre-commit"}.items():
     if shutil.which(program):
         config.available_features.add(feature)
@@ -85,6 +95,8 @@ config.substitutions.append(("%check", f"python3 {config.test_source_root}/check
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))
 config.substitutions.append(("%corolint", config.environment["COROLINT_DRIVER"]))
 config.substitutions.append(("%root", root))
+config.substitutions.append(("%{llvm-main}", llvm_versions.main_version()))
+config.substitutions.append(("%{llvm-other}", llvm_versions.tested()[-1]))
 config.substitutions.append(("%{llvm}", llvm))
 config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))
 

@@ -40,6 +40,16 @@ def blocks(text, kind):
     return re.findall(r"^```cpp " + kind + r"\n(.*?)^```$", text, re.M | re.S)
 
 
+def tracked(root=ROOT):
+    """The paths of the project's files, without what builds leave behind."""
+    for folder, folders, names in os.walk(root):
+        relative = os.path.relpath(folder, root)
+        folders[:] = [name for name in folders if name not in (".git", "__pycache__", "node_modules", "target") and (relative, name) != (".", "build")]
+        for name in names:
+            if not name.endswith(".pyc") and name not in (".git", "Cargo.lock"):
+                yield os.path.normpath(os.path.join(relative, name))
+
+
 def finish(problems):
     for problem in problems:
         print("problem:", problem)

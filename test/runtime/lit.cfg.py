@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Tests of aio. Parameters: toolchain = clang++-22 (default), clang++-19, g++ ...; sanitize = address (default), thread, none;
+# Tests of aio. Parameters: toolchain = clang++ of LLVM_VERSIONS' main version (default), another, g++ ...; sanitize = address (default), thread, none;
 # loop = epoll (default), io_uring, uv.
 import os
 import subprocess
+import sys
 
 import lit.formats
 
-toolchain = lit_config.params.get("toolchain", "clang++-22")
+here = os.path.dirname(os.path.abspath(__file__))
+top = os.path.dirname(os.path.dirname(here))
+sys.path.insert(0, os.path.join(top, "scripts"))
+import llvm_versions  # noqa: E402
+
+toolchain = lit_config.params.get("toolchain", f"clang++-{llvm_versions.main_version()}")
 sanitize = lit_config.params.get("sanitize", "address")
 flags = {
     "address": "-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined",
@@ -14,8 +20,6 @@ flags = {
     "none": "-O2" if lit_config.params.get("optimize") else "-O0",
 }[sanitize]
 
-here = os.path.dirname(os.path.abspath(__file__))
-top = os.path.dirname(os.path.dirname(here))
 build = os.path.join(top, "build", f"aio-{toolchain}-{sanitize}")
 
 config.name = f"aio ({toolchain}, sanitize={sanitize})"
@@ -48,7 +52,7 @@ config.substitutions.append(("%{debug}", f"{build}/libaio-debug.so"))
 config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("%{include}", f"{top}/runtime/include"))
-config.substitutions.append(("FileCheck", next(path for path in ("/usr/lib/llvm-22/bin/FileCheck", "/usr/lib/llvm-19/bin/FileCheck") if os.path.exists(path))))
+config.substitutions.append(("FileCheck", llvm_versions.tool("FileCheck")))
 config.environment["PATH"] = os.environ["PATH"]
 config.environment["AIO_LOOP"] = lit_config.params.get("loop", "epoll")
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"

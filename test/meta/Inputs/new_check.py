@@ -9,9 +9,9 @@ from project import *
 copy = sys.argv[1]
 shutil.rmtree(copy, ignore_errors=True)
 os.makedirs(copy)
-for part in ("checks", "docs", "driver", "packaging", "scripts", "test/checks", "test/Inputs"):
+for part in ("checks", "cmake", "docs", "driver", "packaging", "scripts", "test/checks", "test/Inputs"):
     shutil.copytree(os.path.join(ROOT, part), os.path.join(copy, part))
-for part in ("CMakeLists.txt", "CMakePresets.json", "README.md", "test/check.py", "test/lit.cfg.py"):
+for part in ("CMakeLists.txt", "CMakePresets.json", "LLVM_VERSIONS", "README.md", "test/check.py", "test/lit.cfg.py"):
     shutil.copy(os.path.join(ROOT, part), os.path.join(copy, part))
 
 

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# COROLINT_LLVM: the version to build for, one of LLVM_VERSIONS; by default its main one.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/LLVM_VERSIONS)
+file(STRINGS ${PROJECT_SOURCE_DIR}/LLVM_VERSIONS lines REGEX "^[0-9]+ (main|tested|untried)$")
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "^[0-9]+" version "${line}")
+  list(APPEND versions ${version})
+  if(line MATCHES " main$")
+    set(main ${version})
+  endif()
+endforeach()
+string(REPLACE ";" ", " listed "${versions}")
+set(COROLINT_LLVM ${main} CACHE STRING "Major version of LLVM to build for: ${listed}")
+if(NOT COROLINT_LLVM IN_LIST versions)
+  message(FATAL_ERROR "corolint does not build for LLVM ${COROLINT_LLVM}; LLVM_VERSIONS has ${listed}")
+endif()

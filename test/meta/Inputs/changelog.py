@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""CHANGELOG.md names everything that users can name, or read in a message, and that differs from the last release.
+
+    changelog.py DRIVER CHANGELOG RELEASED     RELEASED: the folder of VERSION.txt, each made by user_visible.py
+"""
+
+import glob
+import os
+import re
+import sys
+
+from project import finish, read
+from user_visible import collect
+
+driver, changelog, released = sys.argv[1:]
+last = max(glob.glob(os.path.join(released, "*.txt")), key=lambda path: [int(part) for part in os.path.basename(path)[:-4].split(".")])
+version = os.path.basename(last)[:-4]
+with open(last, encoding="utf-8") as file:
+    before = set(file.read().splitlines())
+with open(changelog, encoding="utf-8") as file:
+    sections = re.split(r"^## \[(.*?)\].*$", file.read(), flags=re.M)[1:]
+titles, texts = sections[::2], sections[1::2]
+
+problems = []
+if version not in titles:
+    finish([f"CHANGELOG.md has no section [{version}]"])
+news = "".join(texts[: titles.index(version)])
+now = set(collect(driver))
+for gone, lines in ((False, now - before), (True, before - now)):
+    for line in sorted(lines):
+        kind, name, *text = line.split(" ", 2)
+        # -j and --fix, but not the --fix of --fix-errors; `async-x` also covers `async-x.Option`'s check.
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", news):
+            continue
+        what = f"the {kind} {name}" if kind != "message" else f"a message of {name} ('{text[0]}')"
+        problems.append(f"{what} is {'gone' if gone else 'new'} since {version}, and CHANGELOG.md does not name it")
+
+numbers = {path: re.search(r"^project\(\w+ VERSION (\S+)", read(path), re.M)[1] for path in ("CMakeLists.txt", "runtime/CMakeLists.txt")}
+if len(set(numbers.values())) > 1:
+    problems.append(f"two versions: {numbers}")
+if titles[0] not in ("Unreleased", numbers["CMakeLists.txt"]):
+    problems.append(f"CHANGELOG.md begins with [{titles[0]}], which is neither Unreleased nor the version {numbers['CMakeLists.txt']}")
+finish(problems)

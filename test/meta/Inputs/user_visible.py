@@ -12,11 +12,11 @@ from project import *
 
 
 def texts(source):
-    """The string literals of a source that are sentences, with adjacent ones joined."""
+    """The string literals of three words or more, adjacent ones joined: messages, not what fix-its insert."""
     code = re.sub(r"^ *(#.*|//.*)$", "", source, flags=re.M)
     for literals in re.findall(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+', code):
         text = "".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', literals))
-        if re.search(r"[a-z]{2,} ", text):
+        if len(re.findall(r"[a-z]{2,}", text)) > 2 and "(const" not in text:
             yield text
 
 

@@ -23,7 +23,7 @@ PROSE = re.compile(r"\b(?:LLVM|[Cc]lang(?:-tidy)?)(?: version)? (\d\d)\b(?:(?:, 
 EXAMPLES = re.compile(r"^(README\.md|CONTRIBUTING\.md|CHANGELOG\.md|\.pre-commit-config\.yaml|docs/|bench/|editors/|watch/|driver/Init\.cpp$|driver/cli/Init\.cpp$)")
 # Made from the list, or about what one version does.
 FREE = re.compile(r"^(LLVM_VERSIONS|CMakePresets\.json)$|^test/(checks|model|driver|corpus|agreement|runtime|adapters)/|^test/meta/llvm-versions\.test$")
-CONDITIONS = re.compile(r"(^|/)Compat\.h$|^(checks/Module|driver/Lint|driver/unit/LintUnit|clangd/Defaults)\.cpp$")
+CONDITIONS = re.compile(r"(^|/)Compat\.h$|^(checks/Module|driver/Lint|clangd/Defaults)\.cpp$|^checks/TidyModule\.h$")
 
 problems = []
 for path in sorted(tracked(root)):

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "Suggestion.h"
-#include "model/Coroutine.h"
-#include "model/Names.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
+#include "report/Suggestion.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
 #include <mutex>
@@ -24,43 +24,43 @@ AST_MATCHER(Decl, isFirstInScope) {
   return First != Scope.end() && *First == &Node;
 }
 
-struct SharedModel {
-  std::shared_ptr<model::Model> M;
-  /// What is wrong with the user's model files, and with the index: without that one, only other files are unknown.
-  std::vector<std::string> Errors;
-  std::string Warning;
-};
-
-struct LoadedVocabulary {
-  std::shared_ptr<const model::Vocabulary> Words;
+struct LoadedCatalog {
+  std::shared_ptr<const model::Catalog> Libs;
   std::vector<std::string> Errors;
 };
 } // namespace
 
-/// Read once a process for each value of ModelFiles: a clang-tidy run has many translation units.
-static LoadedVocabulary loadVocabulary(const std::string &ModelFiles) {
+struct AsyncCheck::SharedUnit {
+  model::TranslationUnit TU;
+  /// What is wrong with the user's model files, and with the index: without an index, only other files are unknown.
+  std::vector<std::string> Errors;
+  std::string Warning;
+  bool ReportedProblems = false, ReportedStale = false;
+};
+
+/// Reads each value of ModelFiles once per process: a clang-tidy run has many translation units.
+static LoadedCatalog loadCatalog(const std::string &ModelFiles) {
   static std::mutex Mutex;
-  static std::map<std::string, LoadedVocabulary> Loaded;
+  static std::map<std::string, LoadedCatalog> Loaded;
   std::lock_guard<std::mutex> Lock(Mutex);
   auto [Found, New] = Loaded.try_emplace(ModelFiles);
   if (New)
-    Found->second.Words =
-        std::make_shared<model::Vocabulary>(model::pathsOfModelFiles(ModelFiles), Found->second.Errors);
+    Found->second.Libs = std::make_shared<model::Catalog>(model::pathsOfModelFiles(ModelFiles), Found->second.Errors);
   return Found->second;
 }
 
-/// The model that this unit's checks share: the first check that needs it makes it, the last one to end lets it go.
-static SharedModel sharedModel(ASTContext &Context, const std::string &ModelFiles, const std::string &IndexFile) {
+/// Returns what this unit's checks share: the first check that needs it makes it, the last one to end releases it.
+std::shared_ptr<AsyncCheck::SharedUnit> AsyncCheck::sharedUnit(ASTContext &Context, const std::string &IndexFile) {
   struct Key {
     ASTContext *Context;
     std::string ModelFiles;
-    std::weak_ptr<model::Model> M;
+    std::weak_ptr<SharedUnit> Unit;
   };
   static thread_local Key Last;
   if (Last.Context == &Context && Last.ModelFiles == ModelFiles)
-    if (auto M = Last.M.lock())
-      return {M, {}, {}};
-  LoadedVocabulary V = loadVocabulary(ModelFiles);
+    if (auto Unit = Last.Unit.lock())
+      return Unit;
+  LoadedCatalog Catalog = loadCatalog(ModelFiles);
   std::unique_ptr<model::EffectsIndex> Index;
   std::string Warning;
   if (!IndexFile.empty()) {
@@ -70,13 +70,14 @@ static SharedModel sharedModel(ASTContext &Context, const std::string &ModelFile
     else
       Warning = llvm::toString(Read.takeError());
   }
-  auto M = std::make_shared<model::Model>(Context, V.Words, std::move(Index));
-  Last = {&Context, ModelFiles, M};
-  return {M, V.Errors, Warning};
+  auto Unit = std::shared_ptr<SharedUnit>(
+      new SharedUnit{{Context, Catalog.Libs, std::move(Index)}, std::move(Catalog.Errors), std::move(Warning)});
+  Last = {&Context, ModelFiles, Unit};
+  return Unit;
 }
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")),
+    : ClangTidyCheck(Name, Context), Name(Name), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")),
       EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
@@ -89,26 +90,31 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
 void AsyncCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(decl(isFirstInScope()), this); }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
-  if (Scope)
-    Result.Context->setTraversalScope(*Scope);
-  SharedModel Shared = sharedModel(*Result.Context, ModelFiles, indexFor(*Result.SourceManager));
-  for (const std::string &Error : Shared.Errors)
-    configurationDiag("%0", DiagnosticIDs::Error) << Error;
-  if (!Shared.Warning.empty())
-    configurationDiag("%0", DiagnosticIDs::Warning) << Shared.Warning;
-  M = Shared.M;
-  analyze(*M);
-  // The first check that finds out says it, for all of them.
-  if (const model::EffectsIndex *Index = M->effectsIndex();
-      Index && !Index->changedFile().empty() && !std::exchange(M->SaidStale, true))
+  if (Session && Session->Scope)
+    Result.Context->setTraversalScope(*Session->Scope);
+  Unit = sharedUnit(*Result.Context, indexFor(*Result.SourceManager));
+  reportProblems();
+  analyze(Unit->TU);
+  // The first check that finds out reports it, for all of them.
+  if (const model::EffectsIndex *Index = Unit->TU.effectsIndex();
+      Index && !Index->changedFile().empty() && !std::exchange(Unit->ReportedStale, true))
     configurationDiag("%0 is older than %1, so what other files do is unknown; run corolint again",
                       DiagnosticIDs::Warning)
         << Index->path() << Index->changedFile();
 }
 
+void AsyncCheck::reportProblems() {
+  if (std::exchange(Unit->ReportedProblems, true))
+    return;
+  for (const std::string &Error : Unit->Errors)
+    configurationDiag("%0", DiagnosticIDs::Error) << Error;
+  if (!Unit->Warning.empty())
+    configurationDiag("%0", DiagnosticIDs::Warning) << Unit->Warning;
+}
+
 std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
-  // A summary says what this file does, whatever others did when somebody looked.
-  if (Program || EffectsIndex == "none")
+  // A summary says what this file does, whatever other files did when the index was made.
+  if (Session || EffectsIndex == "none")
     return {};
   if (!EffectsIndex.empty())
     return EffectsIndex;
@@ -120,7 +126,7 @@ std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
 }
 
 void AsyncCheck::onEndOfTranslationUnit() {
-  M.reset();
+  Unit.reset();
   Reported.clear();
 }
 
@@ -133,18 +139,20 @@ std::vector<std::string> AsyncCheck::namesOf(const model::Witness &W) {
   return Names;
 }
 
-thread_local model::Summary *AsyncCheck::Program = nullptr;
-thread_local const std::vector<Decl *> *AsyncCheck::Scope = nullptr;
-
-void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &F, unsigned Wanted, model::Model &M) {
-  if (!Program || !Wanted)
+void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &F, model::EffectSet Wanted,
+                               model::TranslationUnit &TU) {
+  if (!Session || Wanted.empty())
     return;
-  if (auto Question = Program->ask(Site, Wanted, Suggestion(F, M).offers(), M))
-    diag(Site.Where, "%0") << textOfQuestion(*Question);
+  auto Question = Session->Summary->ask(Site, Wanted, Suggestion(F, TU).offers(), TU.effects());
+  if (!Question)
+    return;
+  Session->addQuestion(Name, Site.Where, TU.context().getSourceManager(), *Question);
+  // The linker words the message once it has the answer.
+  diag(Site.Where, "hinges on functions of other files");
 }
 
 SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {
-  SourceManager &Sources = M->context().getSourceManager();
+  SourceManager &Sources = Unit->TU.context().getSourceManager();
   auto File = Sources.getFileManager().getOptionalFileRef(Step.File);
   return File ? Sources.getLocForStartOfFile(Sources.getOrCreateFileID(*File, SrcMgr::C_User))
                     .getLocWithOffset(Step.Offset)
@@ -159,8 +167,8 @@ void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
 }
 
 std::string corolint::outliving(const model::DanglingTask &Found) {
-  const model::Borrow &What = Found.What;
-  bool IsClosure = What.Kind == model::BorrowKind::Closure;
+  const model::Loan &What = Found.What;
+  bool IsClosure = What.Kind == model::LoanKind::Closure;
   std::string Text = !What.Owner                     ? IsClosure ? "this lambda" : "this temporary"
                      : What.Owner->getName().empty() ? "this structured binding"
                                                      : "'" + What.Owner->getNameAsString() + "'";
@@ -170,17 +178,17 @@ std::string corolint::outliving(const model::DanglingTask &Found) {
   std::string Name = Found.Coroutine ? model::displayName(*Found.Coroutine) : "lambda";
   Text += Name == "lambda" ? ", but the lambda's task refers to " : ", but the task of '" + Name + "' refers to ";
   switch (What.Kind) {
-  case model::BorrowKind::Argument:
+  case model::LoanKind::Argument:
     Text += What.Parameter->getName().empty() ? "it through a parameter"
                                               : "it through its parameter '" + What.Parameter->getNameAsString() + "'";
     break;
-  case model::BorrowKind::Object:
+  case model::LoanKind::Object:
     Text += "it through 'this'";
     break;
-  case model::BorrowKind::Closure:
+  case model::LoanKind::Closure:
     Text += "the captures in it";
     break;
-  case model::BorrowKind::Capture:
+  case model::LoanKind::Capture:
     Text += "it through a capture";
     break;
   }
@@ -206,8 +214,8 @@ CharSourceRange AsyncCheck::fixableRange(const Expr &E) const {
                                                                   : CharSourceRange::getTokenRange(E.getSourceRange());
 }
 
-FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const FunctionDecl &F, model::Model &M) {
-  ASTContext &Context = M.context();
+FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const FunctionDecl &F, model::TranslationUnit &TU) {
+  ASTContext &Context = TU.context();
   unsigned Returns = 0;
   model::forEachStatement(*F.getBody(), [&](const Stmt &S) {
     Returns += isa<ReturnStmt>(S);
@@ -218,7 +226,7 @@ FixItHint corolint::awaitBeforeReturning(const ReturnStmt &Return, const Functio
       !model::isCoroutine(F) && !F.isMain() && !F.isConstexpr() && !F.isVariadic() && !F.isTemplateInstantiation();
   if (!MayBeCoroutine || Returns != 1 || Result->getContainedDeducedType() || !Return.getRetValue() ||
       !Context.hasSameUnqualifiedType(Result, Return.getRetValue()->getType()) ||
-      M.tasks().of(Result).Kind != model::TypeKind::Task || Return.getReturnLoc().isMacroID() ||
+      TU.tasks().of(Result).Kind != model::TypeKind::Task || Return.getReturnLoc().isMacroID() ||
       model::isInHandler(Return, Context))
     return FixItHint();
   return FixItHint::CreateReplacement(Return.getReturnLoc(), "co_return co_await");

@@ -4,10 +4,10 @@
 #ifndef COROLINT_CHECK_H
 #define COROLINT_CHECK_H
 
-#include "Chain.h"
+#include "LintSession.h"
 #include "clang-tidy/ClangTidyCheck.h"
-#include "model/Model.h"
-#include "model/Summary.h"
+#include "model/TranslationUnit.h"
+#include "report/EffectMessages.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace corolint {
@@ -22,7 +22,7 @@ class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
-  virtual void analyze(model::Model &M) = 0;
+  virtual void analyze(model::TranslationUnit &TU) = 0;
   /// Do its findings hinge on functions of other files?
   virtual bool asksOtherFiles() const { return false; }
   virtual void storeOwnOptions(clang::tidy::ClangTidyOptions::OptionMap &) {}
@@ -33,15 +33,8 @@ public:
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onEndOfTranslationUnit() final;
 
-  /// The unit's part of the whole program. Null but in `corolint summarize`: nobody else asks other files.
-  static thread_local model::Summary *Program;
-  /// The declarations to look at, where clang-tidy's visitor is spared most of them: no check wants it to match
-  /// anything. Null: those that it visits.
-  static thread_local const std::vector<clang::Decl *> *Scope;
-  /// The text that stands for a finding that hinges on other files, until the link words it.
-  static std::string textOfQuestion(unsigned Number) { return QuestionMark.str() + std::to_string(Number); }
-  /// Nothing that a message would begin with, and printable, because Clang escapes what is not.
-  static constexpr llvm::StringLiteral QuestionMark = "hinges on other files: question ";
+  /// The session that this check belongs to; null outside of corolint. Set before the check runs.
+  LintSession *Session = nullptr;
 
 protected:
   /// False the second time a place is asked for: instantiations of one template report once.
@@ -52,8 +45,9 @@ protected:
   /// A note for each step of that way.
   void noteChain(const model::Witness &W, ChainNames Names);
 
-  /// Reports `Site`, in `F`, if other files give it one of the `Wanted` effects (a bit an Effect).
-  void askOtherFiles(const model::CallSite &Site, const clang::FunctionDecl &F, unsigned Wanted, model::Model &M);
+  /// Reports `Site`, in `F`, if other files give it one of the `Wanted` effects.
+  void askOtherFiles(const model::CallSite &Site, const clang::FunctionDecl &F, model::EffectSet Wanted,
+                     model::TranslationUnit &TU);
 
   /// Notes that show where the task outlives what it refers to.
   void noteOutliving(const model::DanglingTask &Found);
@@ -64,11 +58,14 @@ protected:
   clang::CharSourceRange fixableRange(const clang::Expr &E) const;
 
 private:
+  struct SharedUnit;
+  std::shared_ptr<SharedUnit> sharedUnit(clang::ASTContext &Context, const std::string &IndexFile);
+  void reportProblems();
   std::string indexFor(const clang::SourceManager &Sources) const;
   clang::SourceLocation placeOf(const model::EffectsIndex::FarStep &Step);
 
-  const std::string ModelFiles, EffectsIndex;
-  std::shared_ptr<model::Model> M;
+  const std::string Name, ModelFiles, EffectsIndex;
+  std::shared_ptr<SharedUnit> Unit;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
@@ -78,7 +75,8 @@ std::string outliving(const model::DanglingTask &Found);
 
 /// `return` becomes `co_return co_await`, which makes a coroutine of `F`. Null: it would not compile, for what we know:
 /// another `return`, a deduced result, another result than the task's, a handler, a macro, a template.
-clang::FixItHint awaitBeforeReturning(const clang::ReturnStmt &Return, const clang::FunctionDecl &F, model::Model &M);
+clang::FixItHint awaitBeforeReturning(const clang::ReturnStmt &Return, const clang::FunctionDecl &F,
+                                      model::TranslationUnit &TU);
 
 /// May `co_await` be written in place of `E`, in `F`'s own body?
 bool canAwaitAt(const clang::Expr &E, const clang::FunctionDecl &F, clang::ASTContext &Context);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Facts.h"
 #include "Check.h"
-#include "model/Coroutine.h"
-#include "model/Names.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
 
 using namespace clang;
 using namespace corolint;
@@ -30,34 +30,34 @@ class Facts : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      if (!M.context().getSourceManager().isInMainFile(F->getLocation()))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions()) {
+      if (!TU.context().getSourceManager().isInMainFile(F->getLocation()))
         continue;
       if (!isa<CXXMethodDecl>(F))
-        result(*F, M);
+        result(*F, TU);
       if (isCoroutine(*F) && isFirstReportAt(F->getBody()->getBeginLoc()))
         diag(F->getLocation(),
              "coroutine %0: %select{unknown|asynchronous|synchronous}1, %select{no |}2suspension point")
-            << displayName(*F) << asyncIndex(M.tasks().isAsync(*F)) << hasSuspensionPoint(*F);
+            << displayName(*F) << asyncIndex(TU.tasks().isAsync(*F)) << hasSuspensionPoint(*F);
     }
-    for (const FunctionDecl *F : M.loopFunctions())
-      for (const CallSite &Site : M.body(*F).calls())
-        effect(Site, *F, M);
+    for (const FunctionDecl *F : TU.loopFunctions())
+      for (const CallSite &Site : TU.body(*F).calls())
+        effect(Site, *F, TU);
   }
 
 private:
   static unsigned asyncIndex(std::optional<bool> Async) { return !Async ? 0 : *Async ? 1 : 2; }
 
-  void result(const FunctionDecl &F, Model &M) {
-    const TaskFacts &T = M.tasks().of(F.getReturnType());
+  void result(const FunctionDecl &F, TranslationUnit &TU) {
+    const TaskFacts &T = TU.tasks().of(F.getReturnType());
     if (T.Kind && isFirstReportAt(F.getLocation()))
       diag(F.getLocation(), "result of %0: %1, start %2, on drop %3%select{|, nodiscard}4%select{|, single use}5")
           << displayName(F) << spelling(T.Kind) << spelling(T.Starts) << spelling(T.Drop) << T.Nodiscard << T.SingleUse;
   }
 
-  void effect(const CallSite &Site, const FunctionDecl &F, Model &M) {
-    Witness W = M.effects().of(Site, F, [](Effect) { return true; });
+  void effect(const CallSite &Site, const FunctionDecl &F, TranslationUnit &TU) {
+    Witness W = TU.effects().of(Site, F, EffectSet::all());
     if (W.Chain.empty() || !isFirstReportAt(Site.Where))
       return;
     constexpr llvm::StringRef Runs[] = {"runs a task", "runs a loop", "runs a result"};

@@ -3,16 +3,11 @@
 
 #include "Check.h"
 #include "Facts.h"
-#include "clang/Basic/Version.h"
-#if CLANG_VERSION_MAJOR >= 22
-#include "clang-tidy/ClangTidyModule.h"
-#else
-#include "clang-tidy/ClangTidyModule.h"
-#include "clang-tidy/ClangTidyModuleRegistry.h"
-#endif
+#include "TidyModule.h"
 #include <cstdlib>
 
 using namespace clang;
+using corolint::LintSession;
 
 /// Runs before anything else of the module: what follows would crash in a clang-tidy whose classes are laid out
 /// differently.
@@ -34,9 +29,16 @@ class AsyncModule : public tidy::ClangTidyModule {
 public:
   void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
     enum Level { Bug, Hint };
+    auto InSession = [Session = LintSession::active()](auto Make) {
+      return [=](llvm::StringRef Name, tidy::ClangTidyContext *Context) {
+        std::unique_ptr<tidy::ClangTidyCheck> Check = Make(Name, Context);
+        static_cast<corolint::AsyncCheck &>(*Check).Session = Session;
+        return Check;
+      };
+    };
     auto NameAt = [](Level L, const char *Name) { return (L == Hint ? "async-hint-" : "async-") + std::string(Name); };
 #define CHECK(Name, Class, LevelOf, Summary)                                                                           \
-  Factories.registerCheckFactory(NameAt(LevelOf, Name), corolint::make##Class);
+  Factories.registerCheckFactory(NameAt(LevelOf, Name), InSession(corolint::make##Class));
 #include "Checks.def"
 #undef CHECK
     Factories.registerCheckFactory("corolint-facts", corolint::makeFacts);

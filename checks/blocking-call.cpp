@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "Suggestion.h"
-#include "model/Coroutine.h"
+#include "model/syntax/Coroutine.h"
+#include "report/Suggestion.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
@@ -21,7 +21,7 @@ public:
     for (StringRef Category : Names)
       enable(Category);
     // What the code itself declares to block is not a category that one could forget.
-    Enabled.set(unsigned(BlockKind::Declared));
+    Enabled.insert(Effect::blocks(BlockKind::Declared));
   }
 
   bool asksOtherFiles() const override { return true; }
@@ -30,26 +30,26 @@ public:
     Options.store(Map, "Categories", Categories);
   }
 
-  void analyze(Model &M) override {
-    auto Wanted = [&](Effect E) { return E.isBlock() && Enabled.test(unsigned(E.block())); };
-    for (const FunctionDecl *F : M.loopFunctions())
-      for (const CallSite &Site : M.body(*F).calls())
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.loopFunctions())
+      for (const CallSite &Site : TU.body(*F).calls())
         // After a hop to a pool blocking is what the pool is for.
         if (!Site.OffLoop) {
-          Witness W = M.effects().of(Site, *F, Wanted);
+          Witness W = TU.effects().of(Site, *F, Enabled);
           if (W.Chain.empty())
-            askOtherFiles(Site, *F, Enabled.to_ulong(), M);
+            askOtherFiles(Site, *F, Enabled, TU);
           else if (isFirstReportAt(Site.Where))
-            report(Site, *F, W, M);
+            report(Site, *F, W, TU);
         }
   }
 
 private:
   void enable(StringRef Category) {
     if (Category == "all")
-      Enabled.set();
+      for (unsigned Kind = 0; Kind < BlockKindCount; ++Kind)
+        Enabled.insert(Effect::blocks(BlockKind(Kind)));
     else if (auto Kind = blockKindNamed(Category))
-      Enabled.set(unsigned(*Kind));
+      Enabled.insert(Effect::blocks(*Kind));
     else
       configurationDiag("unknown category '%0' in option 'async-blocking-call.Categories'; known are all, " +
                             knownCategories(),
@@ -64,14 +64,14 @@ private:
     return Known;
   }
 
-  void report(const CallSite &Site, const FunctionDecl &F, const Witness &W, Model &M) {
-    Suggestion Instead(F, M);
+  void report(const CallSite &Site, const FunctionDecl &F, const Witness &W, TranslationUnit &TU) {
+    Suggestion Instead(F, TU);
     std::vector<std::string> Names = namesOf(W);
     {
       auto Warning = diag(Site.Where, "%0") << blockingMessage(
-                         Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsLibrarys));
+                         Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsFromLibrary));
       if (Names.size() == 1 && W.Blocks && Site.Call)
-        fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, M.context());
+        fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, TU.context());
     }
     noteChain(W, Names);
   }
@@ -88,7 +88,7 @@ private:
   }
 
   const std::string Categories;
-  std::bitset<BlockKindCount> Enabled;
+  EffectSet Enabled;
 };
 } // namespace
 

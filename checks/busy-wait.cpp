@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Poll.h"
+#include "model/defects/BusyWait.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,15 +12,15 @@ class BusyWait : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines())
-      for (const Poll &Found : polls(*F, M.vocabulary()))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines())
+      for (const PollingLoop &Found : pollingLoops(*F, TU.catalog()))
         if (isFirstReportAt(Found.Loop->getBeginLoc()))
           report(Found);
   }
 
 private:
-  void report(const Poll &Found) {
+  void report(const PollingLoop &Found) {
     diag(Found.Loop->getBeginLoc(),
          "this loop does nothing but sleep until somebody else changes %select{|what }1%0%select{| returns}1: it wakes "
          "in vain, and late when it counts; await an event or a condition that is set with it")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Callback.h"
-#include "model/Coroutine.h"
-#include "model/Names.h"
+#include "model/defects/CallbackDropsTask.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
 
 using namespace clang;
 using namespace corolint;
@@ -14,22 +14,22 @@ class CallbackDropsTask : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      visit(*F->getBody(), M);
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions()) {
+      visit(*F->getBody(), TU);
       if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(F))
         for (const CXXCtorInitializer *Member : Constructor->inits())
-          visit(*Member->getInit(), M);
+          visit(*Member->getInit(), TU);
     }
   }
 
 private:
-  void visit(const Stmt &Root, Model &M) {
+  void visit(const Stmt &Root, TranslationUnit &TU) {
     forEachStatement(Root, [&](const Stmt &S) {
       if (const auto *E = dyn_cast<Expr>(&S))
-        for (const DroppingCall &Found : droppingCalls(*E, M.context(), M.vocabulary())) {
+        for (const DroppingCall &Found : droppingCalls(*E, TU.context(), TU.catalog())) {
           const Expr &Callable = *Found.Callable->IgnoreParenImpCasts();
-          if (M.tasks().of(resultOfCalling(Callable.getType())).isLostWhenDropped() &&
+          if (TU.tasks().of(resultOfCalling(Callable.getType())).isLostWhenDropped() &&
               isFirstReportAt(Callable.getExprLoc()))
             report(Found, Callable);
         }

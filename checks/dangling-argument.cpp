@@ -11,9 +11,9 @@ class DanglingArgument : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      for (const DanglingTask &Found : M.danglingTasks(*F))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      for (const DanglingTask &Found : TU.danglingTasks(*F))
         if (isArgument(Found) && isFirstReportAt(Found.What.Where))
           report(Found);
   }
@@ -22,7 +22,7 @@ private:
   /// async-dangling-capture has the closures, async-dangling-return and async-task-outlives-scope the locals that are
   /// returned and spawned.
   static bool isArgument(const DanglingTask &Found) {
-    if (Found.What.Kind == BorrowKind::Closure)
+    if (Found.What.Kind == LoanKind::Closure)
       return false;
     return !Found.What.Owner || (!Found.Started && (Found.How == Outlives::UsedLater || Found.How == Outlives::Kept));
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Borrow.h"
+#include "model/lifetime/Loans.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,10 +12,10 @@ class DanglingCapture : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      for (const DanglingTask &Found : M.danglingTasks(*F))
-        if (Found.What.Kind == BorrowKind::Closure && isFirstReportAt(Found.What.Where))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      for (const DanglingTask &Found : TU.danglingTasks(*F))
+        if (Found.What.Kind == LoanKind::Closure && isFirstReportAt(Found.What.Where))
           report(Found);
   }
 

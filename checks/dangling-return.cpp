@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Coroutine.h"
+#include "model/syntax/Coroutine.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,21 +12,21 @@ class DanglingReturn : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      for (const DanglingTask &Found : M.danglingTasks(*F))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      for (const DanglingTask &Found : TU.danglingTasks(*F))
         if (isReturnedTask(Found) && isFirstReportAt(Found.What.Where))
-          report(Found, *F, M);
+          report(Found, *F, TU);
   }
 
 private:
   /// Closures and temporaries are async-dangling-capture's and async-dangling-argument's.
   static bool isReturnedTask(const DanglingTask &Found) {
-    return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != BorrowKind::Closure &&
+    return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != LoanKind::Closure &&
            !Found.Started;
   }
 
-  void report(const DanglingTask &Found, const FunctionDecl &F, Model &M) {
+  void report(const DanglingTask &Found, const FunctionDecl &F, TranslationUnit &TU) {
     {
       auto Warning = diag(Found.What.Where, "%0; co_return co_await it here, or let the coroutine take it by value")
                      << outliving(Found);
@@ -34,7 +34,7 @@ private:
       forEachStatement(*F.getBody(), [&](const Stmt &S) {
         if (const auto *Return = dyn_cast<ReturnStmt>(&S);
             Return && Return->getRetValue() && Return->getRetValue()->IgnoreUnlessSpelledInSource() == Found.Task)
-          if (FixItHint Fix = awaitBeforeReturning(*Return, F, M); !Fix.isNull())
+          if (FixItHint Fix = awaitBeforeReturning(*Return, F, TU); !Fix.isNull())
             Warning << Fix;
         return true;
       });

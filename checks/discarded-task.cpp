@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Coroutine.h"
-#include "model/Discarded.h"
-#include "model/ExpectedThrow.h"
-#include "model/Names.h"
+#include "model/defects/ExpectedThrow.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/DiscardedValue.h"
+#include "model/syntax/QualifiedName.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -21,31 +21,31 @@ public:
     Options.store(Map, "IgnoreNodiscard", IgnoreNodiscard);
   }
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      forEachDiscarded(*F->getBody(), [&](const Expr &E, DiscardForm Form) { visit(E, Form, *F, M); });
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      forEachDiscarded(*F->getBody(), [&](const Expr &E, DiscardForm Form) { visit(E, Form, *F, TU); });
   }
 
 private:
   enum Loss { NeverRuns, Cancelled, Leaked, NotAwaited };
 
-  void visit(const Expr &E, DiscardForm Form, const FunctionDecl &F, Model &M) {
+  void visit(const Expr &E, DiscardForm Form, const FunctionDecl &F, TranslationUnit &TU) {
     // An lvalue names something that lives on; only a value made here is lost here.
     if (!E.isPRValue() || !E.getType()->isRecordType())
       return;
-    const TaskFacts &T = M.tasks().of(E.getType());
-    bool InCoroutine = M.tasks().isAsync(F) == true;
+    const TaskFacts &T = TU.tasks().of(E.getType());
+    bool InCoroutine = TU.tasks().isAsync(F) == true;
     std::optional<Loss> Lost = lossOf(T, Form, InCoroutine, E.getType());
     if (!Lost)
       return;
     // A test that wants an exception gets no task.
-    if (isExpectedToThrow(E, M.context()))
+    if (isExpectedToThrow(E, TU.context()))
       return;
     // The compiler reports this one; the option leaves it to it.
-    if (IgnoreNodiscard && Form == DiscardForm::Statement && (T.Nodiscard || isNodiscardCall(E, M.context())))
+    if (IgnoreNodiscard && Form == DiscardForm::Statement && (T.Nodiscard || isNodiscardCall(E, TU.context())))
       return;
     if (isFirstReportAt(E.getBeginLoc()))
-      report(E, *Lost, InCoroutine, F, M.context());
+      report(E, *Lost, InCoroutine, F, TU.context());
   }
 
   static std::optional<Loss> lossOf(const TaskFacts &T, DiscardForm Form, bool InCoroutine, QualType Type) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Frame.h"
+#include "model/defects/LargeFrame.h"
 
 using namespace clang;
 using namespace corolint;
@@ -15,9 +15,9 @@ public:
 
   void storeOwnOptions(tidy::ClangTidyOptions::OptionMap &Map) override { Options.store(Map, "Bytes", Bytes); }
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines())
-      if (FrameSize Size = frameSizeOf(*F, M.carried(*F), M.context(), M.tasks());
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines())
+      if (FrameSize Size = frameSizeOf(*F, TU.liveAcrossSuspend(*F), TU.context(), TU.tasks());
           Size.Bytes >= Bytes && isFirstReportAt(F->getLocation()))
         report(*F, Size);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Lock.h"
+#include "model/defects/LockAcrossSuspend.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,9 +12,9 @@ class LockAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines())
-      for (const LockedSuspension &Found : lockedSuspensions(M.body(*F)))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines())
+      for (const LockedSuspension &Found : lockedSuspensions(TU.body(*F)))
         if (isFirstReportAt(Found.Suspends->getKeywordLoc()))
           report(Found);
   }

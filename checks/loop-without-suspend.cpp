@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/EndlessLoop.h"
+#include "model/defects/LoopWithoutSuspend.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,10 +12,10 @@ class LoopWithoutSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.loopFunctions())
-      if (M.tasks().isAsync(*F) == true)
-        for (const Stmt *Loop : endlessLoops(M.body(*F), M.context(), M.vocabulary(), M.tasks()))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.loopFunctions())
+      if (TU.tasks().isAsync(*F) == true)
+        for (const Stmt *Loop : loopsWithoutSuspend(TU.body(*F), TU.context(), TU.catalog(), TU.tasks()))
           if (isFirstReportAt(Loop->getBeginLoc()))
             diag(
                 Loop->getBeginLoc(),

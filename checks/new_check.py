@@ -28,8 +28,8 @@ class {Class} : public AsyncCheck {{
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {{
-    for (const FunctionDecl *F : M.loopFunctions())
+  void analyze(TranslationUnit &TU) override {{
+    for (const FunctionDecl *F : TU.loopFunctions())
       if (isFirstReportAt(F->getLocation()))
         diag(F->getLocation(), "{full} is not written yet");
   }}

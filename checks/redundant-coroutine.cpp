@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Coroutine.h"
-#include "model/Names.h"
-#include "model/Uses.h"
+#include "model/defects/RedundantCoroutine.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
 
 using namespace clang;
 using namespace corolint;
@@ -14,14 +14,14 @@ class RedundantCoroutine : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
+  void analyze(TranslationUnit &TU) override {
     llvm::SmallVector<const FunctionDecl *, 4> Candidates;
-    for (const FunctionDecl *F : M.functions())
-      if (isCandidate(*F, M))
+    for (const FunctionDecl *F : TU.functions())
+      if (isCandidate(*F, TU))
         Candidates.push_back(F);
     if (Candidates.empty())
       return;
-    auto Awaited = onlyAwaited(M.functionsAndPatterns(), M.context());
+    auto Awaited = awaitedOnlyFunctions(TU.functionsAndPatterns(), TU.context());
     for (const FunctionDecl *F : Candidates)
       if (Awaited.contains(F->getCanonicalDecl()))
         diag(F->getLocation(), "coroutine '%0' never suspends, and everybody awaits it at once: as a plain function it "
@@ -30,11 +30,11 @@ public:
   }
 
 private:
-  static bool isCandidate(const FunctionDecl &F, Model &M) {
+  static bool isCandidate(const FunctionDecl &F, TranslationUnit &TU) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&F);
     return isCoroutine(F) && !F.isTemplateInstantiation() && !(Method && Method->isVirtual()) &&
-           M.tasks().of(F.getReturnType()).Kind == TypeKind::Task && !hasSuspensionPoint(F) &&
-           hasAllUsesHere(F, M.context());
+           TU.tasks().of(F.getReturnType()).Kind == TypeKind::Task && !hasSuspensionPoint(F) &&
+           hasAllUsesHere(F, TU.context());
   }
 };
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/LateReturn.h"
-#include "model/Lock.h"
+#include "model/defects/LockAcrossSuspend.h"
+#include "model/defects/ReturnInScope.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,15 +13,15 @@ class ReturnInScope : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      for (const LateReturn &Found : lateReturns(*F, M.tasks(), M.vocabulary()))
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      for (const UnguardedReturn &Found : unguardedReturns(*F, TU.tasks(), TU.catalog()))
         if (isFirstReportAt(Found.Return->getReturnLoc()))
-          report(Found, *F, M);
+          report(Found, *F, TU);
   }
 
 private:
-  void report(const LateReturn &Found, const FunctionDecl &F, Model &M) {
+  void report(const UnguardedReturn &Found, const FunctionDecl &F, TranslationUnit &TU) {
     // Awaited under a thread lock it would be held while the coroutine sleeps.
     bool IsThreadLock = Found.Guard && isThreadLockGuard(Found.Guard->getType());
     {
@@ -31,7 +31,7 @@ private:
                                                         "this a coroutine that holds an asynchronous lock}2")
                      << bool(Found.Guard) << (Found.Guard ? "'" + Found.Guard->getNameAsString() + "'" : "")
                      << IsThreadLock;
-      if (FixItHint Fix = awaitBeforeReturning(*Found.Return, F, M); !IsThreadLock && !Fix.isNull())
+      if (FixItHint Fix = awaitBeforeReturning(*Found.Return, F, TU); !IsThreadLock && !Fix.isNull())
         Warning << Fix;
     }
     if (Found.Guard)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "Suggestion.h"
-#include "model/PlainCall.h"
+#include "model/defects/SequentialAwaits.h"
+#include "report/Suggestion.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,19 +13,19 @@ class SequentialAwaits : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines()) {
-      std::string Gather = Suggestion(*F, M).gather();
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines()) {
+      std::string Gather = Suggestion(*F, TU).gather();
       if (Gather.empty())
         continue;
-      for (const AwaitsInARow &Found : awaitsInARow(*F->getBody(), M.tasks()))
+      for (const IndependentAwaits &Found : independentAwaits(*F->getBody(), TU.tasks()))
         if (const CoawaitExpr *Where = Found.Next ? Found.Next : Found.First; isFirstReportAt(Where->getKeywordLoc()))
           report(Found, *Where, Gather);
     }
   }
 
 private:
-  void report(const AwaitsInARow &Found, const CoawaitExpr &Where, StringRef Gather) {
+  void report(const IndependentAwaits &Found, const CoawaitExpr &Where, StringRef Gather) {
     diag(Where.getKeywordLoc(), "this await begins when %select{the one in the last turn of the loop|the one before "
                                 "it}0 has ended, though it needs nothing of it; "
                                 "%1 runs them together")

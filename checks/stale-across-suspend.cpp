@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Names.h"
-#include "model/Stale.h"
+#include "model/defects/StaleAcrossSuspend.h"
+#include "model/syntax/QualifiedName.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,8 +13,8 @@ class StaleAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const StaleHandle &Found : staleHandles(M))
+  void analyze(TranslationUnit &TU) override {
+    for (const StaleHandle &Found : staleHandles(TU))
       if (isFirstReportAt(Found.Variable->getLocation()))
         report(Found);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Cancellation.h"
+#include "model/defects/SwallowedCancellation.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,25 +12,25 @@ class SwallowedCancellation : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines()) {
-      if (M.tasks().of(F->getReturnType()).Kind == TypeKind::FireAndForget)
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines()) {
+      if (TU.tasks().of(F->getReturnType()).Kind == TypeKind::FireAndForget)
         continue;
       std::string Namespace;
-      const Library *L = M.libraryOf(*F, Namespace);
+      const Library *L = TU.libraryOf(*F, Namespace);
       if (!L || L->Cancel.Mechanism != CancelMechanism::Exception)
         continue;
       for (const std::string &Name : L->Cancel.Exceptions)
-        if (const CXXRecordDecl *Cancelled = classNamed(Name, M.context()))
-          for (const EatenCancellation &Found : eatenCancellations(M.body(*F), *Cancelled, L->Cancel.Once))
+        if (const CXXRecordDecl *Cancelled = classNamed(Name, TU.context()))
+          for (const SwallowingHandler &Found : swallowingHandlers(TU.body(*F), *Cancelled, L->Cancel.Once))
             if (isFirstReportAt(Found.Handler->getBeginLoc()))
-              report(Found, Name, M.vocabulary().libraryOf(Name) == L);
+              report(Found, Name, TU.catalog().libraryOf(Name) == L);
     }
   }
 
 private:
   /// `IsItsOwn`: the exception means nothing but a cancellation, so all of them may be rethrown.
-  void report(const EatenCancellation &Found, const std::string &Name, bool IsItsOwn) {
+  void report(const SwallowingHandler &Found, const std::string &Name, bool IsItsOwn) {
     SourceLocation Where = Found.Handler->getBeginLoc();
     llvm::SmallVector<FixItHint, 1> Rethrow;
     if (IsItsOwn && !Where.isMacroID())

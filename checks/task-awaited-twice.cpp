@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Reawait.h"
+#include "model/defects/TaskAwaitedTwice.h"
 
 using namespace clang;
 using namespace corolint;
@@ -12,17 +12,17 @@ class TaskAwaitedTwice : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines())
-      for (const Reawait &Found : reawaits(M.body(*F), [&](const VarDecl &V, bool AsRvalue) {
-             return M.tasks().isSpentByAwait(V.getType(), AsRvalue);
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines())
+      for (const RepeatedAwait &Found : repeatedAwaits(TU.body(*F), [&](const VarDecl &V, bool AsRvalue) {
+             return TU.tasks().isSpentByAwait(V.getType(), AsRvalue);
            }))
         if (isFirstReportAt(Found.Again->getKeywordLoc()))
           report(Found);
   }
 
 private:
-  void report(const Reawait &Found) {
+  void report(const RepeatedAwait &Found) {
     if (!Found.First) {
       diag(Found.Again->getKeywordLoc(), "%0 is awaited in every turn of this loop, but its coroutine runs once: the "
                                          "second await finds one that has ended; make the task "

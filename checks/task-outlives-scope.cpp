@@ -11,10 +11,10 @@ class TaskOutlivesScope : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions())
-      for (const DanglingTask &Found : M.danglingTasks(*F))
-        if (Found.Started && Found.What.Owner && Found.What.Kind != BorrowKind::Closure &&
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions())
+      for (const DanglingTask &Found : TU.danglingTasks(*F))
+        if (Found.Started && Found.What.Owner && Found.What.Kind != LoanKind::Closure &&
             isFirstReportAt(Found.What.Where))
           report(Found);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Hops.h"
-#include "model/ThreadLocal.h"
+#include "model/defects/ThreadLocalAcrossSuspend.h"
+#include "model/flow/ThreadAffinity.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,23 +13,23 @@ class ThreadLocalAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines()) {
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines()) {
       std::string Namespace;
-      const Library *L = M.libraryOf(*F, Namespace);
+      const Library *L = TU.libraryOf(*F, Namespace);
       auto ResumesElsewhere = [&](const CoroutineSuspendExpr &Suspend) {
         bool AnyAwait = L && L->Resumes == ResumesOn::AnyThread && isa<CoawaitExpr>(Suspend);
-        return AnyAwait || isHop(Suspend, M.context(), M.vocabulary());
+        return AnyAwait || isHop(Suspend, TU.context(), TU.catalog());
       };
-      for (const ForeignThreadLocal &Found :
-           foreignThreadLocals(M.body(*F), M.carried(*F), M.vocabulary(), ResumesElsewhere))
+      for (const MigratedThreadLocal &Found :
+           migratedThreadLocals(TU.body(*F), TU.liveAcrossSuspend(*F), TU.catalog(), ResumesElsewhere))
         if (isFirstReportAt(Found.Use->getExprLoc()))
           report(Found);
     }
   }
 
 private:
-  void report(const ForeignThreadLocal &Found) {
+  void report(const MigratedThreadLocal &Found) {
     SourceLocation Use = Found.Use->getExprLoc();
     if (!Found.Variable)
       diag(Use, "the error number is read after this coroutine was suspended: what ran in between has set it; keep it "

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Forgotten.h"
-#include "model/Lock.h"
+#include "model/defects/LockAcrossSuspend.h"
+#include "model/defects/UnawaitedTask.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,15 +13,15 @@ class UnawaitedTask : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.functions()) {
-      bool InCoroutine = M.tasks().isAsync(*F) == true;
-      const Body &B = M.body(*F);
-      for (const ForgottenLocal &Found : forgottenLocals(B, [&](const VarDecl &V) {
-             return M.tasks().of(V.getType()).isLostWhenDropped() || (InCoroutine && isPlainAwaiter(V, M.tasks()));
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.functions()) {
+      bool InCoroutine = TU.tasks().isAsync(*F) == true;
+      const FunctionBody &B = TU.body(*F);
+      for (const UnusedLocal &Found : unusedLocals(B, [&](const VarDecl &V) {
+             return TU.tasks().of(V.getType()).isLostWhenDropped() || (InCoroutine && isPlainAwaiter(V, TU.tasks()));
            }))
-        report(Found, InCoroutine, M.tasks());
-      for (const VarDecl *V : forgottenContainers(B, [&](QualType T) { return M.tasks().of(T).isLostWhenDropped(); }))
+        report(Found, InCoroutine, TU.tasks());
+      for (const VarDecl *V : unusedContainers(B, [&](QualType T) { return TU.tasks().of(T).isLostWhenDropped(); }))
         if (isFirstReportAt(V->getLocation()))
           diag(V->getLocation(),
                "the tasks in %0 are never awaited, so their work never runs; await them together, or spawn them")
@@ -31,14 +31,14 @@ public:
 
 private:
   /// An awaiter that does nothing until it is awaited: one that a model file names, or that has no destructor to do it.
-  static bool isPlainAwaiter(const VarDecl &V, Tasks &T) {
+  static bool isPlainAwaiter(const VarDecl &V, TaskTypes &T) {
     const TaskFacts &Facts = T.of(V.getType());
     const CXXRecordDecl *Class = V.getType()->getAsCXXRecordDecl();
     return Facts.Kind == TypeKind::Awaiter && !Facts.MayDiscard && Facts.Starts != Start::Eager && Class &&
            (Facts.FromModel || Class->hasTrivialDestructor());
   }
 
-  void report(const ForgottenLocal &Found, bool InCoroutine, Tasks &T) {
+  void report(const UnusedLocal &Found, bool InCoroutine, TaskTypes &T) {
     const VarDecl &V = *Found.Variable;
     bool IsAwaiter = T.of(V.getType()).Kind == TypeKind::Awaiter;
     // What an awaiter is good for on one way, it may be made for in advance.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "model/Coroutine.h"
-#include "model/StopToken.h"
+#include "model/defects/UnforwardedStopToken.h"
+#include "model/syntax/Coroutine.h"
 
 using namespace clang;
 using namespace corolint;
@@ -13,22 +13,22 @@ class UnforwardedStopToken : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
-  void analyze(Model &M) override {
-    for (const FunctionDecl *F : M.coroutines()) {
-      if (const ParmVarDecl *Token = stopTokenOf(*F, M.vocabulary()))
-        for (const CallSite &Site : M.body(*F).calls())
-          visit(Site, *F, *Token, M);
+  void analyze(TranslationUnit &TU) override {
+    for (const FunctionDecl *F : TU.coroutines()) {
+      if (const ParmVarDecl *Token = stopTokenOf(*F, TU.catalog()))
+        for (const CallSite &Site : TU.body(*F).calls())
+          visit(Site, *F, *Token, TU);
     }
   }
 
 private:
-  void visit(const CallSite &Site, const FunctionDecl &F, const ParmVarDecl &Token, Model &M) {
+  void visit(const CallSite &Site, const FunctionDecl &F, const ParmVarDecl &Token, TranslationUnit &TU) {
     const auto *Call = dyn_cast_or_null<CallExpr>(Site.Call);
     if (!Call)
       return;
-    std::optional<TokenSlot> Slot = slotFor(Token, *Call, *Site.Target.Function, M.vocabulary());
+    std::optional<TokenSlot> Slot = slotFor(Token, *Call, *Site.Target.Function, TU.catalog());
     // A handler cleans up after a stop: its work is meant to be done.
-    if (!Slot || isInHandler(*Call, M.context()) || !isFirstReportAt(Site.Where))
+    if (!Slot || isInHandler(*Call, TU.context()) || !isFirstReportAt(Site.Where))
       return;
     {
       auto Warning =

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The facts about one translation unit, computed on demand and shared by all checks.
+
+#ifndef COROLINT_MODEL_TRANSLATIONUNIT_H
+#define COROLINT_MODEL_TRANSLATIONUNIT_H
+
+#include "model/effects/Effects.h"
+#include "model/flow/FunctionBodies.h"
+#include "model/flow/LiveAcrossSuspend.h"
+#include "model/lifetime/DanglingTasks.h"
+
+namespace corolint::model {
+
+class TranslationUnit {
+public:
+  /// `Index` has what functions of other files do; null: nothing is known of them.
+  TranslationUnit(clang::ASTContext &Context, std::shared_ptr<const Catalog> Libs, std::unique_ptr<EffectsIndex> Index);
+
+  clang::ASTContext &context() { return Context; }
+  const Catalog &catalog() const { return *Libs; }
+  TaskTypes &tasks() { return T; }
+  FunctionBodies &bodies() { return Bodies; }
+  Effects &effects() { return E; }
+  const EffectsIndex *effectsIndex() const { return Index.get(); }
+
+  /// As FunctionBodies has them.
+  llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Bodies.functions(); }
+  llvm::ArrayRef<const clang::FunctionDecl *> functionsAndPatterns() const { return Bodies.functionsAndPatterns(); }
+  llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const { return Bodies.coroutines(); }
+  llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return Bodies.loopFunctions(); }
+  const FunctionBody &body(const clang::FunctionDecl &Definition) { return Bodies.body(Definition); }
+
+  /// What model::liveAcrossSuspend says of the body.
+  llvm::ArrayRef<LiveVariable> liveAcrossSuspend(const clang::FunctionDecl &Definition);
+
+  /// What model::danglingTasks says of the body.
+  llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
+
+  /// The library that `F`, a coroutine, belongs to by its promise or result type, or null if no model file describes
+  /// it. `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
+  const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
+
+private:
+  clang::ASTContext &Context;
+  std::shared_ptr<const Catalog> Libs;
+  TaskTypes T;
+  FunctionBodies Bodies;
+  std::unique_ptr<EffectsIndex> Index;
+  Effects E;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<LiveVariable>> Live;
+};
+
+} // namespace corolint::model
+
+#endif

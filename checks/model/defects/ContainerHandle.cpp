@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/defects/ContainerHandle.h"
+#include "model/syntax/Callee.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+static const Expr &strip(const Expr &E) {
+  const Expr *At = &E;
+  while (true) {
+    At = At->IgnoreParens();
+    if (const auto *Full = dyn_cast<FullExpr>(At))
+      At = Full->getSubExpr();
+    else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(At))
+      At = Temporary->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(At))
+      At = Bind->getSubExpr();
+    else if (const auto *Cast = dyn_cast<CastExpr>(At); Cast && Cast->getCastKind() != CK_LValueToRValue)
+      At = Cast->getSubExpr();
+    else
+      return *At;
+  }
+}
+
+/// A range-for's `__range`, or a reference: what it is bound to.
+static const Expr *aliased(const ValueDecl &Entity) {
+  const auto *Variable = dyn_cast<VarDecl>(&Entity);
+  bool IsAlias =
+      Variable && Variable->hasLocalStorage() && Variable->getType()->isReferenceType() && Variable->getInit();
+  return IsAlias ? Variable->getInit() : nullptr;
+}
+
+SharedContainer corolint::model::sharedContainerOf(const Expr &E, const Catalog &Libs) {
+  const Expr *At = &strip(E);
+  const ValueDecl *Entity = nullptr;
+  // References may be bound to references; a few are all that people write.
+  for (int Depth = 0; Depth < 4; ++Depth) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(At);
+    const Expr *Original = Ref ? aliased(*Ref->getDecl()) : nullptr;
+    if (!Original)
+      break;
+    At = &strip(*Original);
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(At)) {
+    const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+    bool Shared = Variable && (Variable->hasGlobalStorage() || Ref->refersToEnclosingVariableOrCapture()) &&
+                  Variable->getTLSKind() == VarDecl::TLS_None && !Variable->getType()->isReferenceType();
+    Entity = Shared ? Variable : nullptr;
+  } else if (const auto *Member = dyn_cast<MemberExpr>(At)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    bool OfThis = Field && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+    Entity = OfThis && !Field->getType()->isReferenceType() ? Field : nullptr;
+  }
+  const CXXRecordDecl *Class = Entity ? At->getType()->getAsCXXRecordDecl() : nullptr;
+  if (!Class || At->getType().isConstQualified())
+    return {};
+  auto Grows = Libs.growthOf(qualifiedName(*Class));
+  return Grows ? SharedContainer{Entity, *Grows} : SharedContainer{};
+}
+
+static Handle handleIn(const Expr &E, const Catalog &Libs, int Depth);
+
+static Handle dereferenced(Handle H) {
+  if (H.What != Handle::Iterator)
+    return {};
+  H.What = Handle::Element;
+  return H;
+}
+
+static Handle handleOfCall(const CallExpr &Call, const Catalog &Libs, int Depth) {
+  Callee C = calleeOf(Call);
+  if (!C.Function || !C.Object)
+    return {};
+  if (SharedContainer Into = sharedContainerOf(*C.Object, Libs); Into.Entity) {
+    static const char *const Iterators[] = {"begin",   "end",   "rbegin", "rend",        "cbegin",      "cend",
+                                            "crbegin", "crend", "find",   "lower_bound", "upper_bound", "data"};
+    static const char *const Elements[] = {"at", "front", "back", "operator[]"};
+    std::string Name = lastName(*C.Function);
+    if (llvm::is_contained(Iterators, Name))
+      return {Into, Handle::Iterator};
+    return llvm::is_contained(Elements, Name) ? Handle{Into, Handle::Element} : Handle{};
+  }
+  OverloadedOperatorKind Operator = C.Function->getOverloadedOperator();
+  if (Operator == OO_Star || Operator == OO_Subscript)
+    return dereferenced(handleIn(*C.Object, Libs, Depth));
+  return Operator == OO_Arrow ? handleIn(*C.Object, Libs, Depth) : Handle{};
+}
+
+/// `Depth` bounds how many locals are looked through.
+static Handle handleIn(const Expr &E, const Catalog &Libs, int Depth) {
+  const Expr &At = strip(E);
+  if (const auto *Load = dyn_cast<ImplicitCastExpr>(&At)) {
+    // Reading a pointer variable gives the pointer; reading an element gives a copy of it.
+    const Expr &Read = strip(*Load->getSubExpr());
+    return isa<DeclRefExpr>(Read) ? handleIn(Read, Libs, Depth) : Handle{};
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(&At)) {
+    const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+    return Variable && Variable->hasLocalStorage() && Depth > 0 ? handleOf(*Variable, Libs) : Handle{};
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&At))
+    // `const_iterator` from `iterator`, and copies.
+    return Construct->getNumArgs() == 1 ? handleIn(*Construct->getArg(0), Libs, Depth) : Handle{};
+  if (const auto *Unary = dyn_cast<UnaryOperator>(&At)) {
+    Handle H = handleIn(*Unary->getSubExpr(), Libs, Depth);
+    if (Unary->getOpcode() == UO_Deref)
+      return dereferenced(H);
+    if (Unary->getOpcode() != UO_AddrOf || H.What != Handle::Element)
+      return {};
+    H.What = Handle::Iterator;
+    return H;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(&At); Member && isa<FieldDecl>(Member->getMemberDecl())) {
+    Handle H = handleIn(*Member->getBase(), Libs, Depth);
+    return Member->isArrow() ? dereferenced(H) : H.What == Handle::Element ? H : Handle{};
+  }
+  const auto *Call = dyn_cast<CallExpr>(&At);
+  return Call ? handleOfCall(*Call, Libs, Depth) : Handle{};
+}
+
+Handle corolint::model::handleOf(const VarDecl &Variable, const Catalog &Libs) {
+  constexpr int Locals = 4;
+  QualType Type = Variable.getType();
+  if (!Variable.getInit())
+    return {};
+  Handle H = handleIn(*Variable.getInit(), Libs, Locals);
+  // An object that is made from an element is a copy; an iterator stays what it is.
+  bool Refers = Type->isReferenceType() || H.What == Handle::Iterator;
+  // A reference to a pointer or an iterator is one more name for it.
+  if (!H.Into.Entity || !Refers ||
+      (Type->isReferenceType() && H.What == Handle::Iterator && !Type->isRValueReferenceType()))
+    return {};
+  return H;
+}
+
+static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
+  if (Method.isConst())
+    return std::nullopt;
+  if (Method.getOverloadedOperator() == OO_Subscript)
+    // A map's adds what is missing: it takes the key by reference, where a sequence takes a number.
+    return Method.getNumParams() == 1 && Method.getParamDecl(0)->getType()->isReferenceType()
+               ? std::optional(Change::Grows)
+               : std::nullopt;
+  static const std::pair<const char *, Change> Changes[] = {
+      {"push_back", Change::Grows},     {"emplace_back", Change::Grows},  {"push_front", Change::Grows},
+      {"emplace_front", Change::Grows}, {"insert", Change::Grows},        {"emplace", Change::Grows},
+      {"emplace_hint", Change::Grows},  {"try_emplace", Change::Grows},   {"insert_or_assign", Change::Grows},
+      {"append", Change::Grows},        {"operator+=", Change::Grows},    {"reserve", Change::Grows},
+      {"rehash", Change::Grows},        {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},
+      {"extract", Change::Erases},      {"pop_front", Change::Erases},    {"remove", Change::Erases},
+      {"remove_if", Change::Erases},    {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},
+      {"assign", Change::Clears},       {"operator=", Change::Clears}};
+  std::string Name = lastName(Method);
+  for (auto [Known, What] : Changes)
+    if (Name == Known)
+      return What;
+  return std::nullopt;
+}
+
+void corolint::model::forEachChange(const Stmt &Body, const Catalog &Libs,
+                                    llvm::function_ref<void(const ContainerChange &)> Visit) {
+  forEachStatement(Body, [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call)
+      return true;
+    Callee C = calleeOf(*Call);
+    if (!C.Function)
+      return true;
+    const auto *Method = dyn_cast<CXXMethodDecl>(C.Function);
+    if (C.Object && Method) {
+      if (auto What = changeBy(*Method))
+        if (SharedContainer Changed = sharedContainerOf(*C.Object, Libs); Changed.Entity)
+          Visit({Changed.Entity, *What, Call});
+    } else if (C.Function->isInStdNamespace() && !C.Args.empty()) {
+      std::string Name = lastName(*C.Function);
+      if (Name == "erase" || Name == "erase_if")
+        if (SharedContainer Changed = sharedContainerOf(*C.Args.front(), Libs); Changed.Entity)
+          Visit({Changed.Entity, Change::Erases, Call});
+    }
+    return true;
+  });
+}
+
+bool corolint::model::invalidates(Change C, const Handle &H, bool Loops) {
+  bool Moves = H.Into.Grows == Growth::Moves;
+  switch (C) {
+  case Change::Grows:
+    return Moves || (H.Into.Grows == Growth::InvalidatesIterators && H.What == Handle::Iterator);
+  case Change::Clears:
+    return true;
+  case Change::Erases:
+    return Loops || Moves;
+  case Change::ErasesLast:
+    return Loops;
+  }
+  return false;
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/defects/UnawaitedTask.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/DiscardedValue.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+using Blocks = llvm::DenseSet<const CFGBlock *>;
+
+static const VarDecl *namedVariable(const Stmt &S) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(&S);
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+namespace {
+/// The locals of a function, and where each is mentioned.
+struct Mentions {
+  std::vector<const VarDecl *> Locals;
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Stmt *, 2>> Of;
+  /// Mentioned in a `try` that does not hold the declaration: an exception may go round it.
+  llvm::DenseSet<const VarDecl *> InTry;
+  /// Where variables are declared that the template of this function mentions; its instantiation may have lost the
+  /// mention.
+  llvm::DenseSet<SourceLocation> InPattern;
+
+  explicit Mentions(const FunctionDecl &F);
+  bool isMentioned(const VarDecl &V) const { return Of.contains(&V) || InPattern.contains(V.getLocation()); }
+};
+} // namespace
+
+Mentions::Mentions(const FunctionDecl &F) {
+  forEachStatement(*F.getBody(), [&](const Stmt &S) {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+                                                  !isa<DecompositionDecl>(V) && !V->hasAttr<UnusedAttr>())
+          Locals.push_back(V);
+    } else if (const VarDecl *V = namedVariable(S)) {
+      Of[V].push_back(&S);
+    } else if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
+      llvm::DenseSet<const VarDecl *> Mentioned, Declared;
+      forEachStatement(*Try, [&](const Stmt &Inside) {
+        if (const VarDecl *V = namedVariable(Inside))
+          Mentioned.insert(V);
+        if (const auto *Declaration = dyn_cast<DeclStmt>(&Inside))
+          for (const Decl *D : Declaration->decls())
+            if (const auto *V = dyn_cast<VarDecl>(D))
+              Declared.insert(V);
+        return true;
+      });
+      for (const VarDecl *V : Mentioned)
+        if (!Declared.contains(V))
+          InTry.insert(V);
+    }
+    return true;
+  });
+  if (const FunctionDecl *Pattern = F.getTemplateInstantiationPattern(); Pattern && Pattern->getBody())
+    forEachStatement(*Pattern->getBody(), [&](const Stmt &S) {
+      if (const VarDecl *V = namedVariable(S))
+        InPattern.insert(V->getLocation());
+      return true;
+    });
+}
+
+namespace {
+/// The ways from a variable's declaration to the end of its scope.
+class Scope {
+public:
+  Scope(const Dataflow &Ways, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses);
+
+  /// The condition of UnusedLocal::Fork. Null: there is no such way, or it cannot be known.
+  const Stmt *fork() const;
+
+private:
+  bool endsScope(const CFGBlock &B) const { return Ends.contains(&B); }
+  /// The blocks reached from `From` inside the scope, `From` itself left out; those in `Stop` are reached and not left.
+  Blocks reached(const Blocks &From, const Blocks &Stop) const;
+
+  const CFGBlock *Start = nullptr;
+  /// Where the variable's life ends: its destructor runs, or the function is left.
+  Blocks Ends, UsedIn;
+  /// The blocks that can run before a use.
+  Blocks BeforeUse;
+  bool Known = false;
+};
+} // namespace
+
+Scope::Scope(const Dataflow &Ways, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses) {
+  llvm::DenseSet<const Stmt *> Missing(Uses.begin(), Uses.end());
+  for (const CFGBlock *Block : Ways.blocks())
+    for (const CFGElement &Element : *Block) {
+      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Destroyed->getVarDecl() == &V)
+        Ends.insert(Block);
+      auto S = Element.getAs<CFGStmt>();
+      if (!S)
+        continue;
+      if (isa<ReturnStmt, CoreturnStmt>(S->getStmt()))
+        Ends.insert(Block);
+      if (const auto *Declaration = dyn_cast<DeclStmt>(S->getStmt());
+          Declaration && llvm::is_contained(Declaration->decls(), &V))
+        Start = Block;
+      if (llvm::is_contained(Uses, S->getStmt())) {
+        UsedIn.insert(Block);
+        Missing.erase(S->getStmt());
+      }
+    }
+  Known = Start && Missing.empty() && !UsedIn.contains(Start);
+  llvm::SmallVector<const CFGBlock *, 16> Work(UsedIn.begin(), UsedIn.end());
+  while (!Work.empty())
+    for (const CFGBlock *Before : Work.pop_back_val()->preds())
+      if (Before && !endsScope(*Before) && BeforeUse.insert(Before).second && Before != Start)
+        Work.push_back(Before);
+}
+
+Blocks Scope::reached(const Blocks &From, const Blocks &Stop) const {
+  Blocks Result;
+  llvm::SmallVector<const CFGBlock *, 16> Work(From.begin(), From.end());
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    if (endsScope(*Block))
+      continue;
+    for (const CFGBlock *Next : Block->succs())
+      if (Next && Next != Start && Result.insert(Next).second && !Stop.contains(Next))
+        Work.push_back(Next);
+  }
+  return Result;
+}
+
+const Stmt *Scope::fork() const {
+  if (!Known || endsScope(*Start))
+    return nullptr;
+  Blocks AfterUse = reached(UsedIn, {});
+  Blocks Unused = reached({Start}, UsedIn);
+  Unused.insert(Start);
+  const CFGBlock *First = nullptr;
+  for (const CFGBlock *Block : Unused) {
+    // Only where it is certain that nobody has used it before: two conditions may be each other's opposite.
+    if (UsedIn.contains(Block) || AfterUse.contains(Block) || endsScope(*Block) || !BeforeUse.contains(Block) ||
+        !isa_and_nonnull<IfStmt, SwitchStmt, ConditionalOperator, BinaryOperator>(Block->getTerminatorStmt()))
+      continue;
+    bool Forgets = llvm::any_of(Block->succs(), [&](const CFGBlock *Next) {
+      if (!Next || BeforeUse.contains(Next) || UsedIn.contains(Next))
+        return false;
+      Blocks Beyond = endsScope(*Next) ? Blocks() : reached({Next}, {});
+      Beyond.insert(Next);
+      // A way that ends the function for good meets nobody again.
+      return llvm::any_of(Beyond, [&](const CFGBlock *B) { return AfterUse.contains(B) && !B->succ_empty(); });
+    });
+    if (Forgets && (!First || Block->getBlockID() > First->getBlockID()))
+      First = Block;
+  }
+  return First ? First->getTerminatorStmt() : nullptr;
+}
+
+/// What initialises a variable as it is written, braces around it left out. Null: nothing.
+static const Expr *initOf(const VarDecl &V) {
+  const Expr *Init = V.getInit() ? V.getInit()->IgnoreUnlessSpelledInSource() : nullptr;
+  const auto *List = dyn_cast_or_null<InitListExpr>(Init);
+  return List && List->getNumInits() == 1 ? List->getInit(0)->IgnoreUnlessSpelledInSource() : Init;
+}
+
+std::vector<UnusedLocal> corolint::model::unusedLocals(const FunctionBody &B,
+                                                       llvm::function_ref<bool(const VarDecl &)> Wanted) {
+  std::vector<UnusedLocal> Result;
+  if (!B.flow())
+    return Result;
+  Mentions M(B.function());
+  for (const VarDecl *V : M.Locals) {
+    const Expr *Init = initOf(*V);
+    // Default-constructed, moved or chosen by a condition, it may hold nothing.
+    if (!isa_and_nonnull<CallExpr>(Init) || !Init->isPRValue() || !Wanted(*V))
+      continue;
+    if (!M.isMentioned(*V))
+      Result.push_back({V});
+    else if (!M.InTry.contains(V) && M.Of.contains(V))
+      if (const Stmt *Fork = Scope(*B.flow(), *V, M.Of[V]).fork())
+        Result.push_back({V, Fork});
+  }
+  return Result;
+}
+
+static bool fills(llvm::StringRef Method) {
+  return Method == "push_back" || Method == "emplace_back" || Method == "push_front" || Method == "emplace_front";
+}
+
+/// The element type of `std::vector<T>` and its like. Null: something else.
+static QualType elementOf(QualType Type) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  if (!Class || !Class->isInStdNamespace() || Class->getTemplateArgs().size() == 0 ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  llvm::StringRef Name = Class->getName();
+  return Name == "vector" || Name == "deque" || Name == "list" || Name == "forward_list"
+             ? Class->getTemplateArgs()[0].getAsType()
+             : QualType();
+}
+
+std::vector<const VarDecl *> corolint::model::unusedContainers(const FunctionBody &B,
+                                                               llvm::function_ref<bool(QualType)> Wanted) {
+  std::vector<const VarDecl *> Result;
+  Mentions M(B.function());
+  llvm::DenseMap<const VarDecl *, size_t> Fills, Reserves;
+  // `auto &t = v.emplace_back(…)` uses what it fills in.
+  forEachDiscarded(*B.function().getBody(), [&](const Expr &E, DiscardForm) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(&E);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (!Method || !Method->getIdentifier())
+      return;
+    const VarDecl *V = namedVariable(*Call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+    if (V && fills(Method->getName()))
+      ++Fills[V];
+    else if (V && Method->getName() == "reserve")
+      ++Reserves[V];
+  });
+  for (const VarDecl *V : M.Locals) {
+    QualType Element = elementOf(V->getType());
+    size_t Filled = Fills.lookup(V);
+    if (Filled > 0 && Filled + Reserves.lookup(V) == M.Of[V].size() && !Element.isNull() && Wanted(Element) &&
+        !M.InPattern.contains(V->getLocation()))
+      Result.push_back(V);
+  }
+  return Result;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What calling a function does to the thread: it may block it, or run an event loop on it.
+
+#ifndef COROLINT_MODEL_EFFECTS_EFFECTS_H
+#define COROLINT_MODEL_EFFECTS_EFFECTS_H
+
+#include "model/effects/EffectsIndex.h"
+#include "model/flow/FunctionBodies.h"
+#include <array>
+
+namespace corolint::model {
+
+/// One thing a call does: a BlockKind, or one of the RunKinds.
+struct Effect {
+  unsigned Kind = 0;
+
+  static Effect blocks(BlockKind Kind) { return {unsigned(Kind)}; }
+  static Effect runs(RunKind Kind) { return {BlockKindCount + unsigned(Kind)}; }
+  bool isBlock() const { return Kind < BlockKindCount; }
+  BlockKind block() const { return BlockKind(Kind); }
+  RunKind run() const { return RunKind(Kind - BlockKindCount); }
+  static constexpr unsigned Count = BlockKindCount + 3;
+};
+
+/// A set of effects: what a check wants to hear of.
+class EffectSet {
+public:
+  EffectSet() = default;
+  explicit EffectSet(uint32_t Bits) : Bits(Bits) {}
+  static EffectSet all() { return EffectSet((1u << Effect::Count) - 1); }
+  void insert(Effect E) { Bits |= 1u << E.Kind; }
+  bool contains(Effect E) const { return Bits >> E.Kind & 1; }
+  bool empty() const { return !Bits; }
+  /// One bit per Effect::Kind, as summaries store it.
+  uint32_t bits() const { return Bits; }
+
+private:
+  uint32_t Bits = 0;
+};
+static_assert(Effect::Count <= 32);
+
+/// How a call comes to have an effect: the call itself, and the calls below it down to the one that has it by itself.
+struct Witness {
+  Effect What;
+  /// At least one; the last one blocks or runs by itself.
+  std::vector<const CallSite *> Chain;
+  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file, or it is in
+  /// another file.
+  const BlockEntry *Blocks = nullptr;
+  /// What to use instead of the last one, as its model file says it, and whether that one is a library's.
+  std::string Instead;
+  bool IsFromLibrary = false;
+  /// The way goes on in other files.
+  std::vector<EffectsIndex::FarStep> Beyond;
+};
+
+/// Effects of all functions that loop functions reach, closed over the calls between them. A call has an effect only if
+/// that is known: virtual calls without an exact target, function pointers and functions without a body have none but
+/// what the model files or their attributes say. A coroutine's own effects stay in it: calling it runs nothing yet, or
+/// only up to its first suspension. So do an awaiter's: they are reported where they are.
+class Effects {
+public:
+  /// `Index`, null if there is none, says what functions of other files do.
+  Effects(FunctionBodies &Bodies, EffectsIndex *Index) : Bodies(Bodies), Index(Index) {}
+
+  FunctionBodies &bodies() const { return Bodies; }
+
+  /// What a call does by itself, and what the model file says of it. Both null: it is declared or inferred.
+  struct Own {
+    Effect What;
+    const BlockEntry *Blocks;
+    const RunEntry *Runs;
+  };
+  llvm::SmallVector<Own, 2> ownEffects(const CallSite &Site, const clang::FunctionDecl &Caller);
+
+  /// The functions that a call runs before it returns: those with bodies here, and those whose body another file has.
+  struct Targets {
+    llvm::SmallVector<const clang::FunctionDecl *, 2> Here;
+    llvm::SmallVector<const clang::FunctionDecl *, 1> Elsewhere;
+  };
+  Targets targets(const CallSite &Site);
+
+  /// Returns the shortest path by which the call has one of the `Wanted` effects; effects earlier in the enumeration
+  /// win ties. Empty chain: none.
+  Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted);
+
+private:
+  /// The next step on the shortest way to an effect.
+  struct Step {
+    unsigned Length = 0; // 0: the function does not have the effect
+    const CallSite *Site = nullptr;
+    const clang::FunctionDecl *Next = nullptr;
+    Own Ends{};
+    /// What `Site` calls is in another file, and goes on there with this step of the index.
+    std::optional<unsigned> Far;
+  };
+  using Steps = std::array<Step, Effect::Count>;
+
+  void close();
+  void explore(const clang::FunctionDecl &Root);
+  /// A way to each effect that the call has, by itself or, says the index, in another file.
+  llvm::SmallVector<Step, 2> firstSteps(const CallSite &Site, const clang::FunctionDecl &Caller);
+  void spread(unsigned Kind);
+  bool isOpaque(const clang::FunctionDecl &F);
+
+  struct Edge {
+    const clang::FunctionDecl *Caller;
+    const CallSite *Site;
+  };
+
+  FunctionBodies &Bodies;
+  EffectsIndex *Index;
+  bool Closed = false;
+  llvm::DenseMap<const clang::FunctionDecl *, Steps> Reach;
+  llvm::DenseMap<const clang::FunctionDecl *, std::vector<Edge>> Callers;
+};
+
+} // namespace corolint::model
+
+#endif

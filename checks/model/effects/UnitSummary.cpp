@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/effects/UnitSummary.h"
+#include "model/syntax/AbsolutePath.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/FunctionId.h"
+#include "model/syntax/QualifiedName.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+UnitSummary::Place UnitSummary::placeOf(SourceLocation Where, Effects &E) {
+  const SourceManager &Sources = E.bodies().context().getSourceManager();
+  SourceLocation Spelled = Sources.getFileLoc(Where);
+  auto [Number, New] = FileNumbers.try_emplace(Sources.getFilename(Spelled), unsigned(Files.size()));
+  if (New) {
+    Files.push_back(absolutePath(Number->getKey(), Directory));
+  }
+  return {Number->second, Sources.getFileOffset(Spelled)};
+}
+
+std::vector<UnitSummary::Call> UnitSummary::callsOf(const CallSite &Site, Effects &E,
+                                                    llvm::SmallVectorImpl<const FunctionDecl *> &Open) {
+  std::vector<Call> Result;
+  Effects::Targets Targets = E.targets(Site);
+  for (const FunctionDecl *Here : Targets.Here) {
+    auto [Number, New] = Numbers.try_emplace(Here, unsigned(Functions.size()));
+    if (New) {
+      Functions.emplace_back();
+      Callers.emplace_back();
+      Open.push_back(Here);
+    }
+    Result.push_back({calleeName(Site), Number->second, 0, placeOf(Site.Where, E)});
+  }
+  for (const FunctionDecl *Elsewhere : Targets.Elsewhere)
+    if (uint64_t Identity = functionId(*Elsewhere))
+      Result.push_back({calleeName(Site), std::nullopt, Identity, placeOf(Site.Where, E)});
+  return Result;
+}
+
+void UnitSummary::spread(unsigned From, bool Function::*Mark) {
+  std::vector<unsigned> Changed;
+  auto Set = [&](unsigned Number) {
+    if (!std::exchange(Functions[Number].*Mark, true))
+      Changed.push_back(Number);
+  };
+  Set(From);
+  while (!Changed.empty()) {
+    unsigned Number = Changed.back();
+    Changed.pop_back();
+    for (unsigned Caller : Callers[Number])
+      Set(Caller);
+  }
+}
+
+void UnitSummary::countUnknown(const FunctionBody &B) {
+  Indirect += B.indirectCalls();
+  Virtual += llvm::count_if(B.calls(), [](const CallSite &Site) { return !Site.Target.Exact; });
+}
+
+unsigned UnitSummary::add(const FunctionDecl &Root, Effects &E) {
+  auto [Number, New] = Numbers.try_emplace(&Root, unsigned(Functions.size()));
+  unsigned Result = Number->second;
+  if (!New)
+    return Result;
+  Functions.emplace_back();
+  Callers.emplace_back();
+  llvm::SmallVector<const FunctionDecl *, 32> Unread{&Root};
+  while (!Unread.empty()) {
+    const FunctionDecl *F = Unread.pop_back_val();
+    unsigned Self = Numbers.lookup(F);
+    const FunctionBody &B = E.bodies().body(*F);
+    countUnknown(B);
+    for (const CallSite &Site : B.calls()) {
+      for (const Effects::Own &Has : E.ownEffects(Site, *F)) {
+        std::string Instead = Has.Blocks ? Has.Blocks->Instead : Has.Runs ? Has.Runs->Instead : "";
+        Functions[Self].Own.push_back({Has.What.Kind, calleeName(Site), std::move(Instead),
+                                       E.bodies().catalog().isFromLibrary(Has.Blocks), placeOf(Site.Where, E)});
+        spread(Self, &Function::Matters);
+      }
+      for (Call &To : callsOf(Site, E, Unread)) {
+        if (To.Here) {
+          Callers[*To.Here].push_back(Self);
+          if (Functions[*To.Here].Matters)
+            spread(Self, &Function::Matters);
+          if (Functions[*To.Here].Open)
+            spread(Self, &Function::Open);
+        } else {
+          spread(Self, &Function::Matters);
+          spread(Self, &Function::Open);
+        }
+        Functions[Self].Calls.push_back(std::move(To));
+      }
+    }
+  }
+  return Result;
+}
+
+std::optional<unsigned> UnitSummary::ask(const CallSite &Site, EffectSet Wanted, Offers Ours, Effects &E) {
+  Effects::Targets Targets = E.targets(Site);
+  for (const FunctionDecl *Here : Targets.Here)
+    add(*Here, E);
+  llvm::SmallVector<const FunctionDecl *, 1> None;
+  std::vector<Call> Calls = callsOf(Site, E, None);
+  llvm::erase_if(Calls, [&](const Call &To) { return To.Here && !Functions[*To.Here].Open; });
+  if (Calls.empty())
+    return std::nullopt;
+  Questions.push_back({std::move(Calls), Wanted, std::move(Ours)});
+  return unsigned(Questions.size() - 1);
+}
+
+void UnitSummary::addExported(Effects &E) {
+  for (const FunctionDecl *F : E.bodies().functions()) {
+    if (!F->isExternallyVisible())
+      continue;
+    GVALinkage Linkage = E.bodies().context().GetGVALinkageForFunction(F);
+    // Whoever calls an inline function or a template has its body.
+    if (Linkage != GVA_StrongExternal && Linkage != GVA_StrongODR)
+      continue;
+    // Calling a coroutine runs nothing yet; what it does is found where it is.
+    if (isCoroutine(*F) || isAwaiterMember(*F)) {
+      Functions.emplace_back().Exported = functionId(*F);
+      Callers.emplace_back();
+      continue;
+    }
+    unsigned Number = add(*F, E);
+    Functions[Number].Exported = functionId(*F);
+  }
+  for (const FunctionDecl *F : E.bodies().loopFunctions())
+    countUnknown(E.bodies().body(*F));
+}

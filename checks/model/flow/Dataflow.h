@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Forward data flow over a control flow graph, exceptions included.
+
+#ifndef COROLINT_MODEL_FLOW_DATAFLOW_H
+#define COROLINT_MODEL_FLOW_DATAFLOW_H
+
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include <utility>
+
+namespace corolint::model {
+
+/// The blocks of a function's graph that can run, and the ways between them. A call inside a `try` may continue in its
+/// handlers.
+class Dataflow {
+public:
+  Dataflow(const clang::CFG &Graph, const clang::Stmt &Body);
+
+  /// Those reachable from the entry and from each handler; a block stands after those that lead to it, loops aside.
+  llvm::ArrayRef<const clang::CFGBlock *> blocks() const { return Blocks; }
+
+  /// The least fixed point: the state at the start of each block that is reached. `Step(State &, const CFGElement &)`
+  /// applies one element; `State::join(const State &)` merges another way to the same place, and must only ever move in
+  /// one direction, so that this ends.
+  template <class State, class StepFunction>
+  llvm::DenseMap<const clang::CFGBlock *, State> solve(StepFunction Step) const {
+    llvm::DenseMap<const clang::CFGBlock *, State> Starts;
+    Starts.try_emplace(&Entry);
+    bool Changed = true;
+    auto Arrive = [&](const clang::CFGBlock *At, const State &S) {
+      auto [Known, New] = Starts.try_emplace(At, S);
+      if (New) {
+        Changed = true;
+        return;
+      }
+      State Joined = Known->second;
+      Joined.join(S);
+      if (!(Joined == Known->second)) {
+        Known->second = Joined;
+        Changed = true;
+      }
+    };
+    while (Changed) {
+      Changed = false;
+      for (const clang::CFGBlock *Block : Blocks) {
+        auto Known = Starts.find(Block);
+        if (Known == Starts.end())
+          continue;
+        State S = Known->second;
+        for (const clang::CFGElement &Element : *Block) {
+          if (const clang::CFGBlock *Handlers = handlersOf(Element))
+            Arrive(Handlers, S);
+          Step(S, Element);
+        }
+        for (const clang::CFGBlock *Successor : Block->succs())
+          if (Successor)
+            Arrive(Successor, S);
+      }
+    }
+    return Starts;
+  }
+
+  /// Calls `Visit(const State &, const CFGElement &, const CFGBlock &)` with each element that is reached and the
+  /// solved state before it.
+  template <class State, class StepFunction, class VisitFunction>
+  void visit(StepFunction Step, VisitFunction Visit) const {
+    auto Starts = solve<State>(Step);
+    for (const clang::CFGBlock *Block : Blocks) {
+      auto Start = Starts.find(Block);
+      if (Start == Starts.end())
+        continue;
+      State S = Start->second;
+      for (const clang::CFGElement &Element : *Block) {
+        Visit(std::as_const(S), Element, *Block);
+        Step(S, Element);
+      }
+    }
+  }
+
+private:
+  const clang::CFGBlock *handlersOf(const clang::CFGElement &Element) const;
+
+  const clang::CFGBlock &Entry;
+  std::vector<const clang::CFGBlock *> Blocks;
+  llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> Handlers;
+};
+
+} // namespace corolint::model
+
+#endif

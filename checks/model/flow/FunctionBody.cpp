@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/flow/FunctionBody.h"
+#include "model/flow/ThreadAffinity.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/DiscardedValue.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+/// After a header that is not found, templates are not instantiated, so a member or base may have no definition; Clang
+/// asks for its destructor all the same.
+static bool destroysUnknownParts(const FunctionDecl &F) {
+  const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F);
+  auto IsUnknown = [](QualType Part) {
+    const CXXRecordDecl *Class = Part->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    return Class && !Class->hasDefinition();
+  };
+  return Destructor && (llvm::any_of(Destructor->getParent()->fields(),
+                                     [&](const FieldDecl *Field) { return IsUnknown(Field->getType()); }) ||
+                        llvm::any_of(Destructor->getParent()->bases(),
+                                     [&](const CXXBaseSpecifier &Base) { return IsUnknown(Base.getType()); }));
+}
+
+static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Context) {
+  if (F.isDependentContext() || destroysUnknownParts(F))
+    return nullptr;
+  Stmt *Statements = F.getBody();
+  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Statements))
+    Statements = Coroutine->getBody();
+  CFG::BuildOptions Options;
+  Options.AddInitializers = true;
+  Options.AddImplicitDtors = true;
+  Options.AddLifetime = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
+  Options.setAllAlwaysAdd();
+  return CFG::buildCFG(&F, Statements, &Context, Options);
+}
+
+/// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters
+/// to nobody: the stack trace it writes, the log it flushes. Backwards over the post-order, so a loop that never ends
+/// is not dying.
+static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBlock *> Blocks) {
+  llvm::DenseSet<const CFGBlock *> Dying;
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const CFGBlock *Block : llvm::reverse(Blocks)) {
+      if (Dying.contains(Block))
+        continue;
+      bool Any = false, All = true;
+      for (const CFGBlock *Successor : Block->succs())
+        if (Successor) {
+          Any = true;
+          All &= Dying.contains(Successor);
+        }
+      if (Block->hasNoReturnElement() || (Any && All)) {
+        Dying.insert(Block);
+        Changed = true;
+      }
+    }
+  }
+  return Dying;
+}
+
+/// Locals that are moved from, returned or awaited, and temporaries that something may move from: what their destructor
+/// still does cannot be known, and what was awaited has ended. Holds variables and the temporaries' expressions.
+static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
+  llvm::DenseSet<const void *> Finished;
+  auto Add = [&](const Expr *E) {
+    if (const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr)
+      Finished.insert(Ref->getDecl());
+  };
+  auto AddTemporary = [&](const Expr *Argument) {
+    const auto *Materialized = dyn_cast<MaterializeTemporaryExpr>(Argument);
+    if (Materialized && Materialized->isXValue())
+      if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Materialized->getSubExpr()->IgnoreParenCasts()))
+        Finished.insert(Bind);
+  };
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+      if (Call->isCallToStdMove())
+        Add(Call->getArg(0));
+      llvm::for_each(Call->arguments(), AddTemporary);
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
+      llvm::for_each(Construct->arguments(), AddTemporary);
+    } else if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
+      Add(Return->getRetValue());
+    } else if (const auto *CoReturn = dyn_cast<CoreturnStmt>(&S)) {
+      Add(CoReturn->getOperand());
+    } else if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
+      Add(Await->getOperand());
+    }
+    return true;
+  });
+  return Finished;
+}
+
+FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Catalog &Libs)
+    : F(F), Context(Context), Graph(buildGraph(F, Context)) {
+  if (!Graph)
+    return;
+  Ways = std::make_unique<Dataflow>(*Graph, *F.getBody());
+  llvm::DenseSet<const Expr *> Discarded;
+  forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
+  llvm::DenseSet<const void *> Finished = finishedObjects(*F.getBody());
+  llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Ways->blocks());
+  ThreadAffinity Where(*Ways, Context, Libs);
+  llvm::DenseSet<const Stmt *> Seen;
+  for (const CFGBlock *Block : Ways->blocks()) {
+    if (Dying.contains(Block))
+      continue;
+    ThreadAffinity::State State = Where.atStartOf(*Block);
+    for (const CFGElement &Element : *Block) {
+      if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
+        continue;
+      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>();
+          Destroyed && Finished.contains(Destroyed->getVarDecl()))
+        continue;
+      if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
+          Destroyed && Finished.contains(Destroyed->getBindTemporaryExpr()))
+        continue;
+      size_t First = Calls.size();
+      collect(Element);
+      for (CallSite &Site : llvm::MutableArrayRef<CallSite>(Calls).drop_front(First)) {
+        Site.OffLoop = !State.isOnLoop();
+        Site.ResultDiscarded = Site.Call && Discarded.contains(Site.Call->IgnoreUnlessSpelledInSource());
+      }
+      Where.step(State, Element);
+    }
+  }
+}
+
+void FunctionBody::addDestructor(const CXXRecordDecl *Class, SourceLocation Where, const VarDecl *Destroyed) {
+  Callee Destructor = Class ? destructorOf(*Class) : Callee();
+  if (Destructor.Function)
+    Calls.push_back({std::move(Destructor), nullptr, Where, Destroyed});
+}
+
+void FunctionBody::collectExpression(const Stmt &S) {
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(&S)) {
+    // The graph stops at a default argument: its calls are made here, though they are written elsewhere.
+    forEachStatement(*Default->getExpr(), [&](const Stmt &Part) {
+      if (const auto *E = dyn_cast<Expr>(&Part))
+        if (Callee Target = calleeOf(*E); Target.Function)
+          Calls.push_back({std::move(Target), nullptr, Default->getUsedLocation()});
+      return true;
+    });
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(&S);
+  if (!E)
+    return;
+  if (Callee Target = calleeOf(*E); Target.Function)
+    Calls.push_back({std::move(Target), E, E->getExprLoc()});
+  else if (isa<CallExpr>(E) && !isa<CXXPseudoDestructorExpr>(cast<CallExpr>(E)->getCallee()->IgnoreParens()))
+    ++Indirect;
+}
+
+void FunctionBody::collect(const CFGElement &Element) {
+  if (auto S = Element.getAs<CFGStmt>())
+    return collectExpression(*S->getStmt());
+  if (auto Local = Element.getAs<CFGAutomaticObjDtor>()) {
+    const VarDecl *Variable = Local->getVarDecl();
+    QualType Type = Context.getBaseElementType(Variable->getType().getNonReferenceType());
+    // A named return value may be built in the caller's storage, and parameters of coroutines live in the frame.
+    if (!Variable->isNRVOVariable() && !isa<ParmVarDecl>(Variable))
+      addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation(), Variable);
+  } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
+    const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
+    addDestructor(Bind->getType()->getAsCXXRecordDecl(), Bind->getExprLoc());
+  } else if (auto Base = Element.getAs<CFGBaseDtor>()) {
+    addDestructor(Base->getBaseSpecifier()->getType()->getAsCXXRecordDecl(), F.getLocation());
+  } else if (auto Member = Element.getAs<CFGMemberDtor>()) {
+    QualType Type = Context.getBaseElementType(Member->getFieldDecl()->getType());
+    addDestructor(Type->getAsCXXRecordDecl(), Member->getFieldDecl()->getLocation());
+  } else if (auto Delete = Element.getAs<CFGDeleteDtor>()) {
+    const CXXRecordDecl *Class = Delete->getCXXRecordDecl();
+    const CXXDestructorDecl *Destructor = Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+    // `delete` through a base runs whichever class the object has.
+    if (Destructor && (!Destructor->isVirtual() || Class->isEffectivelyFinal()))
+      addDestructor(Class, Delete->getDeleteExpr()->getExprLoc());
+  }
+}

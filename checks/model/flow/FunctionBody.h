@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Every call that a function's body makes, written or implied, in the order it is evaluated.
+
+#ifndef COROLINT_MODEL_FLOW_FUNCTIONBODY_H
+#define COROLINT_MODEL_FLOW_FUNCTIONBODY_H
+
+#include "model/flow/Dataflow.h"
+#include "model/syntax/Callee.h"
+#include <memory>
+
+namespace corolint::model {
+
+struct CallSite {
+  Callee Target;
+  /// The call as written at `Where`. Null: a destructor that runs there, or a call in a default argument.
+  const clang::Expr *Call = nullptr;
+  clang::SourceLocation Where;
+  /// The local whose destructor runs. Null: something else.
+  const clang::VarDecl *Destroyed = nullptr;
+  bool ResultDiscarded = false;
+  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot
+  /// be known.
+  bool OffLoop = false;
+};
+
+inline std::string calleeName(const CallSite &Site) { return calleeName(Site.Target); }
+
+/// The calls of one function with a body, on its control flow graph: unreachable code, code on its way to `abort()`,
+/// unevaluated operands and lambdas' bodies are left out. Code that depends on template parameters has no graph and no
+/// calls; its instantiations do.
+class FunctionBody {
+public:
+  FunctionBody(const clang::FunctionDecl &F, clang::ASTContext &Context, const Catalog &Libs);
+
+  const clang::FunctionDecl &function() const { return F; }
+  llvm::ArrayRef<CallSite> calls() const { return Calls; }
+  /// Calls through pointers, whose function is not known.
+  unsigned indirectCalls() const { return Indirect; }
+  /// Null: the body depends on template parameters, or Clang could not build it.
+  const Dataflow *flow() const { return Ways.get(); }
+
+private:
+  void collect(const clang::CFGElement &Element);
+  void collectExpression(const clang::Stmt &S);
+  void addDestructor(const clang::CXXRecordDecl *Class, clang::SourceLocation Where,
+                     const clang::VarDecl *Destroyed = nullptr);
+
+  const clang::FunctionDecl &F;
+  clang::ASTContext &Context;
+  std::unique_ptr<clang::CFG> Graph;
+  std::unique_ptr<Dataflow> Ways;
+  std::vector<CallSite> Calls;
+  unsigned Indirect = 0;
+};
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the model files say: one struct a mapping of docs/model-files.md, and the reader.
+
+#ifndef COROLINT_MODEL_LIBRARIES_SCHEMA_H
+#define COROLINT_MODEL_LIBRARIES_SCHEMA_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBufferRef.h"
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace corolint::model {
+
+enum class TypeKind { Task, Future, Sender, Awaiter, AsyncGenerator, Generator, Monad, FireAndForget };
+/// When a coroutine's body starts: at its first await, or at the call. `ByArguments` and `Unknown` keep checks silent.
+enum class Start { Unknown, Lazy, Eager, ByArguments };
+/// What becomes of the work when an unconsumed task is destroyed.
+enum class OnDrop { Unknown, NeverRuns, Cancels, Detaches, Joins, Leaks };
+
+/// Why a call holds the thread. The order is the order of preference when one call does several.
+enum class BlockKind {
+  Sleep,
+  Wait,
+  Network,
+  Process,
+  Database,
+  ConsoleInput,
+  File,
+  Cpu,
+  Declared,
+  FileMetadata,
+  Lock,
+  ConsoleOutput
+};
+constexpr unsigned BlockKindCount = unsigned(BlockKind::ConsoleOutput) + 1;
+llvm::StringRef spelling(BlockKind Kind);
+std::optional<BlockKind> blockKindNamed(llvm::StringRef Name);
+
+/// What a runner drives: the task it is given, a whole event loop, or the very object it is called on.
+enum class RunKind { Task, Loop, Result };
+enum class HopTarget { Pool, Loop };
+/// How long a hop lasts: until the next hop, or only until the next `co_await`.
+enum class HopUntil { Hop, Await };
+
+/// Where a coroutine goes on after it has been suspended.
+enum class ResumesOn { Unknown, AnyThread };
+
+/// What adding an element to a container does to its iterators and references.
+enum class Growth { Moves, InvalidatesIterators, Keeps };
+
+/// When a spawned task runs first: perhaps before the spawner returns, or after its caller has suspended.
+enum class SpawnStart { AtOnce, Later };
+
+/// A scalar or a list of them.
+struct StringList : std::vector<std::string> {};
+
+/// One mapping of `when` or `unless`; it holds when all that it names does.
+struct Condition {
+  std::optional<unsigned> Arg;
+  bool OnObject = false;
+  bool Zero = false;
+  bool Null = false;
+  bool Awaited = false;
+  std::optional<int64_t> Flag;
+  std::vector<int64_t> Equals;
+  StringList Type;
+  StringList Object;
+  StringList Text;
+  std::string Descriptor;
+  std::optional<unsigned> MinArgs, MaxArgs;
+  StringList ArgType;
+  bool ResultDiscarded = false;
+  StringList GuardedBy;
+  StringList GuardedByAny;
+};
+
+/// Holds when one of its mappings does.
+struct Conditions : std::vector<Condition> {};
+
+/// What every entry about a call has.
+struct CallEntry {
+  StringList Name;
+  Conditions When, Unless;
+};
+struct BlockEntry : CallEntry {
+  BlockKind Kind = BlockKind::Wait;
+  std::string Instead;
+  std::string Duration;
+};
+struct RunEntry : CallEntry {
+  RunKind Kind = RunKind::Task;
+  std::string Instead;
+};
+struct HopEntry : CallEntry {
+  HopTarget To = HopTarget::Pool;
+  HopUntil Until = HopUntil::Hop;
+};
+struct SpawnEntry : CallEntry {
+  SpawnStart Starts = SpawnStart::AtOnce;
+};
+struct ContainerEntry {
+  StringList Name;
+  Growth Grows = Growth::Moves;
+};
+struct TypeEntry {
+  StringList Name;
+  TypeKind Kind = TypeKind::Task;
+  Start Starts = Start::Unknown;
+  OnDrop Drop = OnDrop::Unknown;
+  bool MayDiscard = false;
+};
+
+/// How a library tells a coroutine that it is cancelled.
+enum class CancelMechanism { None, Exception, ErrorCode, StopSignal, FrameDestroy };
+struct Cancellation {
+  CancelMechanism Mechanism = CancelMechanism::None;
+  StringList Exceptions;
+  /// Thrown once: awaits after it go on. Otherwise each of them throws again.
+  bool Once = false;
+};
+
+struct Library {
+  std::string Name;
+  StringList Namespaces;
+  std::vector<TypeEntry> Types;
+  std::vector<BlockEntry> Blocks;
+  std::vector<RunEntry> Runs;
+  StringList NotBlocking;
+  std::vector<CallEntry> Offload;
+  StringList InlineCallers;
+  std::vector<HopEntry> Hops;
+  StringList ExecutorParameters;
+  std::vector<CallEntry> Detach;
+  std::vector<SpawnEntry> Spawn;
+  StringList Consume;
+  StringList KeepsCallable;
+  std::vector<CallEntry> DropsResult;
+  StringList Pauses;
+  Cancellation Cancel;
+  StringList StopTokens;
+  ResumesOn Resumes = ResumesOn::Unknown;
+  StringList ThreadLocals;
+  StringList ReturnsErrors;
+  std::vector<ContainerEntry> Containers;
+  std::string Sleep;
+  std::string Gather;
+  std::map<std::string, std::string> Alternatives;
+};
+
+/// What one model file says, as it says it. The error is one line: file, line, what is wrong and what is allowed.
+llvm::Expected<std::unique_ptr<Library>> parseLibrary(llvm::MemoryBufferRef Text);
+
+/// The same with `$ns::x` under each of the library's namespaces.
+llvm::Expected<std::unique_ptr<Library>> readLibrary(llvm::MemoryBufferRef Text);
+
+/// The files of checks/model/libraries, embedded at build time.
+struct LibraryText {
+  const char *File;
+  const char *Text;
+};
+extern const LibraryText BuiltInLibraries[];
+extern const size_t BuiltInLibraryCount;
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/lifetime/DanglingTasks.h"
+#include "model/lifetime/ValueFlow.h"
+#include "model/syntax/Callee.h"
+#include "model/syntax/Coroutine.h"
+#include <map>
+
+using namespace clang;
+using namespace corolint::model;
+
+namespace {
+/// An expression that makes a task, with all that it refers to.
+struct Source {
+  const Expr *Made;
+  const FunctionDecl *Coroutine;
+  llvm::SmallVector<Loan, 2> Lent;
+  bool Started;
+  Destination To;
+  /// The variables that the spawning call mentions: who has one of these may wait for the task. Those outside the task
+  /// are what it is spawned in.
+  llvm::SmallPtrSet<const ValueDecl *, 4> Shared, SpawnedIn;
+};
+
+/// A reference from a task to what it borrows, while both are there.
+struct LiveLoan {
+  const Source *From;
+  const Loan *What;
+  /// The local that has the task, the member or outer variable that keeps it, or null: nobody we know has it.
+  const ValueDecl *Holder;
+  enum Place { InLocal, Outside, OnItsOwn } Where;
+  bool Started;
+  auto operator<=>(const LiveLoan &) const = default;
+};
+
+/// The loans of this place, and whether what they refer to is gone already.
+struct LiveLoans {
+  std::map<LiveLoan, bool> Dead;
+
+  void join(const LiveLoans &Other) {
+    for (auto [Key, Gone] : Other.Dead)
+      Dead[Key] |= Gone;
+  }
+  bool operator==(const LiveLoans &) const = default;
+};
+
+class Lending {
+public:
+  Lending(const FunctionBody &B, ASTContext &Context, TaskTypes &T, const Catalog &Libs)
+      : B(B), Context(Context), T(T), Libs(Libs) {}
+
+  std::vector<DanglingTask> run();
+
+private:
+  void findSources();
+  void addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent, bool Started);
+  void step(LiveLoans &State, const CFGElement &Element);
+  void make(LiveLoans &State, const Source &From);
+  void useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Holder);
+  void hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To);
+  void passTime(LiveLoans &State);
+  void endLife(LiveLoans &State, const VarDecl &Variable);
+  void report(const LiveLoan &L, Outlives How, SourceLocation Where);
+
+  const FunctionBody &B;
+  ASTContext &Context;
+  TaskTypes &T;
+  const Catalog &Libs;
+  std::optional<ValueFlow> Ways;
+  std::vector<std::unique_ptr<Source>> Sources;
+  llvm::DenseMap<const Stmt *, const Source *> SourceAt;
+  bool Reporting = false;
+  llvm::SmallPtrSet<const Loan *, 4> Reported;
+  std::vector<DanglingTask> Result;
+};
+} // namespace
+
+void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent,
+                        bool Started) {
+  if (Lent.empty())
+    return;
+  if (!Ways)
+    Ways.emplace(*B.function().getBody(), Context, T, Libs);
+  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}});
+  if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
+    return;
+  auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {
+    forEachStatement(Root, [&](const Stmt &S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(&S); Ref && isa<VarDecl>(Ref->getDecl()))
+        Names.insert(Ref->getDecl());
+      else if (const auto *Member = dyn_cast<MemberExpr>(&S); Member && isa<FieldDecl>(Member->getMemberDecl()))
+        Names.insert(Member->getMemberDecl());
+      return &S != Except;
+    });
+  };
+  const Expr &Whole = New->To.Spawner ? *New->To.Spawner : Made;
+  AddNames(Whole, nullptr, New->Shared);
+  AddNames(Whole, &Made, New->SpawnedIn);
+  SourceAt[&Made] = New.get();
+  Sources.push_back(std::move(New));
+}
+
+void Lending::findSources() {
+  const FunctionDecl &F = B.function();
+  forEachStatement(*F.getBody(), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<Expr>(&S);
+    if (!Call || !isa<CallExpr, CXXConstructExpr>(Call))
+      return true;
+    Callee C = calleeOf(*Call);
+    if (const CallRoles *Roles = rolesOf(C, Libs); Roles && Roles->KeepsCallable)
+      for (const Expr *Argument : C.Args)
+        if (lambdaOf(*Argument))
+          addSource(*Argument, nullptr, loansOfClosure(*Argument, F), false);
+    bool Eager = T.of(Call->getType()).Starts == Start::Eager;
+    addSource(*Call, C.Function, loansOfCall(*Call, F, T, Libs), Eager);
+    return true;
+  });
+}
+
+void Lending::report(const LiveLoan &L, Outlives How, SourceLocation Where) {
+  if (Reporting && Reported.insert(L.What).second)
+    Result.push_back({L.From->Made, L.From->Coroutine, *L.What, How, Where, L.Started});
+}
+
+static SourceLocation placeOf(const Destination &To, const Expr &Value) {
+  if (To.Spawner)
+    return To.Spawner->getExprLoc();
+  return To.At && (To.What == Destination::Returned || To.What == Destination::Kept) ? To.At->getBeginLoc()
+                                                                                     : Value.getExprLoc();
+}
+
+/// Puts a task where `To` says.
+void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To) {
+  // What a coroutine's own parameters and locals end with comes later; a temporary ends here.
+  bool Temporary = !L.What->Owner;
+  SourceLocation Where = placeOf(To, *L.From->Made);
+  // It may have run up to its first suspension while everything was there.
+  if (!Gone && To.Started && !To.StartedLater && L.What->AtStartOnly)
+    return;
+  L.Started |= To.Started;
+  L.Holder = To.Holder;
+  switch (To.What) {
+  case Destination::Stored:
+    L.Where = LiveLoan::InLocal;
+    break;
+  case Destination::Kept:
+    L.Where = LiveLoan::Outside;
+    if (Gone || Temporary)
+      return report(L, Outlives::Kept, Where);
+    break;
+  case Destination::Spawned:
+    L.Where = LiveLoan::OnItsOwn;
+    L.Started = true;
+    if (Gone || Temporary)
+      return report(L, Outlives::Spawned, Where);
+    break;
+  case Destination::Returned:
+    return report(L, Gone ? Outlives::UsedLater : Outlives::Returned, Where);
+  default:
+    return;
+  }
+  State.Dead[L] |= Gone || Temporary;
+}
+
+void Lending::make(LiveLoans &State, const Source &From) {
+  // An assignment ends what the variable held.
+  if (From.To.What == Destination::Stored)
+    if (const auto *Assignment = dyn_cast_or_null<CXXOperatorCallExpr>(From.To.At);
+        Assignment && Assignment->getOperator() == OO_Equal)
+      std::erase_if(State.Dead, [&](const auto &Entry) {
+        return Entry.first.Where == LiveLoan::InLocal && Entry.first.Holder == From.To.Holder;
+      });
+  for (const Loan &What : From.Lent)
+    hand(State, {&From, &What, nullptr, LiveLoan::OnItsOwn, From.Started}, false, From.To);
+}
+
+void Lending::useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Holder) {
+  llvm::SmallVector<std::pair<LiveLoan, bool>, 4> Held, Joined;
+  for (const auto &Entry : State.Dead) {
+    if (Entry.first.Holder == &Holder && Entry.first.Where != LiveLoan::OnItsOwn)
+      Held.push_back(Entry);
+    else if (Entry.first.Where != LiveLoan::InLocal && !Entry.second && Entry.first.From->Shared.contains(&Holder))
+      Joined.push_back(Entry);
+  }
+  if (!Joined.empty() && Ways->mayJoin(Name))
+    for (const auto &Entry : Joined)
+      State.Dead.erase(Entry.first);
+  if (Held.empty())
+    return;
+  Destination To = Ways->of(Name);
+  if (To.What == Destination::Untouched || To.What == Destination::Dropped)
+    return;
+  for (const auto &[L, Gone] : Held) {
+    State.Dead.erase(L);
+    bool Runs = To.What == Destination::Finished || To.What == Destination::Unknown;
+    if (Gone && Runs)
+      report(L, Outlives::UsedLater, Name.getExprLoc());
+    else
+      hand(State, L, Gone, To);
+  }
+}
+
+/// Others run here: what runs on its own may come to its end.
+void Lending::passTime(LiveLoans &State) {
+  std::erase_if(State.Dead, [](const auto &Entry) {
+    const auto &[L, Gone] = Entry;
+    return !Gone && (L.Started || L.Where != LiveLoan::InLocal);
+  });
+}
+
+void Lending::endLife(LiveLoans &State, const VarDecl &Variable) {
+  // What the caller passed by reference goes on.
+  if (isa<ParmVarDecl>(Variable) && Variable.getType()->isReferenceType())
+    return;
+  for (auto At = State.Dead.begin(); At != State.Dead.end();) {
+    auto &[L, Gone] = *At;
+    bool HolderEnds = L.Holder == &Variable;
+    bool Owned = L.What->Owner == &Variable;
+    // What it was spawned in has ended: a group waits for its tasks or ends them, a loop takes them with it.
+    bool SpawnedIn = L.Where == LiveLoan::OnItsOwn && L.From->SpawnedIn.contains(&Variable);
+    if (Owned && L.Where == LiveLoan::InLocal && !HolderEnds) {
+      Gone = true;
+    } else if (Owned && L.Where != LiveLoan::InLocal) {
+      report(L, L.Where == LiveLoan::Outside ? Outlives::Kept : Outlives::Spawned, placeOf(L.From->To, *L.From->Made));
+      At = State.Dead.erase(At);
+      continue;
+    } else if (HolderEnds || SpawnedIn) {
+      At = State.Dead.erase(At);
+      continue;
+    }
+    ++At;
+  }
+}
+
+void Lending::step(LiveLoans &State, const CFGElement &Element) {
+  if (auto End = Element.getAs<CFGLifetimeEnds>())
+    return endLife(State, *End->getVarDecl());
+  auto Statement = Element.getAs<CFGStmt>();
+  if (!Statement)
+    return;
+  const Stmt *S = Statement->getStmt();
+  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
+    if (!neverSuspends(*Suspend))
+      passTime(State);
+  } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+    useHolder(State, *Ref, *Ref->getDecl());
+  } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
+    if (isa<FieldDecl>(Member->getMemberDecl()))
+      useHolder(State, *Member, *Member->getMemberDecl());
+  } else if (const auto *E = dyn_cast<Expr>(S); E && isa<CallExpr, CXXConstructExpr>(E)) {
+    const CallRoles *Roles = rolesOf(calleeOf(*E), Libs);
+    if (Roles && (!Roles->Runs.empty() || !Roles->Blocks.empty()))
+      passTime(State);
+  }
+  if (const Source *From = SourceAt.lookup(S))
+    make(State, *From);
+}
+
+std::vector<DanglingTask> Lending::run() {
+  if (!B.flow())
+    return {};
+  findSources();
+  if (Sources.empty())
+    return {};
+  auto Starts = B.flow()->solve<LiveLoans>([&](LiveLoans &State, const CFGElement &Element) { step(State, Element); });
+  Reporting = true;
+  for (const CFGBlock *Block : B.flow()->blocks()) {
+    auto Start = Starts.find(Block);
+    if (Start == Starts.end())
+      continue;
+    LiveLoans State = Start->second;
+    for (const CFGElement &Element : *Block)
+      step(State, Element);
+    // Clang ends the lives of parameters in some versions and on some ways only; here all ends.
+    if (Block->empty() && Block->succ_empty())
+      for (const ParmVarDecl *Parameter : llvm::reverse(B.function().parameters()))
+        endLife(State, *Parameter);
+  }
+  // A closure that is gone is reason enough; what it captured is gone for the coroutine too.
+  llvm::SmallPtrSet<const Expr *, 4> WithoutClosure;
+  for (const DanglingTask &Found : Result)
+    if (Found.What.Kind == LoanKind::Closure)
+      WithoutClosure.insert(Found.Task);
+  std::erase_if(Result, [&](const DanglingTask &Found) {
+    return Found.What.Kind == LoanKind::Capture && WithoutClosure.contains(Found.Task);
+  });
+  if (B.function().isMain())
+    std::erase_if(Result, [](const DanglingTask &Found) {
+      return Found.What.Owner && (Found.How == Outlives::Spawned || Found.How == Outlives::Kept);
+    });
+  return std::move(Result);
+}
+
+std::vector<DanglingTask> corolint::model::danglingTasks(const FunctionBody &B, ASTContext &Context, TaskTypes &T,
+                                                         const Catalog &Libs) {
+  return Lending(B, Context, T, Libs).run();
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/lifetime/Storage.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/Builtins.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+static bool hasData(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return !Class || !Class->hasDefinition() || !Class->isEmpty();
+}
+
+static bool isOwner(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && (Class->hasAttr<OwnerAttr>() || (Class->isInStdNamespace() && lastName(*Class) == "array"));
+}
+
+bool corolint::model::isView(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class)
+    return false;
+  if (Class->hasAttr<PointerAttr>())
+    return true;
+  // Clang 19 does not know these two.
+  std::string Name = Class->isInStdNamespace() ? lastName(*Class) : "";
+  return Name == "span" || Name == "initializer_list";
+}
+
+static const Expr *withoutImplicitCasts(const Expr *E) {
+  while (true) {
+    E = E->IgnoreParens();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Cast = dyn_cast<ImplicitCastExpr>(E))
+      E = Cast->getSubExpr();
+    else
+      return E;
+  }
+}
+
+/// Moving a container or a smart pointer leaves its elements where they are, and alive.
+bool StorageFinder::isMovedAway(const VarDecl &Variable) const {
+  bool Moved = false;
+  forEachStatement(*Caller.getBody(), [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S); Call && Call->isCallToStdMove())
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts()))
+        Moved |= Ref->getDecl() == &Variable;
+    return !Moved;
+  });
+  return Moved;
+}
+
+Owner StorageFinder::ofElement(const Expr &Container) const {
+  Owner Found = ofLvalue(&Container);
+  return Found && *Found && isMovedAway(**Found) ? std::nullopt : Found;
+}
+
+Owner StorageFinder::ofVariable(const VarDecl &Variable) const {
+  if (!Variable.hasLocalStorage() || Variable.getDeclContext() != &Caller)
+    return std::nullopt;
+  if (!Variable.getType()->isReferenceType())
+    return hasData(Variable.getType()) ? Owner(&Variable) : std::nullopt;
+  if (isa<ParmVarDecl>(Variable) || !Variable.getInit())
+    return std::nullopt;
+  // A temporary whose life the reference extends ends with it.
+  if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(withoutImplicitCasts(Variable.getInit()));
+      Made && Made->getExtendingDecl())
+    return hasData(Variable.getType()) ? Owner(&Variable) : std::nullopt;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Variable.getInit()->IgnoreParenImpCasts()))
+    if (const auto *Target = dyn_cast<VarDecl>(Ref->getDecl()); Target && !Target->getType()->isReferenceType())
+      return ofVariable(*Target);
+  return std::nullopt;
+}
+
+/// The local behind a name, a structured binding's included.
+static const VarDecl *variableNamed(const DeclRefExpr &Ref) {
+  if (Ref.refersToEnclosingVariableOrCapture())
+    return nullptr;
+  if (const auto *Binding = dyn_cast<BindingDecl>(Ref.getDecl())) {
+    const auto *Whole = dyn_cast<VarDecl>(Binding->getDecomposedDecl());
+    return Whole && !Whole->getType()->isReferenceType() && !Binding->getType()->isReferenceType() ? Whole : nullptr;
+  }
+  return dyn_cast<VarDecl>(Ref.getDecl());
+}
+
+Owner StorageFinder::ofLvalue(const Expr *E) const {
+  E = E->IgnoreParens();
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    return ofLvalue(Default->getExpr());
+  if (const auto *Cast = dyn_cast<CastExpr>(E)) {
+    CastKind Kind = Cast->getCastKind();
+    bool SameObject = Kind == CK_NoOp || Kind == CK_DerivedToBase || Kind == CK_UncheckedDerivedToBase;
+    return SameObject ? ofLvalue(Cast->getSubExpr()) : std::nullopt;
+  }
+  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+    return ofLvalue(Cleanups->getSubExpr());
+  if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E)) {
+    if (Made->getStorageDuration() != SD_FullExpression || !hasData(Made->getType()))
+      return std::nullopt;
+    return Owner(nullptr);
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *Variable = variableNamed(*Ref);
+    return Variable ? ofVariable(*Variable) : std::nullopt;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (!Field || Field->getType()->isReferenceType())
+      return std::nullopt;
+    return Member->isArrow() ? ofPointer(Member->getBase()) : ofLvalue(Member->getBase());
+  }
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E)) {
+    const Expr *Array = Element->getBase()->IgnoreParenImpCasts();
+    return Array->getType()->isArrayType() ? ofLvalue(Array) : std::nullopt;
+  }
+  if (const auto *Dereference = dyn_cast<UnaryOperator>(E); Dereference && Dereference->getOpcode() == UO_Deref)
+    return ofPointer(Dereference->getSubExpr());
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F)
+    return std::nullopt;
+  switch (F->getBuiltinID()) {
+  case Builtin::BImove:
+  case Builtin::BIforward:
+  case Builtin::BImove_if_noexcept:
+  case Builtin::BIas_const:
+    return ofLvalue(Call->getArg(0));
+  default:
+    break;
+  }
+  const Expr *Object = calledObject(*Call);
+  if (!Object || !isOwner(Object->getType()) || !F->getReturnType()->isReferenceType())
+    return std::nullopt;
+  static const char *const GiveElements[] = {"operator[]", "operator*", "at", "front", "back", "value"};
+  return llvm::is_contained(GiveElements, lastName(*F)) ? ofElement(*Object) : std::nullopt;
+}
+
+Owner StorageFinder::ofPointer(const Expr *E) const {
+  E = E->IgnoreParenImpCasts()->IgnoreImplicit();
+  if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
+    return ofLvalue(Address->getSubExpr());
+  if (E->getType()->isArrayType())
+    return isa<DeclRefExpr, MemberExpr>(E) ? ofLvalue(E) : std::nullopt;
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F)
+    return std::nullopt;
+  if (F->getBuiltinID() == Builtin::BIaddressof || F->getBuiltinID() == Builtin::BI__addressof)
+    return ofLvalue(Call->getArg(0));
+  const Expr *Object = calledObject(*Call);
+  static const char *const GivePointers[] = {"c_str", "data", "get", "operator->"};
+  if (Object && isOwner(Object->getType()) && llvm::is_contained(GivePointers, lastName(*F)))
+    return ofElement(*Object);
+  return std::nullopt;
+}
+
+Owner StorageFinder::ofView(const Expr *E) const {
+  E = E->IgnoreImplicit();
+  if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return ofView(Made->getSubExpr());
+  if (const auto *Cast = dyn_cast<CastExpr>(E))
+    return ofView(Cast->getSubExpr());
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    return ofView(Default->getExpr());
+  // The array behind `{1, 2, 3}` is a temporary.
+  if (isa<CXXStdInitializerListExpr>(E))
+    return Owner(nullptr);
+  // `std::string::operator std::string_view`
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+      Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl())) {
+    const Expr *Object = Call->getImplicitObjectArgument();
+    return isOwner(Object->getType()) ? ofElement(*Object) : std::nullopt;
+  }
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  if (!Construct) {
+    const auto *Call = dyn_cast<CallExpr>(E);
+    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+    // `std::ref(x)`
+    if (F && F->isInStdNamespace() && F->getNumParams() == 1 && F->getParamDecl(0)->getType()->isReferenceType() &&
+        isView(F->getReturnType()) && !isView(Call->getArg(0)->getType()))
+      return ofLvalue(Call->getArg(0));
+    return std::nullopt;
+  }
+  if (Construct->getNumArgs() == 0)
+    return std::nullopt;
+  const Expr *First = Construct->getArg(0);
+  if (isView(First->getType()))
+    return ofView(First);
+  if (First->getType()->isPointerType())
+    return ofPointer(First);
+  if (First->getType()->isArrayType())
+    return ofPointer(First);
+  if (isOwner(First->getType()))
+    return ofElement(*First);
+  const CXXRecordDecl *Class = First->getType()->getAsCXXRecordDecl();
+  // A user's view says that it points into its argument; what std's are made from is said above.
+  bool MayHoldIt = Construct->getConstructor()->getParamDecl(0)->getType()->isReferenceType();
+  return MayHoldIt && !(Class && Construct->getConstructor()->getParent()->isInStdNamespace()) ? ofLvalue(First)
+                                                                                               : std::nullopt;
+}
+
+const Expr *corolint::model::calledObject(const CallExpr &Call) {
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+    return Member->getImplicitObjectArgument();
+  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0)
+                                                                                                  : nullptr;
+}

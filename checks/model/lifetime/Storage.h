@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Whose end ends what an expression names.
+
+#ifndef COROLINT_MODEL_LIFETIME_STORAGE_H
+#define COROLINT_MODEL_LIFETIME_STORAGE_H
+
+#include "clang/AST/ExprCXX.h"
+
+namespace corolint::model {
+
+/// Who ends a lifetime: a local, or, when null, a temporary. None: something else, or unknown.
+using Owner = std::optional<const clang::VarDecl *>;
+
+/// Finds the owner of what an expression names, points to or views, in one function's body.
+class StorageFinder {
+public:
+  explicit StorageFinder(const clang::FunctionDecl &Caller) : Caller(Caller) {}
+
+  Owner ofLvalue(const clang::Expr *E) const;
+  Owner ofPointer(const clang::Expr *E) const;
+  Owner ofView(const clang::Expr *E) const;
+  Owner ofVariable(const clang::VarDecl &Variable) const;
+
+private:
+  Owner ofElement(const clang::Expr &Container) const;
+  bool isMovedAway(const clang::VarDecl &Variable) const;
+
+  const clang::FunctionDecl &Caller;
+};
+
+/// A class whose objects refer to what they were made from: `[[gsl::Pointer]]`, which std's views are.
+bool isView(clang::QualType Type);
+
+/// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one.
+/// Null: none.
+const clang::Expr *calledObject(const clang::CallExpr &Call);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/lifetime/ValueFlow.h"
+#include "model/syntax/CallCondition.h"
+#include "model/syntax/Callee.h"
+#include "model/syntax/Coroutine.h"
+#include "model/syntax/QualifiedName.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+struct ValueFlow::Step {
+  const Stmt *Child;
+  Destination To;
+
+  /// The end of the way.
+  bool end(Destination::Kind What, const Stmt &At) {
+    To.What = What;
+    To.At = &At;
+    return false;
+  }
+  bool goOn(const Stmt &Parent) {
+    Child = &Parent;
+    return true;
+  }
+};
+
+ValueFlow::ValueFlow(const Stmt &Body, ASTContext &Context, TaskTypes &T, const Catalog &Libs)
+    : Context(Context), T(T), Libs(Libs) {
+  llvm::SmallVector<const Stmt *, 8> Children;
+  forEachStatement(Body, [&](const Stmt &S) {
+    Children.clear();
+    appendEvaluatedChildren(S, Children);
+    for (const Stmt *Child : Children)
+      Parents[Child] = &S;
+    return true;
+  });
+}
+
+static const Expr *objectOf(const CallExpr &Call) {
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+    return Member->getImplicitObjectArgument();
+  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0)
+                                                                                                  : nullptr;
+}
+
+/// None: the call starts nothing that we know of.
+std::optional<SpawnStart> ValueFlow::spawnerStart(const Expr &Call) const {
+  Callee C = calleeOf(Call);
+  const CallRoles *Roles = rolesOf(C, Libs);
+  if (!Roles)
+    return std::nullopt;
+  for (const SpawnEntry *Entry : Roles->Spawns)
+    if (applies(*Entry, C, Context))
+      return Entry->Starts;
+  if (llvm::any_of(Roles->Detach, [&](const CallEntry *Entry) { return applies(*Entry, C, Context); }))
+    return SpawnStart::AtOnce;
+  return std::nullopt;
+}
+
+bool ValueFlow::start(Step &S, const CallExpr &Call, SpawnStart Starts) const {
+  // Detaching what runs already starts nothing.
+  if (!S.To.Started)
+    S.To.StartedLater = Starts == SpawnStart::Later;
+  S.To.Started = true;
+  S.To.Spawner = &Call;
+  return Call.getType()->isRecordType() ? S.goOn(Call) : S.end(Destination::Spawned, Call);
+}
+
+/// The variable or member that `E` names, if the name is all there is to it.
+static const ValueDecl *placeOf(const Expr &E) {
+  const Expr *Name = E.IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Name); Ref && !Ref->refersToEnclosingVariableOrCapture())
+    return Ref->getDecl();
+  const auto *Member = dyn_cast<MemberExpr>(Name);
+  return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ? Member->getMemberDecl() : nullptr;
+}
+
+static bool isOwnLocal(const ValueDecl &Place) {
+  const auto *Variable = dyn_cast<VarDecl>(&Place);
+  return Variable && Variable->hasLocalStorage() && !Variable->getType()->isReferenceType();
+}
+
+void ValueFlow::storeIn(Step &S, const Expr &Place) const {
+  const ValueDecl *Holder = placeOf(Place);
+  if (!Holder)
+    return;
+  S.To.Holder = Holder;
+  S.To.What = isOwnLocal(*Holder) ? Destination::Stored : Destination::Kept;
+}
+
+static bool isStd(const FunctionDecl &F) {
+  return F.isInStdNamespace() || (isa<CXXMethodDecl>(F) && cast<CXXMethodDecl>(F).getParent()->isInStdNamespace());
+}
+
+/// A call on what holds the value: `tasks.clear()`, `tasks[0]`, `t.start()`.
+bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
+  if (!Method)
+    return S.end(Destination::Unknown, Call);
+  if (auto Starts = spawnerStart(Call))
+    return start(S, Call, *Starts);
+  std::string Name = lastName(*Method);
+  static const char *const GiveElements[] = {"operator[]", "operator*", "operator->", "at", "front", "back", "value"};
+  if (isStd(*Method) && llvm::is_contained(GiveElements, Name))
+    return S.goOn(Call);
+  static const char *const OnlyLook[] = {
+      "clear",   "reserve", "resize",     "size",  "empty", "push_back", "emplace_back",  "push",
+      "emplace", "insert",  "push_front", "reset", "erase", "pop_back",  "emplace_front", "shrink_to_fit"};
+  if (Method->isConst() || (isStd(*Method) && llvm::is_contained(OnlyLook, Name)))
+    return S.end(Destination::Untouched, Call);
+  if (Method->getOverloadedOperator() == OO_Equal)
+    return S.end(Destination::Overwritten, Call);
+  const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
+  return S.end(Roles && !Roles->Runs.empty() ? Destination::Finished : Destination::Unknown, Call);
+}
+
+bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
+  const Expr *Object = objectOf(Call);
+  if (S.Child == Object)
+    return followObject(S, Call);
+  const FunctionDecl *F = Call.getDirectCallee();
+  if (!F)
+    return S.end(Destination::Unknown, Call);
+  if (Call.isCallToStdMove() || F->getBuiltinID() == Builtin::BIforward)
+    return S.goOn(Call);
+  if (F->getOverloadedOperator() == OO_Equal && Object) {
+    storeIn(S, *Object);
+    S.To.At = &Call;
+    return false;
+  }
+  static const char *const Grow[] = {"push_back", "emplace_back", "push",         "emplace",
+                                     "insert",    "push_front",   "emplace_front"};
+  if (Object && isStd(*F) && llvm::is_contained(Grow, lastName(*F))) {
+    storeIn(S, *Object);
+    S.To.At = &Call;
+    return false;
+  }
+  const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
+  if (!Roles)
+    return S.end(Destination::Unknown, Call);
+  if (auto Starts = spawnerStart(Call)) {
+    if (const ValueDecl *Place = Object ? placeOf(*Object) : nullptr)
+      S.To.Holder = Place;
+    return start(S, Call, *Starts);
+  }
+  if (!Roles->Runs.empty())
+    return S.end(Destination::Finished, Call);
+  return Roles->Consumes || Roles->KeepsCallable ? S.goOn(Call) : S.end(Destination::Unknown, Call);
+}
+
+/// Takes one step from `S.Child` to its parent. False: the way ends there.
+bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
+  if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
+          CXXStdInitializerListExpr>(Parent))
+    return S.goOn(Parent);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(&Parent))
+    return Cast->getType()->isVoidType() ? S.end(Destination::Dropped, Parent) : S.goOn(Parent);
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(&Parent))
+    return S.Child == Choice->getCond() ? S.end(Destination::Untouched, Parent) : S.goOn(Parent);
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Parent)) {
+    const CXXConstructorDecl *Constructor = Construct->getConstructor();
+    const CallRoles *Roles = rolesOf(calleeOf(*Construct), Libs);
+    bool PassesOn = Constructor->isCopyOrMoveConstructor() || (Roles && (Roles->Consumes || Roles->KeepsCallable)) ||
+                    Constructor->getParent()->isInStdNamespace();
+    return PassesOn ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
+    const Stmt *Above = Parents.lookup(&Parent);
+    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above);
+        Call && Call->getCallee()->IgnoreParens() == Member)
+      return followObject(S, *Call);
+    return isa<FieldDecl>(Member->getMemberDecl()) ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
+  }
+  if (isa<CoawaitExpr>(Parent))
+    return S.end(Destination::Finished, Parent);
+  if (const auto *Declaration = dyn_cast<DeclStmt>(&Parent)) {
+    for (const Decl *D : Declaration->decls())
+      if (const auto *Variable = dyn_cast<VarDecl>(D); Variable && Variable->getInit() == S.Child) {
+        S.To.Holder = Variable;
+        bool IsAlias = Variable->getType()->isReferenceType() && !isa<ExprWithCleanups>(S.Child) &&
+                       !isa<MaterializeTemporaryExpr>(S.Child);
+        return S.end(IsAlias                       ? Destination::Unknown
+                     : Variable->hasLocalStorage() ? Destination::Stored
+                                                   : Destination::Kept,
+                     Parent);
+      }
+    return S.end(Destination::Unknown, Parent);
+  }
+  if (isa<ReturnStmt, CoreturnStmt>(Parent))
+    return S.end(Destination::Returned, Parent);
+  if (isa<LambdaExpr>(Parent))
+    return S.end(Destination::Captured, Parent);
+  if (const auto *Call = dyn_cast<CallExpr>(&Parent))
+    return followCall(S, *Call);
+  if (const auto *Comma = dyn_cast<BinaryOperator>(&Parent); Comma && Comma->getOpcode() == BO_Comma)
+    return S.Child == Comma->getRHS() ? S.goOn(Parent) : S.end(Destination::Dropped, Parent);
+  return S.end(isa<Expr>(Parent) ? Destination::Unknown : Destination::Dropped, Parent);
+}
+
+/// A started task whose handle is dropped runs on, where dropping does not end it; one that nobody got a handle to does
+/// too.
+void ValueFlow::finish(Step &S) const {
+  if (S.To.What != Destination::Dropped)
+    return;
+  const auto *Last = dyn_cast<Expr>(S.Child);
+  if (!Last || !Last->isPRValue())
+    return;
+  const TaskFacts &Facts = T.of(Last->getType());
+  bool EndsWithIt = Facts.Drop == OnDrop::Cancels || Facts.Drop == OnDrop::Joins || Facts.Drop == OnDrop::NeverRuns;
+  bool Runs = S.To.Started || Facts.Starts == Start::Eager || Facts.Kind == TypeKind::FireAndForget;
+  if (Runs && !EndsWithIt)
+    S.To.What = Destination::Spawned;
+}
+
+Destination ValueFlow::of(const Expr &Value) const {
+  Step S{&Value, {}};
+  while (true) {
+    const Stmt *Parent = Parents.lookup(S.Child);
+    if (!Parent)
+      return S.To;
+    if (!follow(S, *Parent))
+      break;
+  }
+  finish(S);
+  return S.To;
+}
+
+bool ValueFlow::mayJoin(const Expr &Name) const {
+  bool Mentioned = false;
+  for (const Stmt *At = &Name; const Stmt *Parent = Parents.lookup(At); At = Parent) {
+    const auto *E = dyn_cast<Expr>(Parent);
+    if (!E)
+      break;
+    const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+    if (isa<CallExpr, CoroutineSuspendExpr>(E) ||
+        (Construct && !Construct->getConstructor()->isCopyOrMoveConstructor())) {
+      if (spawnerStart(*E))
+        return false;
+      Mentioned = true;
+    }
+  }
+  return Mentioned;
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the value of an expression goes.
+
+#ifndef COROLINT_MODEL_LIFETIME_VALUEFLOW_H
+#define COROLINT_MODEL_LIFETIME_VALUEFLOW_H
+
+#include "model/syntax/TaskType.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace corolint::model {
+
+struct Destination {
+  enum Kind {
+    Unknown,     // somewhere that is not followed
+    Untouched,   // it is only looked at, or emptied
+    Overwritten, // assigned to
+    Captured,    // by a lambda
+    Dropped,     // nobody gets it
+    Finished,    // awaited, or run to its end
+    Stored,      // in a local, or in something that a local holds
+    Kept, // in what lives on when the function has ended: a member, a global, something the caller passed by reference
+    Returned,
+    Spawned, // it runs on, and nobody here has a handle to it
+  };
+  Kind What = Unknown;
+  /// Where it is stored or kept, or, for a spawned one, the local that it was spawned in. Null: none, or unknown.
+  const clang::ValueDecl *Holder = nullptr;
+  /// It was started on the way; none of it had run before the starting call returned.
+  bool Started = false, StartedLater = false;
+  /// The call that started it. Null: none did.
+  const clang::Expr *Spawner = nullptr;
+  /// The whole way's last part.
+  const clang::Stmt *At = nullptr;
+};
+
+/// Follows the values of one body through moves, conditional operators, std's containers and wrappers, and the
+/// functions that model files know: combinators, spawners and those that keep a callable.
+class ValueFlow {
+public:
+  ValueFlow(const clang::Stmt &Body, clang::ASTContext &Context, TaskTypes &T, const Catalog &Libs);
+
+  /// `Value` is an expression of the body: something new, or the name of what holds it.
+  Destination of(const clang::Expr &Value) const;
+
+  /// Is `Name` mentioned in a call or an await that starts nothing? Then what was started may be told to end there, or
+  /// waited for.
+  bool mayJoin(const clang::Expr &Name) const;
+
+private:
+  struct Step;
+  bool follow(Step &S, const clang::Stmt &Parent) const;
+  bool followCall(Step &S, const clang::CallExpr &Call) const;
+  bool followObject(Step &S, const clang::CallExpr &Call) const;
+  void finish(Step &S) const;
+  void storeIn(Step &S, const clang::Expr &Place) const;
+  std::optional<SpawnStart> spawnerStart(const clang::Expr &Call) const;
+  bool start(Step &S, const clang::CallExpr &Call, SpawnStart Starts) const;
+
+  clang::ASTContext &Context;
+  TaskTypes &T;
+  const Catalog &Libs;
+  llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
+};
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/syntax/FunctionId.h"
+#include "clang/Index/USRGeneration.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace clang;
+
+uint64_t corolint::model::functionId(const FunctionDecl &F) {
+  llvm::SmallString<256> Name;
+  // True: the declaration has no name that other files could know.
+  if (index::generateUSRForDecl(&F, Name))
+    return 0;
+  return std::max<uint64_t>(
+      llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Name.data()), Name.size())), 1);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// By what a function is known to other files.
+
+#ifndef COROLINT_MODEL_SYNTAX_FUNCTIONID_H
+#define COROLINT_MODEL_SYNTAX_FUNCTIONID_H
+
+#include "clang/AST/Decl.h"
+
+namespace corolint::model {
+
+/// The same for a function in every file; 0 is nobody's.
+uint64_t functionId(const clang::FunctionDecl &F);
+
+} // namespace corolint::model
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontend/NoLintComments.h"
+#include "clang-tidy/GlobList.h"
+
+using namespace clang;
+using namespace corolint;
+using llvm::StringRef;
+
+namespace {
+/// A NOLINTBEGIN whose end is to come.
+struct Begun {
+  StringRef List;
+  /// Its names among the suppressions.
+  size_t First, Past;
+};
+} // namespace
+
+std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Text) {
+  std::vector<Suppression> Result;
+  std::vector<Begun> Open;
+  unsigned Line = 1;
+  size_t Counted = 0;
+  for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos; At += 6) {
+    Line += Text.slice(Counted, At).count('\n');
+    Counted = At;
+    StringRef Rest = Text.substr(At + 6);
+    bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
+    size_t Close = Rest.find_first_of(")\n");
+    if (!Rest.starts_with("(") || Close == StringRef::npos || Rest[Close] != ')')
+      continue;
+    StringRef List = Rest.slice(1, Close);
+    if (End) {
+      if (!Open.empty() && Open.back().List == List) {
+        for (size_t I = Open.back().First; I < Open.back().Past; ++I)
+          Result[I].LastLine = Line;
+        Open.pop_back();
+      }
+      continue;
+    }
+    llvm::SmallVector<StringRef, 4> Globs;
+    List.split(Globs, ',');
+    size_t First = Result.size();
+    for (StringRef Glob : Globs)
+      if (Glob = Glob.trim(); Glob.contains("async-") && !Glob.starts_with("-"))
+        Result.push_back({File.str(),
+                          unsigned(Globs.size() == 1 ? At : Glob.data() - Text.data()),
+                          Glob.str(),
+                          Line + Next,
+                          Line + Next,
+                          false,
+                          {}});
+    if (Begin && Result.size() > First)
+      Open.push_back({List, First, Result.size()});
+  }
+  return Result;
+}
+
+void NoLintListener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  std::string Check = Level == DiagnosticsEngine::Note ? std::string() : Context.getCheckName(Info.getID());
+  if (StringRef(Check).starts_with("async-") && Info.getLocation().isValid()) {
+    llvm::SmallVector<tooling::Diagnostic, 1> Malformed;
+    if (Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
+      const SourceManager &Sources = Info.getSourceManager();
+      llvm::ArrayRef<unsigned> Questions = Session.questionsOf(Check, Info.getLocation(), Sources);
+      // A comment counts where a macro is used as well as where it is written.
+      for (SourceLocation Where = Info.getLocation();; Where = Sources.getImmediateExpansionRange(Where).getBegin()) {
+        SourceLocation Spelled = Sources.getSpellingLoc(Where);
+        Quieted.push_back({Check, Sources.getFilename(Spelled).str(), Sources.getSpellingLineNumber(Where), Questions});
+        if (!Where.isMacroID())
+          break;
+      }
+    }
+  }
+  ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+}
+
+void NoLintListener::mark(std::vector<Suppression> &All) const {
+  for (Suppression &S : All) {
+    const tidy::GlobList Names(S.Check);
+    for (const Quiet &Q : Quieted) {
+      if (Q.File != S.File || Q.Line < S.FirstLine || Q.Line > S.LastLine || !Names.contains(Q.Check))
+        continue;
+      llvm::append_range(S.Questions, Q.Questions);
+      S.Used |= Q.Questions.empty();
+    }
+    bool MayBeOurs = false;
+#define CHECK(Name, Class, Level, Summary)                                                                             \
+  for (const char *Full : {"async-" Name, "async-hint-" Name})                                                         \
+    MayBeOurs |= Names.contains(Full) && Context.isCheckEnabled(Full);
+#include "Checks.def"
+#undef CHECK
+    // A check that did not run has nothing to keep quiet.
+    S.Used |= !MayBeOurs;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which checks run with which options: clang-tidy's own files and rules, for our checks alone.
+
+#ifndef COROLINT_DRIVER_FRONTEND_TIDYOPTIONS_H
+#define COROLINT_DRIVER_FRONTEND_TIDYOPTIONS_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include <optional>
+#include <string>
+
+namespace corolint {
+
+/// What the command line says; each as in clang-tidy.
+struct TidyOptions {
+  std::optional<std::string> Checks, WarningsAsErrors, HeaderFilter, Config;
+};
+
+/// Null: `Config` cannot be parsed, which has been said.
+std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const TidyOptions &From);
+
+/// May they ask for warnings of the compiler (`clang-diagnostic-…`)?
+bool mayWantWarnings(const clang::tidy::ClangTidyOptions &Options);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "effects-index_generated.h"
+#include "program/ProgramCallGraph.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace corolint;
+using namespace corolint::model;
+using llvm::StringRef;
+
+namespace {
+/// Strings by number, each once.
+class Texts {
+public:
+  /// A text of a summary, in which equal ones are mostly one.
+  unsigned number(const flatbuffers::String *Stored) {
+    auto [Number, New] = ByPlace.try_emplace(Stored);
+    if (New)
+      Number->second = number(textOf(Stored));
+    return Number->second;
+  }
+
+  unsigned number(StringRef Text) {
+    auto [Number, New] = Numbers.try_emplace(Text, unsigned(All.size()));
+    if (New)
+      All.push_back(Number->getKey());
+    return Number->second;
+  }
+
+  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>>
+  store(flatbuffers::FlatBufferBuilder &Builder) const {
+    std::vector<flatbuffers::Offset<flatbuffers::String>> Stored;
+    for (StringRef Text : All)
+      Stored.push_back(Builder.CreateString(Text.data(), Text.size()));
+    return Builder.CreateVector(Stored);
+  }
+
+private:
+  llvm::DenseMap<const flatbuffers::String *, unsigned> ByPlace;
+  llvm::StringMap<unsigned> Numbers;
+  std::vector<StringRef> All;
+};
+} // namespace
+
+std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const {
+  flatbuffers::FlatBufferBuilder Builder;
+  Texts Files, Names;
+  std::vector<stored::Step> Steps;
+  std::vector<stored::Entry> Entries;
+  constexpr unsigned None = ~0u;
+  std::vector<unsigned> Numbers;
+  llvm::SmallVector<unsigned, 32> Way;
+  for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+    Numbers.assign(Reach[Index].size(), None);
+    // In the order of the summaries, which is that of memory.
+    std::vector<std::pair<unsigned, uint64_t>> Firsts;
+    for (auto [Identity, First] : Settled[Index])
+      Firsts.emplace_back(First, Identity);
+    llvm::sort(Firsts);
+    for (auto [First, Identity] : Firsts) {
+      // The end of a way first: a step comes after those that follow it.
+      Way.clear();
+      for (unsigned Node = First; Numbers[Node] == None; Node = Reach[Index][Node].Next) {
+        Way.push_back(Node);
+        if (Reach[Index][Node].Call < 0)
+          break;
+      }
+      for (unsigned Node : llvm::reverse(Way)) {
+        const Step &S = Reach[Index][Node];
+        const stored::Function &F = function(Node);
+        const stored::OwnEffect *End = S.Call < 0 ? F.own()->Get(S.Next) : nullptr;
+        const stored::Call *Call = End ? nullptr : F.calls()->Get(S.Call);
+        const stored::Place *At = End ? End->at() : Call->at();
+        const auto *Paths = Units[UnitOf[Node]]->files();
+        unsigned File = Files.number(At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr);
+        Numbers[Node] = Steps.size();
+        Steps.emplace_back(Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0,
+                           UnitOf[Node], End ? -1 : int(Numbers[S.Next]), Names.number(End ? End->instead() : nullptr),
+                           End && End->is_librarys());
+      }
+      Entries.emplace_back(Identity, Numbers[First], Reach[Index][First].Length, Index);
+    }
+  }
+  llvm::sort(Entries, [](const stored::Entry &A, const stored::Entry &B) {
+    return std::make_pair(A.identity(), A.effect()) < std::make_pair(B.identity(), B.effect());
+  });
+  std::vector<flatbuffers::Offset<stored::ReadFiles>> Reads;
+  for (auto [Unit, When] : llvm::zip_equal(Units, Summarized)) {
+    std::vector<unsigned> Read;
+    for (unsigned I = 0; Unit->reads() && Unit->files() && I < Unit->reads()->size(); ++I)
+      if (unsigned Number = Unit->reads()->Get(I); Number < Unit->files()->size())
+        Read.push_back(Files.number(Unit->files()->Get(Number)));
+    Reads.push_back(stored::CreateReadFiles(Builder, Builder.CreateVector(Read), When.count()));
+  }
+  auto StoredFiles = Files.store(Builder), StoredNames = Names.store(Builder);
+  auto StoredSteps = Builder.CreateVectorOfStructs(Steps);
+  auto StoredEntries = Builder.CreateVectorOfStructs(Entries);
+  auto StoredReads = Builder.CreateVector(Reads);
+  auto Writer = Builder.CreateString(indexWriter().str());
+  Builder.Finish(
+      stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredNames, StoredSteps, StoredEntries, StoredReads),
+      stored::EffectsIndexIdentifier());
+  return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The call graph of the whole program, closed over the summaries of its files.
+
+#ifndef COROLINT_DRIVER_PROGRAM_PROGRAMCALLGRAPH_H
+#define COROLINT_DRIVER_PROGRAM_PROGRAMCALLGRAPH_H
+
+#include "model/effects/Effects.h"
+#include "summary/SummaryFile.h"
+#include "llvm/ADT/DenseMap.h"
+#include <array>
+
+namespace corolint {
+
+/// A chain of calls to an effect, across files: the names `calleeName` gives them, and where they stand.
+struct FarWitness {
+  model::Effect What;
+  std::vector<std::string> Names;
+  struct Place {
+    llvm::StringRef File;
+    unsigned Offset;
+  };
+  std::vector<Place> Places;
+  llvm::StringRef Instead;
+  bool IsFromLibrary = false;
+};
+
+/// Functions are numbered through all units. A function with several definitions, in as many programs, has an effect
+/// when all of them have it.
+class ProgramCallGraph {
+public:
+  explicit ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units);
+
+  /// The shortest way in which one of the calls has an effect that `Wanted` accepts (a bit an Effect). None: none has.
+  std::optional<FarWitness> answer(const stored::Question &Q, size_t Unit) const;
+
+  /// The effects of what files may call from each other, as checks/model/effects-index.fbs has them.
+  std::string effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const;
+
+  struct Unknown {
+    std::string Name;
+    unsigned Calls = 0;
+  };
+  /// Functions that are called and that no unit defines.
+  std::vector<Unknown> unknown() const;
+
+private:
+  struct Step {
+    unsigned Length = 0; // 0: the function does not have the effect
+    unsigned Next = 0;
+    int Call = -1; // -1: the function's own
+  };
+  struct Definitions {
+    unsigned Nodes = 0, Harmless = 0;
+  };
+  struct Edge {
+    unsigned Caller;
+    int Call;
+  };
+
+  const stored::Function &function(unsigned Node) const {
+    return *Units[UnitOf[Node]]->functions()->Get(Node - FirstNode[UnitOf[Node]]);
+  }
+  void close(unsigned Index);
+  /// The node that gives a call the effect; null: it has not got it.
+  const Step *stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const;
+  FarWitness::Place placeOf(const stored::Place *At, size_t Unit) const;
+
+  llvm::ArrayRef<const stored::Unit *> Units;
+  std::vector<unsigned> FirstNode, UnitOf;
+  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from
+  /// there.
+  std::vector<bool> Remote;
+  /// By node: what other files know it by; 0: nothing.
+  std::vector<uint64_t> Exported;
+  /// By effect: the nodes that have it by themselves, and which of theirs it is.
+  std::array<std::vector<std::pair<unsigned, unsigned>>, model::Effect::Count> Sources;
+  llvm::DenseMap<uint64_t, Definitions> Defined;
+  std::vector<std::vector<Edge>> CallersHere;
+  llvm::DenseMap<uint64_t, std::vector<Edge>> CallersElsewhere;
+  /// By effect, then by node.
+  std::array<std::vector<Step>, model::Effect::Count> Reach;
+  /// By effect: the last definition that got it, when all have it.
+  std::array<llvm::DenseMap<uint64_t, unsigned>, model::Effect::Count> Settled;
+};
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Findings that are true, as everything that prints them takes them.
+
+#ifndef COROLINT_DRIVER_SUMMARY_FINDING_H
+#define COROLINT_DRIVER_SUMMARY_FINDING_H
+
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "model/syntax/AbsolutePath.h"
+#include "summary/SummaryFile.h"
+
+namespace corolint {
+
+/// The name under which a NOLINT of ours that keeps nothing quiet is reported.
+constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
+
+/// What does not compile, and a file whose lint came to nothing. What checks find is a warning.
+inline bool isError(const clang::tidy::ClangTidyError &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }
+
+struct ProgramFinding {
+  clang::tidy::ClangTidyError Error;
+  /// The function that it is in; empty: none.
+  std::string Function;
+  /// Given by `giveFingerprints`.
+  std::string Fingerprint = {};
+};
+
+ProgramFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);
+
+/// By file, place, check and text; the same one from several units once.
+void sortAndUnite(std::vector<ProgramFinding> &Findings);
+
+using model::absolutePath;
+
+} // namespace corolint
+
+#endif

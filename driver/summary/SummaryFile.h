@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Summaries and reports as files: written whole or not at all, read only when they are whole.
+
+#ifndef COROLINT_DRIVER_SUMMARY_SUMMARYFILE_H
+#define COROLINT_DRIVER_SUMMARY_SUMMARYFILE_H
+
+#include "summary_generated.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <chrono>
+
+namespace corolint {
+
+/// Writes a temporary file beside `Path` and renames it, so that nobody ever reads half of it. The error names the
+/// file.
+llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes);
+
+/// A summary or report that was read. The bytes stay mapped as long as this lives.
+struct StoredUnit {
+  std::unique_ptr<llvm::MemoryBuffer> Bytes;
+  const stored::Unit *Unit = nullptr;
+  /// When, since the epoch.
+  std::chrono::nanoseconds Written{0};
+};
+
+/// The error is one line: the file, what is wrong with it and what to do.
+llvm::Expected<StoredUnit> readUnit(llvm::StringRef Path);
+
+/// Who writes: only what the very same version wrote is read.
+llvm::StringRef writerVersion();
+
+llvm::StringRef textOf(const flatbuffers::String *Text);
+
+} // namespace corolint
+
+#endif

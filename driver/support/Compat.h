@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Differences between the LLVM versions we build for, in what embeds clang-tidy.
+
+#ifndef COROLINT_DRIVER_SUPPORT_COMPAT_H
+#define COROLINT_DRIVER_SUPPORT_COMPAT_H
+
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Type.h"
+#include "clang/Basic/Version.h"
+
+namespace corolint::compat {
+
+/// Lets `Context` report to `Consumer`; the engine has to live as long as both.
+inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyContext &Context,
+                                                         clang::DiagnosticConsumer &Consumer) {
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticIDs> Ids(new clang::DiagnosticIDs());
+#if CLANG_VERSION_MAJOR >= 22
+  auto Options = std::make_unique<clang::DiagnosticOptions>();
+  auto Engine = std::make_unique<clang::DiagnosticsEngine>(Ids, *Options, &Consumer, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(Options), Engine.get());
+#else
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> Options(new clang::DiagnosticOptions());
+  auto Engine = std::make_unique<clang::DiagnosticsEngine>(Ids, Options, &Consumer, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(Engine.get());
+#endif
+  return Engine;
+}
+
+/// The `using` declaration through which a type is named.
+inline const clang::UsingShadowDecl *shadowOf(const clang::UsingType &Type) {
+#if CLANG_VERSION_MAJOR >= 22
+  return Type.getDecl();
+#else
+  return Type.getFoundDecl();
+#endif
+}
+
+} // namespace corolint::compat
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "unit/SummarizeUnit.h"
+#include "build/KilledProcess.h"
+#include "frontend/FrontendActions.h"
+#include "support/CrashRecovery.h"
+#include "support/ExitCode.h"
+#include "unit/SummaryWriter.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace corolint;
+using llvm::StringRef;
+
+/// Leaves beside the summary of a unit that does not compile what may make it, for those who will compare that. False:
+/// nobody will, or can.
+static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const Linted &Result) {
+  if (Request.MissingFile.empty())
+    return false;
+  if (!Result.Missing) {
+    llvm::sys::fs::remove(Request.MissingFile);
+    return false;
+  }
+  if (llvm::Error Problem = writeWhole(Request.MissingFile, *Result.Missing))
+    return std::move(Problem);
+  return true;
+}
+
+/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is up to
+/// date only as long as somebody watches.
+static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result, bool IsWatched) {
+  if (IsWatched)
+    // Headers that were not found are among them, by the names that the code gives them.
+    llvm::erase_if(Result.Dependencies, [&](const std::string &File) {
+      return !llvm::sys::fs::exists(absolutePath(File, Request.Command.Directory));
+    });
+  if (!Result.Compiles)
+    Result.Dependencies.push_back(fromHere(IsWatched ? Request.MissingFile : neverPresent(Request.Output)));
+  return dependencyRule(Request.Output, Request.Command.Directory, Result.Dependencies);
+}
+
+static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, StringRef Text) {
+  clang::tidy::ClangTidyError Error("clang-diagnostic-error", clang::tidy::ClangTidyError::Error,
+                                    Request.Command.Directory, false);
+  Error.Message = clang::tooling::DiagnosticMessage(Text);
+  Error.Message.FilePath = Request.Command.Filename;
+  return Error;
+}
+
+/// None: it crashed.
+static std::optional<Linted> survive(const SummarizeRequest &Request, const HowToLint &How) {
+  std::optional<Linted> Result;
+  if (!runGuarded([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); }))
+    return std::nullopt;
+  return Result;
+}
+
+namespace {
+/// Parses as quickly as gives the same as a compiler's parse, and remembers beside the summary, until the file changes,
+/// what made that impossible.
+class QuickestWay {
+public:
+  explicit QuickestWay(const SummarizeRequest &Request)
+      : Request(Request), How(Request.How), Path(Request.Output + ".slow") {}
+
+  /// None: it crashed.
+  std::optional<Linted> lint() {
+    if (How.Plain)
+      How.Prefix.clear();
+    else
+      remember();
+    const bool WasBroken = Reason == Broken;
+    while (true) {
+      std::optional<Linted> Result = survive(Request, How);
+      if (How.Plain || (Result && Result->Compiles && Result->PrefixObjection.empty() && Result->Objection.empty())) {
+        if (Reason == Broken && Result && Result->Compiles) {
+          if (WasBroken)
+            llvm::sys::fs::remove(Path);
+          else
+            note("plain: it compiles only so");
+        }
+        return Result;
+      }
+      How.Prefix.clear();
+      if (Result && !Result->PrefixObjection.empty()) {
+        note("without prefix: " + Result->PrefixObjection);
+        continue;
+      }
+      How.Plain = true;
+      note(!Result ? "plain: the compiler crashed" : !Result->Compiles ? Broken.str() : "plain: " + Result->Objection);
+    }
+  }
+
+private:
+  void remember() {
+    llvm::sys::fs::file_status Slow, Source;
+    if (llvm::sys::fs::status(Path, Slow) ||
+        llvm::sys::fs::status(absolutePath(Request.Command.Filename, Request.Command.Directory), Source) ||
+        Source.getLastModificationTime() >= Slow.getLastModificationTime())
+      return;
+    auto Text = llvm::MemoryBuffer::getFile(Path);
+    if (!Text)
+      return;
+    Reason = (*Text)->getBuffer().rtrim('\n').str();
+    How.Plain = StringRef(Reason).starts_with("plain");
+    How.Prefix.clear();
+  }
+
+  void note(const std::string &Why) {
+    Reason = Why;
+    // Without the note it is only tried again.
+    llvm::consumeError(writeWhole(Path, Why + "\n"));
+  }
+
+  static constexpr llvm::StringLiteral Broken = "plain: it does not compile";
+
+  const SummarizeRequest &Request;
+  HowToLint How;
+  const std::string Path;
+  /// As noted last; empty: nothing is.
+  std::string Reason;
+};
+} // namespace
+
+/// What is known of a file whose lint came to nothing.
+static Linted nothingOf(const SummarizeRequest &Request, StringRef Why) {
+  Linted Result;
+  Result.Compiles = false;
+  Result.Program = std::make_unique<model::UnitSummary>(Request.Command.Directory);
+  Result.Findings.push_back({errorOf(Request, Why), {}});
+  return Result;
+}
+
+static int writeSummary(const SummarizeRequest &Request, Linted Result) {
+  llvm::Expected<bool> IsWatched = keepMissing(Request, Result);
+  if (!IsWatched) {
+    complain(llvm::toString(IsWatched.takeError()));
+    return Incomplete;
+  }
+  if (!Request.DependencyFile.empty())
+    if (llvm::Error Problem = writeWhole(Request.DependencyFile, dependenciesOf(Request, Result, *IsWatched))) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
+  if (llvm::Error Problem =
+          writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory))) {
+    complain(llvm::toString(std::move(Problem)));
+    return Incomplete;
+  }
+  return NothingFound;
+}
+
+int corolint::summarize(const SummarizeRequest &Request) {
+  if (!makeOptionsProvider(Request.Config))
+    return Incomplete;
+  std::optional<Linted> Result = QuickestWay(Request).lint();
+  if (!Result)
+    Result = nothingOf(Request, "corolint crashed on this file; the other files are linted");
+  if (!Result->Compiles && llvm::none_of(Result->Findings, [](const UnitFinding &F) { return isError(F.Error); }))
+    Result->Findings.push_back({errorOf(Request, "this file's compile command cannot be understood"), {}});
+  return writeSummary(Request, std::move(*Result));
+}
+
+int corolint::summarizeKilled(const SummarizeRequest &Request, int Signal) {
+  return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) +
+                                                      "; the other files are linted"));
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// `corolint summarize`: one translation unit to one summary file.
+
+#ifndef COROLINT_DRIVER_UNIT_SUMMARIZEUNIT_H
+#define COROLINT_DRIVER_UNIT_SUMMARIZEUNIT_H
+
+#include "unit/LintUnit.h"
+
+namespace corolint {
+
+struct SummarizeRequest {
+  clang::tooling::CompileCommand Command;
+  std::string Output, DependencyFile;
+  /// Where to write what `LookupsNow` compares, if it does not compile; empty: nobody will compare it.
+  std::string MissingFile;
+  TidyOptions Config;
+  HowToLint How;
+};
+
+/// A unit that does not compile has a summary too: what was found in it, and the errors.
+int summarize(const SummarizeRequest &Request);
+
+/// The summary of a unit whose summarize was killed, in place of one that is there from before.
+int summarizeKilled(const SummarizeRequest &Request, int Signal);
+
+} // namespace corolint
+
+#endif

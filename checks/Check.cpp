@@ -147,8 +147,9 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
   if (!Question)
     return;
   Session->addQuestion(Name, Site.Where, TU.context().getSourceManager(), *Question);
-  // The linker words the message once it has the answer.
-  diag(Site.Where, "hinges on functions of other files");
+  // The linker words the message once it has the answer. clang-tidy unites like messages of several checks, so each
+  // names its own.
+  diag(Site.Where, "%0 hinges on functions of other files") << Name;
 }
 
 SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cli/CommandLine.h"
 #include "build/CompileCommands.h"
-#include "build/KilledProcess.h"
 #include "build/NinjaGraph.h"
 #include "cli/Init.h"
 #include "pch/BuildPch.h"
@@ -9,6 +8,7 @@
 #include "report/CheckPages.h"
 #include "report/Report.h"
 #include "support/ExitCode.h"
+#include "support/KilledProcess.h"
 #include "unit/SummarizeUnit.h"
 #include "unit/SummaryWriter.h"
 #include "llvm/Support/CommandLine.h"
@@ -219,6 +219,12 @@ static int lintProgram() {
   Shown.IsPartial = !Done.Complete;
   int Code = reportFindings(std::move(Findings), Shown);
   return Done.Complete ? Code : Incomplete;
+}
+
+/// Without a link there are no findings: says so. Returns the exit code.
+static int linkKilled(int Signal) {
+  complain("the link of what the files' lint found was killed " + killedBy(Signal));
+  return Incomplete;
 }
 
 int corolint::runCommand(int Count, const char **Words) {

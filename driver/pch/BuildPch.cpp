@@ -8,6 +8,7 @@
 #include "summary/SummaryFile.h"
 #include "support/CrashRecovery.h"
 #include "support/ExitCode.h"
+#include "support/KilledProcess.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
@@ -184,5 +185,25 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
+  return NothingFound;
+}
+
+int corolint::prefixKilled(StringRef Output, StringRef DependencyFile, StringRef Directory, int Signal) {
+  std::pair<std::string, std::string> Files[] = {
+      {DependencyFile.str(), dependencyRule(Output, Directory, {fromHere(neverPresent(Output))})},
+      {factsPath(Output), ""},
+      {Output.str(), ""}};
+  for (const auto &[Path, Text] : Files) {
+    uint64_t Size = 1;
+    // Ninja takes what stays as it is for a reason to leave alone the files that were linted without.
+    if (Path.empty() || (Text.empty() && !llvm::sys::fs::file_size(Path, Size) && Size == 0))
+      continue;
+    if (llvm::Error Problem = writeWhole(Path, Text)) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
+  }
+  complain("the making of headers that files have in common was killed " + killedBy(Signal) +
+           "; the files are linted without them, which takes longer");
   return NothingFound;
 }

@@ -11,6 +11,10 @@ namespace corolint {
 /// A prefix that does not compile is an empty file: those who would use it are parsed without. The exit code.
 int buildPrefix(const clang::tooling::CompileCommand &Command, llvm::StringRef Output, llvm::StringRef DependencyFile);
 
+/// Leaves an empty prefix after its build was killed, so that files are parsed without it and the next run tries again.
+/// Returns the exit code.
+int prefixKilled(llvm::StringRef Output, llvm::StringRef DependencyFile, llvm::StringRef Directory, int Signal);
+
 } // namespace corolint
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "unit/SummarizeUnit.h"
-#include "build/KilledProcess.h"
 #include "frontend/FrontendActions.h"
 #include "support/CrashRecovery.h"
 #include "support/ExitCode.h"
+#include "support/KilledProcess.h"
 #include "unit/SummaryWriter.h"
 #include "llvm/Support/FileSystem.h"
 

@@ -20,8 +20,8 @@ aio::task<> mistakes() {
   std::this_thread::sleep_for(30ms); // nobody else runs meanwhile: async-blocking-call
 
   {
-    aio::task<> forgotten = save();
-  } // never awaited: nothing is saved; async-unawaited-task
+    aio::task<> forgotten = save(); // never awaited: nothing is saved; async-unawaited-task
+  }
 
   try {
     aio::run(save()); // a loop inside a loop: async-nested-run
@@ -54,14 +54,17 @@ int main() {
   }
 }
 
-// CHECK: 12_debugging.cpp:18: warning: coroutine 'save' was dropped without being awaited: its body never ran
-// [async-discarded-task] CHECK-NEXT: 12_debugging.cpp:14: note: 'save' is defined here CHECK-NEXT: 12_debugging.cpp:24:
-// warning: run() inside run(): it would stop every task of the loop that is running; co_await the task
-// [async-nested-run] CHECK-NEXT: 12_debugging.cpp:45: note: the loop was started here CHECK-NEXT: 12_debugging.cpp:18:
-// note: in coroutine 'mistakes', which was resumed here CHECK-NEXT: run() in run() always throws CHECK-NEXT:
-// 12_debugging.cpp:18: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other
-// task had to wait [async-blocking-call] CHECK-NEXT: 12_debugging.cpp:15: warning: task "saver" ('save_later') was
-// still waiting here when the main task ended, and is cancelled: nobody has awaited it [async-unawaited-task] CHECK:
-// aio: deadlock: every task waits, and nothing can wake any of them CHECK: task 'deadlock' CHECK: task
-// 'wait_for_each_other' CHECK-NEXT: waits at {{.*}}12_debugging.cpp:34 in 'wait_for_each_other' CHECK-NEXT: task
-// 'wait_for_each_other' CHECK: deadlock
+// CHECK: 12_debugging.cpp:19: warning: coroutine 'save' was dropped without being awaited: its body never ran [async-discarded-task]
+// CHECK-NEXT: 12_debugging.cpp:15: note: 'save' is defined here
+// CHECK-NEXT: 12_debugging.cpp:27: warning: run() inside run(): it would stop every task of the loop that is running; co_await the task [async-nested-run]
+// CHECK-NEXT: 12_debugging.cpp:48: note: the loop was started here
+// CHECK-NEXT: 12_debugging.cpp:19: note: in coroutine 'mistakes', which was resumed here
+// CHECK-NEXT: run() in run() always throws
+// CHECK-NEXT: 12_debugging.cpp:19: warning: coroutine 'mistakes' held the event loop for {{[0-9]+}} ms (limit 20 ms): every other task had to wait [async-blocking-call]
+// CHECK-NEXT: 12_debugging.cpp:16: warning: task "saver" ('save_later') was still waiting here when the main task ended, and is cancelled: nobody has awaited it [async-unawaited-task]
+// CHECK: aio: deadlock: every task waits, and nothing can wake any of them
+// CHECK: task 'deadlock'
+// CHECK: task 'wait_for_each_other'
+// CHECK-NEXT: waits at {{.*}}12_debugging.cpp:37 in 'wait_for_each_other'
+// CHECK-NEXT: task 'wait_for_each_other'
+// CHECK: deadlock

@@ -17,6 +17,46 @@ for folder, _, names in os.walk(ROOT):
         continue
     tracked += [os.path.normpath(os.path.join(relative, name)) for name in names]
 
+# What each room may include of its own tree; every room may include itself, and only what stands here.
+MODEL = {
+    "libraries": [],
+    "syntax": ["libraries"],
+    "flow": ["libraries", "syntax"],
+    "lifetime": ["libraries", "syntax", "flow"],
+    "effects": ["libraries", "syntax", "flow"],
+    "": ["libraries", "syntax", "flow", "lifetime", "effects"],  # TranslationUnit, the facade
+    "defects": ["libraries", "syntax", "flow", "lifetime", "effects", ""],
+}
+DRIVER = {
+    "support": [],
+    "summary": ["support"],
+    "frontend": ["support", "summary"],
+    "pch": ["support", "summary", "frontend"],
+    "unit": ["support", "summary", "frontend", "pch"],
+    "program": ["support", "summary"],
+    "report": ["support", "summary", "frontend"],
+    "build": ["support", "summary", "frontend", "pch"],
+    "cli": ["support", "summary", "frontend", "pch", "unit", "program", "report", "build"],
+    "": ["cli"],  # main.cpp
+}
+
+
+def room_of(path, tree):
+    """The room of `tree` that a file is in; None: of no room, or of another tree."""
+    return os.path.dirname(path)[len(tree):].strip("/") if path.startswith(tree + "/") else None
+
+
+def crosses_rooms(path, include, tree, rooms, prefix):
+    room = room_of(path, tree)
+    if room is None or not include.startswith(prefix) or not os.path.exists(os.path.join(ROOT, tree, include[len(prefix):])):
+        return False
+    target = os.path.dirname(include[len(prefix):])
+    if room not in rooms:
+        problems.append(f"{path}: the room {room} has no line in layers.py")
+        return False
+    return target != room and target not in rooms[room]
+
+
 for path in tracked:
     base = os.path.basename(path)
     if re.search(r"(?i)(utils?|helpers?|manager|common|misc)\.\w+$", base):
@@ -24,6 +64,8 @@ for path in tracked:
     if not re.search(r"\.(cpp|h|hpp)$", path):
         continue
     for include in includes(path):
+        if crosses_rooms(path, include, "checks/model", MODEL, "model/") or crosses_rooms(path, include, "driver", DRIVER, ""):
+            problems.append(f"{path} includes {include}: its room may not")
         outside_model = not include.startswith(("clang/", "llvm/")) and "/" in include
         if path.startswith("checks/model/") and (include.startswith("clang-tidy/") or include in ("Check.h", "../Check.h") or
                                                  (outside_model and not include.startswith(("model/", "sys/")))):

@@ -16,8 +16,8 @@ for stem, *_ in checks():
             problems.append(f"{stem}: '{text}' has more than one line")
     if not re.search(r"diag\(", source):
         problems.append(f"{stem}: no message found")
-# What the checks and the driver's link say alike.
-for text in re.findall(r'(?<!#include )"((?:[^"\\]|\\.)*)"', read("checks", "Chain.cpp")):
+# What the checks and the driver's linker both print.
+for text in re.findall(r'(?<!#include )"((?:[^"\\]|\\.)*)"', read("checks", "report", "EffectMessages.cpp")):
     if text[:1].isupper() or text.endswith(".") or "\\n" in text:
-        problems.append(f"Chain.cpp: '{text}' is not in the style of messages")
+        problems.append(f"EffectMessages.cpp: '{text}' is not in the style of messages")
 finish(problems)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Starts a new check: writes its three files and its line in Checks.def, and updates the README.
+"""Starts a new check: writes its files and its line in Checks.def, and updates the README.
 
     checks/new_check.py NAME "what it finds" [--hint]
 
@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 CHECK = '''// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "model/defects/{Class}.h"
 
 using namespace clang;
 using namespace corolint;
@@ -30,13 +31,41 @@ public:
 
   void analyze(TranslationUnit &TU) override {{
     for (const FunctionDecl *F : TU.loopFunctions())
-      if (isFirstReportAt(F->getLocation()))
-        diag(F->getLocation(), "{full} is not written yet");
+      for (SourceLocation Where : {function}(TU.body(*F)))
+        if (isFirstReportAt(Where))
+          diag(Where, "{full} is not written yet");
   }}
 }};
 }} // namespace
 
 COROLINT_CHECK({Class})
+'''
+
+HEADER = '''// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// {Summary}.
+
+#ifndef COROLINT_MODEL_DEFECTS_{GUARD}_H
+#define COROLINT_MODEL_DEFECTS_{GUARD}_H
+
+#include "model/flow/FunctionBody.h"
+
+namespace corolint::model {{
+
+/// The places in a body that have the defect. What it takes to be sure, and what stays silent because it is unknown.
+std::vector<clang::SourceLocation> {function}(const FunctionBody &B);
+
+}} // namespace corolint::model
+
+#endif
+'''
+
+DEFECT = '''// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/defects/{Class}.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+std::vector<SourceLocation> corolint::model::{function}(const FunctionBody &B) {{ return {{B.function().getLocation()}}; }}
 '''
 
 TEST = '''// RUN: %check
@@ -97,12 +126,18 @@ def main():
     summary = arguments.summary.rstrip(".")
     if '"' in summary or "\\" in summary:
         sys.exit("the summary goes into a C++ string: no quotes or backslashes")
+    camel = "".join(word.capitalize() for word in name.split("-"))
     words = {
         "summary": summary,
-        "Class": "".join(word.capitalize() for word in name.split("-")),
+        "Summary": summary[:1].upper() + summary[1:],
+        "Class": camel,
+        "GUARD": camel.upper(),
+        "function": camel[0].lower() + camel[1:],
         "full": ("async-hint-" if arguments.hint else "async-") + name,
     }
-    files = {f"checks/{name}.cpp": CHECK, f"test/checks/{name}.cpp": TEST, f"docs/checks/{name}.md": PAGE}
+    defect = f"checks/model/defects/{camel}"
+    files = {f"checks/{name}.cpp": CHECK, defect + ".h": HEADER, defect + ".cpp": DEFECT,
+             f"test/checks/{name}.cpp": TEST, f"docs/checks/{name}.md": PAGE}
     for path in files:
         if (ROOT / path).exists():
             sys.exit(f"{path} exists already")

@@ -41,6 +41,12 @@ def collect(driver):
         if path.endswith("-config.cmake.in"):
             for name in re.findall(r"^function\(([a-z]\w+)", read(path), re.M):
                 yield f"cmake {name}"
+        if header := re.match(r"runtime/(?:adapters/)?include/(aio/(?!detail/).*\.hpp)$", path):
+            yield f"header {header[1]}"
+        if library := re.match(r"checks/model/libraries/(.*)\.yaml$", path):
+            yield f"library {library[1]}"
+        if path == "LLVM_VERSIONS":
+            yield from (f"llvm {version}" for version in re.findall(r"^(\d+) (?:main|tested)$", read(path), re.M))
         if re.match(r"runtime/(src|include)/", path):
             for name in re.findall(r'"(AIO_[A-Z_]+)"', read(path)):
                 yield f"variable {name}"

@@ -18,8 +18,9 @@ folder, driver, page_path = sys.argv[1:]
 META = os.path.join(ROOT, "test", "meta", "Inputs")
 PRIMITIVE = """// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // thrown_away: what only this test needs.
+//
+//   co_await thrown_away();
 #pragma once
-struct thrown_away { void await_suspend(); };
 """
 
 

@@ -39,8 +39,11 @@ if version not in titles:
 news = "".join(texts[: titles.index(version)])
 now = set(collect(driver))
 for gone, lines in ((False, now - before), (True, before - now)):
+    whole = {line.split(" ")[1] for line in lines if line.startswith("check ")}
     for line in sorted(lines):
         kind, name, *text = line.split(" ", 2)
+        if kind in ("option", "message") and name.split(".")[0] in whole:
+            continue  # the check's own line says it
         if any(re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", news) for said in spellings(kind, name)):
             continue
         what = f"the {kind} {name}" if kind != "message" else f"a message of {name} ('{text[0]}')"

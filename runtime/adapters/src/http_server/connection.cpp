@@ -207,6 +207,11 @@ task<response> connection::call(request r, upload &body, exchange &of) {
 
 /// False when the connection is to end with it.
 task<bool> connection::send(response r, exchange &of) {
+  constexpr int reset_content = 205; // has a length, which is 0
+  if (r.status == reset_content) {
+    r.body.clear();
+    r.stream.reset();
+  }
   framing how = framing::length;
   if (r.status == 204 || r.status == 304)
     how = framing::none;

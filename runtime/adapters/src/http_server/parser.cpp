@@ -79,8 +79,14 @@ struct parser::machine {
   void check_head() const {
     const fields &headers = message.headers;
     const std::size_t hosts = headers.count("Host");
-    if (hosts > 1 || (hosts == 0 && beast_parser.get().version() == 11))
+    if (hosts > 1 || (hosts == 0 && beast_parser.get().version() == 11) || !is_authority(headers.get("Host")))
       throw status_error(400, "a request has one Host");
+    // Beast takes lengths that are said twice if they are equal; another parser may take the list for something else.
+    const std::string_view length = headers.get("Content-Length");
+    if (headers.count("Content-Length") > 1 || length.find_first_not_of("0123456789") != length.npos)
+      throw status_error(400, "a request has one Content-Length");
+    if (headers.count("Transfer-Encoding") > 0 && beast_parser.get().version() != 11)
+      throw status_error(400, "HTTP/1.0 has no chunks");
     // Beast takes a request with another coding for one without a body; the bytes of the body would be the next
     // request.
     if (headers.count("Transfer-Encoding") > 0 &&
@@ -91,9 +97,31 @@ struct parser::machine {
       throw status_error(417, "the only expectation is 100-continue");
   }
 
+  /// Beast would put the lines of a folded field together, which RFC 9112 lets a server refuse; other parsers see two.
+  void take_lines(std::string_view lines) {
+    header_size += lines.size();
+    for (std::size_t at = lines.find('\n'); at != lines.npos; at = lines.find('\n', at + 1))
+      if (at + 1 < lines.size() && (lines[at + 1] == ' ' || lines[at + 1] == '\t'))
+        throw status_error(400, "a field is folded");
+  }
+
+  /// Chunks may be as small as a byte, but their extensions must not be all there is.
+  void count_body(std::size_t taken, std::size_t body) {
+    constexpr std::uint64_t most_each = 16;
+    body_size += body;
+    framing_size += taken - body;
+    if (framing_size > header_limit + most_each * body_size)
+      throw status_error(400, "the chunks have too many extensions");
+  }
+
+  std::string &body() noexcept { return beast_parser.get().body(); }
+
   beast::http::parser<true, arriving_body> beast_parser;
   const std::size_t header_limit;
   std::size_t header_size = 0;
+  std::uint64_t body_size = 0;    // that has come
+  std::uint64_t framing_size = 0; // of chunks: what is not the body
+  bool in_chunk_header = false;   // and Beast has seen its beginning
   std::uint64_t body_limit = std::numeric_limits<std::uint64_t>::max();
   bool expects_continue = false;
   request message;
@@ -110,14 +138,21 @@ std::size_t parser::put(std::string_view bytes) {
     m.header_size += 2;
   if (!m.beast_parser.got_some() && bytes.substr(taken) == "\r")
     return taken;
+  // Beast asserts that the rest of the last chunk does not come in bits.
+  constexpr std::size_t last_chunk_size = 5;
+  if (m.in_chunk_header && bytes.starts_with('0') && bytes.size() < last_chunk_size)
+    return 0;
   error_code ec;
   bool at_head = false;
   while (taken < bytes.size() && !is_complete() && !ec && !at_head) {
     const bool in_header = !has_head();
+    const std::size_t body_before = m.body().size();
     const std::size_t n = m.beast_parser.put({bytes.data() + taken, bytes.size() - taken}, ec);
-    taken += n;
     if (in_header)
-      m.header_size += n;
+      m.take_lines(bytes.substr(taken, n));
+    else
+      m.count_body(n, m.body().size() - body_before);
+    taken += n;
     at_head = in_header && has_head();
   }
   const bool need_more = ec == beast::http::error::need_more;
@@ -129,9 +164,10 @@ std::size_t parser::put(std::string_view bytes) {
     throw status_error(431, "the header is too long");
   if (need_more && unfinished > m.header_limit)
     throw status_error(400, "a chunk's header is too long");
+  m.in_chunk_header = need_more && has_head() && unfinished > 0;
   if (at_head)
     m.take_head();
-  if (m.beast_parser.get().body().size() > m.body_limit)
+  if (m.body().size() > m.body_limit)
     throw status_error(413, too_long);
   return taken;
 }
@@ -142,7 +178,7 @@ void parser::limit_body(std::uint64_t limit) {
     throw status_error(413, too_long);
 }
 
-std::string parser::take_body() noexcept { return std::exchange(machine_->beast_parser.get().body(), {}); }
+std::string parser::take_body() noexcept { return std::exchange(machine_->body(), {}); }
 
 bool parser::has_head() const noexcept { return machine_->beast_parser.is_header_done(); }
 bool parser::is_complete() const noexcept { return machine_->beast_parser.is_done(); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace aio::http::server {
 
@@ -52,19 +53,53 @@ static parameters parsed_query(std::string_view query) {
   return all;
 }
 
+/// Of "http://host:80/path", host:80, which is taken off `rest`. Nothing if it has another form: what a proxy in front
+/// does not take for a path must not be one here.
+static std::optional<std::string_view> take_authority(std::string_view &rest) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!same_name(rest.substr(0, scheme.size()), scheme))
+      continue;
+    const std::string_view after = rest.substr(scheme.size());
+    const std::size_t end = std::min(after.find_first_of("/?"), after.size());
+    rest = after.substr(end);
+    return after.substr(0, end);
+  }
+  return std::nullopt;
+}
+
+bool is_authority(std::string_view text) {
+  const auto has_only = [](std::string_view part, std::string_view more) {
+    return std::all_of(part.begin(), part.end(), [more](char c) {
+      return ('0' <= c && c <= '9') || ('a' <= (c | 0x20) && (c | 0x20) <= 'z') || more.find(c) != more.npos;
+    });
+  };
+  const bool is_ipv6 = text.starts_with('[');
+  const std::size_t end =
+      is_ipv6 ? std::min(text.find(']'), text.size() - 1) + 1 : std::min(text.find(':'), text.size());
+  const std::string_view host = text.substr(0, end), port = text.substr(end);
+  const bool is_host = is_ipv6
+                           ? host.size() > 2 && host.back() == ']' && has_only(host.substr(1, host.size() - 2), ":.")
+                           : has_only(host, "-._~%!$&'()*+,;=");
+  return is_host && (port.empty() || (port.front() == ':' && port.find_first_not_of("0123456789", 1) == port.npos));
+}
+
 void split_target(request &r) {
   std::string_view rest = r.target;
-  // The form for proxies, which servers have to understand as well: http://example.org/path
-  if (const std::size_t scheme = rest.find("://"); !rest.starts_with('/') && scheme != rest.npos) {
-    rest.remove_prefix(scheme + 3);
-    rest.remove_prefix(std::min(rest.find_first_of("/?"), rest.size()));
+  // The form for proxies, which servers have to understand as well. Its authority is the one that counts (RFC 9112).
+  const std::optional<std::string_view> authority = take_authority(rest);
+  if (authority) {
+    if (authority->empty() || !is_authority(*authority))
+      throw status_error(400, "the target names no host");
+    r.headers.set("Host", *authority);
   }
   const std::size_t question = std::min(rest.find('?'), rest.size());
   r.path = rest.substr(0, question);
-  if (r.path.empty())
+  if (r.path.empty() && authority)
     r.path = "/";
-  if (!r.path.starts_with('/') && r.path != "*")
-    throw status_error(400, "the target is no path");
+  if (!r.path.starts_with('/') && !(r.target == "*" && r.method == "OPTIONS"))
+    throw status_error(400, "the target is not a path");
+  if (r.path.find("%00") != r.path.npos)
+    throw status_error(400, "a null character in the path");
   r.query = parsed_query(rest.substr(std::min(question + 1, rest.size())));
 }
 

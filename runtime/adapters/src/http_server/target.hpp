@@ -10,8 +10,11 @@
 
 namespace aio::http::server {
 
-/// Fills in path and query. Throws status_error (400).
+/// Fills in path and query; a target with a host replaces the Host field. Throws status_error (400).
 void split_target(request &r);
+
+/// A host, or none, and perhaps a port, as RFC 3986 spells them.
+bool is_authority(std::string_view text);
 
 /// "/a/b/" is a, b and "".
 std::vector<std::string_view> segments(std::string_view path);

@@ -33,8 +33,8 @@ private:
 ///
 /// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
 /// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing:
-/// the next one returns what has come. A cancelled write closes the stream, because a part may have gone out. Throws
-/// std::system_error (ECONNRESET, EPIPE).
+/// the next one returns what has come. A cancelled write resets the connection, because a part may have gone out.
+/// Throws std::system_error (ECONNRESET, EPIPE).
 class stream {
 public:
   static constexpr std::size_t default_limit = 64 * 1024;

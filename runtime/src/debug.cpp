@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
+#include <aio/detail/printable.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/run.hpp>
 
@@ -213,7 +214,7 @@ void report_lost_error(const task_state &t, const std::exception_ptr &error) noe
   const std::source_location last = t.at.promise().place;
   if (!is_cancelled(error))
     print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
-          describe(error) + "\n");
+          printable(describe(error)) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {

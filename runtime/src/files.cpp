@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <aio/detail/c_string.hpp>
 #include <aio/file.hpp>
 #include <aio/files.hpp>
 #include <aio/shield.hpp>
@@ -15,6 +16,10 @@
 namespace aio {
 namespace {
 
+using detail::c_string;
+
+[[noreturn]] void fail(const std::string &what) { throw std::system_error(errno, std::system_category(), what); }
+
 /// A name beside the path that nobody else uses.
 std::string fresh_name_beside(const std::string &path) {
   std::random_device random;
@@ -30,15 +35,17 @@ std::string folder_of(const std::string &path) {
 
 /// These block.
 void replace(const std::string &path, const std::string &by) {
+  const char *const to = c_string(path, "the path of a file"), *const from = c_string(by, "the path of a file");
   struct ::stat old;
-  if (::stat(path.c_str(), &old) == 0 && ::chmod(by.c_str(), old.st_mode & 07777) != 0)
-    detail::throw_errno(("chmod " + by).c_str());
-  if (::rename(by.c_str(), path.c_str()) != 0)
-    detail::throw_errno(("rename " + path).c_str());
-  // The new name is on the disk when the folder is. Some file systems have no such order to give.
-  const detail::owned_fd folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path.c_str());
+  if (::stat(to, &old) == 0 && ::chmod(from, old.st_mode & 07777) != 0)
+    fail("chmod " + by);
+  if (::rename(from, to) != 0)
+    fail("rename " + path);
+  // The new name is on the disk when the folder is. Some file systems cannot be told so.
+  const std::string parent = folder_of(path);
+  const detail::owned_fd folder(::open(c_string(parent, "the path"), O_RDONLY | O_DIRECTORY | O_CLOEXEC), to);
   if (::fsync(folder) != 0 && errno != EINVAL)
-    detail::throw_errno(("sync " + folder_of(path)).c_str());
+    fail("sync " + parent);
 }
 
 directory_entry::kind kind_of(const std::filesystem::directory_entry &e) {
@@ -57,7 +64,8 @@ directory_entry::kind kind_of(const std::filesystem::directory_entry &e) {
 std::vector<directory_entry> entries_of(const std::string &path) {
   std::vector<directory_entry> found;
   try {
-    for (const std::filesystem::directory_entry &each : std::filesystem::directory_iterator(path))
+    for (const std::filesystem::directory_entry &each :
+         std::filesystem::directory_iterator(c_string(path, "the path of a folder")))
       found.push_back({each.path().filename().string(), kind_of(each)});
   } catch (const std::filesystem::filesystem_error &e) {
     throw std::system_error(e.code(), "list " + path);
@@ -99,7 +107,7 @@ task<> write_file(std::string path, std::string contents) {
   } catch (...) {
     failure = std::current_exception();
   }
-  co_await shield(to_thread([&] { ::unlink(fresh.c_str()); }));
+  co_await shield(to_thread([&] { ::unlink(c_string(fresh, "the path of a file")); }));
   std::rethrow_exception(failure);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <aio/detail/c_string.hpp>
 #include <aio/gather.hpp>
 #include <aio/io.hpp>
 #include <aio/process.hpp>
@@ -59,7 +60,9 @@ public:
   }
 
   void change_directory(const std::string &to) {
-    if (const int error = ::posix_spawn_file_actions_addchdir_np(&files, to.c_str()); error != 0)
+    if (const int error =
+            ::posix_spawn_file_actions_addchdir_np(&files, detail::c_string(to, "the directory of a process"));
+        error != 0)
       fail(to, error);
   }
 
@@ -71,7 +74,7 @@ public:
 std::vector<char *> pointers(const std::vector<std::string> &texts) {
   std::vector<char *> found;
   for (const std::string &each : texts)
-    found.push_back(const_cast<char *>(each.c_str()));
+    found.push_back(const_cast<char *>(detail::c_string(each, "an argument or a variable of a process")));
   found.push_back(nullptr);
   return found;
 }
@@ -114,7 +117,7 @@ process process::start(const std::vector<std::string> &argv, process_options opt
   if (options.environment)
     variables = pointers(*options.environment);
   ::pid_t pid;
-  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &before.files, &before.attributes, arguments.data(),
+  const int error = ::posix_spawnp(&pid, arguments[0], &before.files, &before.attributes, arguments.data(),
                                    options.environment ? variables.data() : environ);
   if (error != 0)
     fail(argv[0], error);

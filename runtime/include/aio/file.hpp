@@ -6,6 +6,7 @@
 //   co_await f.sync();
 #pragma once
 
+#include <aio/detail/c_string.hpp>
 #include <aio/detail/file_request.hpp>
 
 #include <cstddef>
@@ -101,8 +102,10 @@ class file {
   };
 
 public:
-  /// `co_await file::open(path, flags, mode)`: as open(2), with O_CLOEXEC.
+  /// `co_await file::open(path, flags, mode)`: as open(2), with O_CLOEXEC. Throws std::invalid_argument for a null
+  /// character in the path.
   static auto open(std::string path, int flags = O_RDONLY, ::mode_t mode = 0666) {
+    detail::c_string(path, "the path of a file");
     return detail::operation<open_awaiter, opening>{{std::move(path), flags, mode}};
   }
 

@@ -45,7 +45,8 @@ struct process_output {
 class process {
 public:
   /// Looks for argv[0] on the PATH. The process has no blocked signals. Throws std::system_error naming the program
-  /// (ENOENT), or the call that failed (EMFILE).
+  /// (ENOENT), or the call that failed (EMFILE); std::invalid_argument
+  /// for no program, or a null character in a text.
   static process start(const std::vector<std::string> &argv, process_options options = {});
 
   process(process &&other) noexcept;

@@ -3,6 +3,8 @@
 
 #include "transfer.hpp"
 
+#include <aio/detail/c_string.hpp>
+
 namespace aio::http {
 namespace {
 
@@ -36,7 +38,15 @@ const std::error_category &curl_category() noexcept {
 transfer_error::transfer_error(int curl_code, const std::string &text)
     : std::system_error(curl_code, curl_category()), text_(text) {}
 
-client::client(client_options options) : engine_(std::make_shared<engine>(std::move(options))) {}
+/// Before libcurl makes a field, or a path, of them.
+static client_options checked(client_options o) {
+  fields().add("User-Agent", o.user_agent);
+  for (const std::string *path : {&o.ca_file, &o.certificate_file, &o.key_file})
+    detail::c_string(*path, "client_options");
+  return o;
+}
+
+client::client(client_options options) : engine_(std::make_shared<engine>(checked(std::move(options)))) {}
 client::client(client &&) noexcept = default;
 client &client::operator=(client &&) noexcept = default;
 client::~client() = default;

@@ -3,11 +3,16 @@
 
 #include "transfer.hpp"
 
+#include <aio/detail/c_string.hpp>
+
 #include <new>
 #include <string_view>
 #include <utility>
 
 namespace aio::http {
+
+using aio::detail::c_string;
+
 namespace {
 
 /// What libcurl says by itself with CURLOPT_ACCEPT_ENCODING. From a list, it formats the line once, and not twice.
@@ -20,7 +25,7 @@ curl_slist *accept_encoding() {
     for (const auto &[feature, names] : known)
       if (features & feature)
         text.append(text.empty() ? "Accept-Encoding: " : ", ").append(names);
-    return text.empty() ? nullptr : curl_slist_append(nullptr, text.c_str());
+    return text.empty() ? nullptr : curl_slist_append(nullptr, c_string(text, "a field"));
   }();
   return line;
 }
@@ -49,10 +54,10 @@ CURLcode handle::set_url(const std::string &url) {
   // parsed one has no zone of an IPv6 address (7.88).
   parsed_url_.reset(url.find('[') == url.npos ? curl_url() : nullptr);
   constexpr unsigned as_libcurl_does = CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME;
-  if (curl_url_set(parsed_url_.get(), CURLUPART_URL, url.c_str(), as_libcurl_does))
+  if (curl_url_set(parsed_url_.get(), CURLUPART_URL, c_string(url, "a URL"), as_libcurl_does))
     parsed_url_.reset(); // the request will tell what is wrong with it
   set(CURLOPT_CURLU, parsed_url_.get());
-  const CURLcode failed = set(CURLOPT_URL, url.c_str());
+  const CURLcode failed = set(CURLOPT_URL, c_string(url, "a URL"));
   if (!failed)
     url_ = url;
   return failed;
@@ -81,7 +86,7 @@ void handle::configure() noexcept {
   set(CURLOPT_CLOSESOCKETDATA, &engine_);
   set(CURLOPT_ACCEPT_ENCODING, "");
   set(CURLOPT_HTTPHEADER, usual_header_);
-  set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  set(CURLOPT_USERAGENT, c_string(options.user_agent, "client_options"));
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
@@ -93,10 +98,10 @@ void handle::configure() noexcept {
     set(CURLOPT_NOPROXY, "*");
   set(CURLOPT_CAPATH, nullptr); // with a file alone, libcurl reads it once and not for each connection
   if (!options.ca_file.empty())
-    set(CURLOPT_CAINFO, options.ca_file.c_str());
+    set(CURLOPT_CAINFO, c_string(options.ca_file, "client_options"));
   if (!options.certificate_file.empty()) {
-    set(CURLOPT_SSLCERT, options.certificate_file.c_str());
-    set(CURLOPT_SSLKEY, options.key_file.c_str());
+    set(CURLOPT_SSLCERT, c_string(options.certificate_file, "client_options"));
+    set(CURLOPT_SSLKEY, c_string(options.key_file, "client_options"));
   }
   set(CURLOPT_SSL_VERIFYPEER, options.verify ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, options.verify ? 2L : 0L);

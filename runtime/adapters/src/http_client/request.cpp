@@ -2,6 +2,7 @@
 // What libcurl is told of a request.
 #include "transfer.hpp"
 
+#include <aio/detail/c_string.hpp>
 #include <aio/sleep.hpp>
 
 #include <charconv>
@@ -9,6 +10,8 @@
 #include <stdexcept>
 
 namespace aio::http {
+
+using aio::detail::c_string;
 
 void transfer::throw_if(CURLcode failed) const {
   if (failed)
@@ -18,8 +21,6 @@ void transfer::throw_if(CURLcode failed) const {
 template <class T> void transfer::set(CURLoption option, T value) { throw_if(handle_->set(option, value)); }
 
 task<> transfer::start() {
-  if (request_.url.find('\0') != request_.url.npos)
-    throw std::invalid_argument("aio::http: a null character in a URL");
   const bool is_https = same_name(std::string_view(request_.url).substr(0, 6), "https:");
   throw_if(handle_->set_url(request_.url));
   changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
@@ -59,7 +60,7 @@ void transfer::set_method() {
     set_body(CURLOPT_POSTFIELDSIZE_LARGE);
   }
   if (!is_get && !is_head && !is_put && m != "POST")
-    set(CURLOPT_CUSTOMREQUEST, m.c_str());
+    set(CURLOPT_CUSTOMREQUEST, c_string(m, "a method"));
 }
 
 void transfer::set_body(CURLoption size) {
@@ -69,7 +70,7 @@ void transfer::set_body(CURLoption size) {
     std::from_chars(said->data(), said->data() + said->size(), length);
   set(size, length);
   if (!request_.parts && !is_put)
-    return set(CURLOPT_POSTFIELDS, request_.body.c_str());
+    return set(CURLOPT_POSTFIELDS, request_.body.data());
   set(CURLOPT_READFUNCTION, &transfer::on_room);
   set(CURLOPT_READDATA, this);
   set(CURLOPT_SEEKFUNCTION, &transfer::on_rewind);
@@ -91,7 +92,7 @@ void transfer::set_headers() {
 }
 
 void transfer::add_line(const std::string &line) {
-  curl_slist *longer = curl_slist_append(header_lines_, line.c_str());
+  curl_slist *longer = curl_slist_append(header_lines_, c_string(line, "a field"));
   if (!longer)
     throw std::bad_alloc();
   header_lines_ = longer;

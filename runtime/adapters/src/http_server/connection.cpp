@@ -2,6 +2,7 @@
 #include "connection.hpp"
 
 #include <aio/cancelled.hpp>
+#include <aio/detail/printable.hpp>
 #include <aio/exit_stack.hpp>
 #include <aio/timeout.hpp>
 
@@ -289,8 +290,9 @@ task<> connection::linger() {
 void connection::report(const failure &what) const {
   if (at_.options.on_error)
     return at_.options.on_error(what);
-  std::fprintf(stderr, "%s:%u: error: %s %s: %s\n", what.route.file_name(), static_cast<unsigned>(what.route.line()),
-               what.method.c_str(), what.target.c_str(), text_of(what.error).c_str());
+  const std::string line = what.method + " " + what.target + ": " + text_of(what.error);
+  std::fprintf(stderr, "%s:%u: error: %s\n", what.route.file_name(), static_cast<unsigned>(what.route.line()),
+               aio::detail::printable(line).data());
 }
 
 } // namespace aio::http::server

@@ -58,7 +58,9 @@ struct premises {
 
 class connection {
 public:
-  connection(net::stream client, premises &at) noexcept : client_(std::move(client)), at_(at) {}
+  connection(net::stream client, premises &at) noexcept : client_(std::move(client)), at_(at) {
+    client_.reset_on_cancel();
+  }
 
   /// Returns when it has ended, for whatever reason but a cancel.
   task<> serve();

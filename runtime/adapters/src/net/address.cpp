@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/net/address.hpp>
 
+#include <aio/detail/c_string.hpp>
+
 #include <cstddef>
 #include <cstring>
 
@@ -13,15 +15,18 @@ namespace aio::net {
 address::address(const sockaddr *a, socklen_t size) noexcept : size_(size) { std::memcpy(&storage_, a, size); }
 
 std::optional<address> address::numeric(const std::string &ip, std::uint16_t port) noexcept {
+  if (ip.find('\0') != ip.npos)
+    return std::nullopt;
+  const char *const text = aio::detail::c_string(ip, "an address");
   sockaddr_in v4{};
   v4.sin_family = AF_INET;
   v4.sin_port = htons(port);
-  if (::inet_pton(AF_INET, ip.c_str(), &v4.sin_addr) == 1)
+  if (::inet_pton(AF_INET, text, &v4.sin_addr) == 1)
     return address(reinterpret_cast<sockaddr *>(&v4), sizeof v4);
   sockaddr_in6 v6{};
   v6.sin6_family = AF_INET6;
   v6.sin6_port = htons(port);
-  if (::inet_pton(AF_INET6, ip.c_str(), &v6.sin6_addr) == 1)
+  if (::inet_pton(AF_INET6, text, &v6.sin6_addr) == 1)
     return address(reinterpret_cast<sockaddr *>(&v6), sizeof v6);
   return std::nullopt;
 }
@@ -34,6 +39,8 @@ address address::unix_socket(std::string_view path) {
   sockaddr_un a{};
   a.sun_family = AF_UNIX;
   const bool has_file = !path.empty() && path.front() != '\0';
+  if (has_file)
+    aio::detail::c_string(std::string(path), "the path of a socket");
   if (path.size() + has_file > sizeof a.sun_path)
     throw std::system_error(ENAMETOOLONG, std::system_category(), "unix_socket " + std::string(path));
   path.copy(a.sun_path, path.size());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <aio/detail/c_string.hpp>
 #include <aio/io.hpp>
 #include <aio/net/address.hpp>
 
@@ -38,11 +39,11 @@ struct lookup {
     ::addrinfo hints{}, *first = nullptr;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_ADDRCONFIG;
-    error = ::getaddrinfo(host.c_str(), service.c_str(), &hints, &first);
+    error = ::getaddrinfo(host_name, service_name, &hints, &first);
     // A machine whose only interface is the loopback one has no addresses by that flag's reckoning.
     if (error == EAI_NONAME || error == EAI_ADDRFAMILY) {
       hints.ai_flags = 0;
-      error = ::getaddrinfo(host.c_str(), service.c_str(), &hints, &first);
+      error = ::getaddrinfo(host_name, service_name, &hints, &first);
     }
     system_error = errno;
     if (error)
@@ -57,6 +58,8 @@ struct lookup {
   }
 
   const std::string host, service;
+  const char *const host_name = aio::detail::c_string(host, "the name of a host");
+  const char *const service_name = aio::detail::c_string(service, "the name of a service");
   const int done;
   std::atomic<bool> wanted = true;
   std::atomic<bool> answered = false; // the descriptor wakes the task; this orders what the thread has written

@@ -2,6 +2,8 @@
 #include <aio/net/server.hpp>
 
 #include <aio/cancelled.hpp>
+#include <aio/detail/c_string.hpp>
+#include <aio/detail/printable.hpp>
 #include <aio/semaphore.hpp>
 #include <aio/sleep.hpp>
 #include <aio/task_group.hpp>
@@ -18,6 +20,9 @@
 #include <unistd.h>
 
 namespace aio::net {
+
+using aio::detail::c_string;
+
 namespace {
 
 [[noreturn]] void throw_errno(const address &at) {
@@ -34,7 +39,7 @@ socket open_socket(const address &at) {
 /// The file of a Unix socket stays behind when its server is killed. (Any file refuses connections.)
 bool is_left_behind(const address &at) {
   struct ::stat file{};
-  if (::lstat(at.path().c_str(), &file) < 0 || !S_ISSOCK(file.st_mode))
+  if (::lstat(c_string(at.path(), "a path"), &file) < 0 || !S_ISSOCK(file.st_mode))
     return false;
   const socket probe = open_socket(at);
   return ::connect(probe.native_handle(), at.data(), at.size()) < 0 && errno == ECONNREFUSED;
@@ -48,17 +53,21 @@ bool is_about_the_client(int error) {
          error == EHOSTDOWN || error == EHOSTUNREACH || error == ENOPROTOOPT || error == EOPNOTSUPP || error == ENONET;
 }
 
+void print(const char *what) {
+  std::fprintf(stderr, "aio::net::serve: a handler failed: %s\n", aio::detail::printable(what).data());
+}
+
 void print(const std::exception_ptr &error) {
   try {
     std::rethrow_exception(error);
   } catch (const incomplete_read &) {
   } catch (const std::system_error &e) {
     if (e.code() != std::errc::connection_reset && e.code() != std::errc::broken_pipe)
-      std::fprintf(stderr, "aio::net::serve: a handler failed: %s\n", e.what());
+      print(e.what());
   } catch (const std::exception &e) {
-    std::fprintf(stderr, "aio::net::serve: a handler failed: %s\n", e.what());
+    print(e.what());
   } catch (...) {
-    std::fputs("aio::net::serve: a handler failed\n", stderr);
+    print("an exception that is not a std::exception");
   }
 }
 
@@ -117,7 +126,7 @@ listener::listener(const address &at) : socket_(open_socket(at)), closed_(std::m
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   int failed = ::bind(fd, at.data(), at.size());
   if (failed && errno == EADDRINUSE && !at.path().empty()) {
-    if (is_left_behind(at) && ::unlink(at.path().c_str()) == 0)
+    if (is_left_behind(at) && ::unlink(c_string(at.path(), "a path")) == 0)
       failed = ::bind(fd, at.data(), at.size());
     else
       errno = EADDRINUSE;
@@ -138,7 +147,7 @@ void listener::close() noexcept {
   if (socket_.native_handle() < 0)
     return;
   if (const std::string file = local().path(); !file.empty())
-    ::unlink(file.c_str());
+    ::unlink(c_string(file, "a path"));
   socket_.close();
   closed_->set();
 }

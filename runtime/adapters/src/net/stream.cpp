@@ -87,9 +87,9 @@ task<> stream::write_all(std::string bytes) {
     else
       co_await socket_.send(std::as_bytes(std::span(bytes)));
   } catch (const cancelled &) {
-    // Without a reset the system would keep what the peer does not read, and a cut message could look like a whole one.
     const ::linger at_once{1, 0};
-    ::setsockopt(native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    if (resets_)
+      ::setsockopt(native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close();
     throw;
   }

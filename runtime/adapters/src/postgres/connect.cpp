@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "session.hpp"
 
+#include <aio/detail/c_string.hpp>
 #include <aio/io.hpp>
 #include <aio/net/address.hpp>
 #include <aio/to_thread.hpp>
@@ -11,14 +12,17 @@
 #include <sstream>
 
 namespace aio::postgres {
+
+using aio::detail::c_string;
+
 namespace {
 
 using options = std::map<std::string, std::string>;
 
 options parse(const std::string &conninfo) {
   char *message = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(conninfo.c_str(), &message),
-                                                                            &PQconninfoFree);
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
+      PQconninfoParse(c_string(conninfo, "a conninfo"), &message), &PQconninfoFree);
   if (!parsed) {
     const std::string text = message ? message : "out of memory\n";
     PQfreemem(message);
@@ -84,8 +88,8 @@ task<options> with_addresses(options given) {
 libpq_connection start(const options &given) {
   std::vector<const char *> keywords, values;
   for (const auto &[keyword, value] : given) {
-    keywords.push_back(keyword.c_str());
-    values.push_back(value.c_str());
+    keywords.push_back(c_string(keyword, "a conninfo"));
+    values.push_back(c_string(value, "a conninfo"));
   }
   keywords.push_back(nullptr);
   values.push_back(nullptr);

@@ -2,6 +2,7 @@
 #include "session.hpp"
 
 #include <aio/cancelled.hpp>
+#include <aio/detail/c_string.hpp>
 #include <aio/io.hpp>
 #include <aio/shield.hpp>
 
@@ -11,6 +12,9 @@
 #include <poll.h>
 
 namespace aio::postgres {
+
+using aio::detail::c_string;
+
 namespace {
 
 [[noreturn]] void throw_closed() { throw error("08003", "aio::postgres: the connection is closed"); }
@@ -74,7 +78,7 @@ task<result> connection::run(statement what) {
 task<> connection::prepare(std::string name, std::string text) {
   use in_use(session_.get());
   session &s = *session_;
-  if (!PQsendPrepare(s.pg, name.c_str(), text.c_str(), 0, nullptr))
+  if (!PQsendPrepare(s.pg, c_string(name, "a name"), c_string(text, "a statement"), 0, nullptr))
     throw_lost(s.pg);
   co_await s.flush();
   const result r = co_await s.last_result();
@@ -138,8 +142,8 @@ task<> connection::listen(std::string channel) {
   if (!is_open())
     throw_closed();
   session &s = *session_;
-  const std::unique_ptr<char, decltype(&PQfreemem)> quoted(PQescapeIdentifier(s.pg, channel.data(), channel.size()),
-                                                           &PQfreemem);
+  const std::unique_ptr<char, decltype(&PQfreemem)> quoted(
+      PQescapeIdentifier(s.pg, c_string(channel, "the name of a channel"), channel.size()), &PQfreemem);
   if (!quoted)
     throw_lost(s.pg);
   co_await query(std::string("LISTEN ") + quoted.get());

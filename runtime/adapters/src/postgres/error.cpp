@@ -26,7 +26,7 @@ const std::error_category &error_category() noexcept {
 }
 
 error::error(std::string sqlstate, const std::string &message)
-    : std::system_error(static_cast<int>(std::strtol(sqlstate.c_str(), nullptr, base)), error_category(), message),
+    : std::system_error(static_cast<int>(std::stol("0" + sqlstate, nullptr, base)), error_category(), message),
       sqlstate_(std::move(sqlstate)) {}
 
 } // namespace aio::postgres

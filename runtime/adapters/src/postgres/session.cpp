@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "session.hpp"
 
+#include <aio/detail/c_string.hpp>
 #include <aio/event.hpp>
 #include <aio/io.hpp>
 #include <aio/spawn.hpp>
@@ -63,6 +64,7 @@ connection::session::session(libpq_connection open) : pg(open.release()) {
 void connection::session::close() noexcept { PQfinish(std::exchange(pg, nullptr)); }
 
 std::size_t connection::session::send(const statement &what) {
+  const char *const text = aio::detail::c_string(what.text, "a statement");
   std::size_t bytes = what.text.size();
   std::vector<const char *> values;
   values.reserve(what.values.size());
@@ -71,9 +73,8 @@ std::size_t connection::session::send(const statement &what) {
     bytes += each.text() ? std::strlen(each.text()) : 0;
   }
   const int n = static_cast<int>(values.size());
-  const int sent = what.is_prepared
-                       ? PQsendQueryPrepared(pg, what.text.c_str(), n, values.data(), nullptr, nullptr, 0)
-                       : PQsendQueryParams(pg, what.text.c_str(), n, nullptr, values.data(), nullptr, nullptr, 0);
+  const int sent = what.is_prepared ? PQsendQueryPrepared(pg, text, n, values.data(), nullptr, nullptr, 0)
+                                    : PQsendQueryParams(pg, text, n, nullptr, values.data(), nullptr, nullptr, 0);
   if (!sent)
     throw_lost(pg);
   return bytes;

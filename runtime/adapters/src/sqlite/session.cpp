@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "session.hpp"
 
+#include <aio/detail/c_string.hpp>
 #include <aio/spawn.hpp>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 #include <thread>
 
 namespace aio::sqlite {
+
+using aio::detail::c_string;
 
 void throw_closed() { throw error(SQLITE_MISUSE, "the connection is closed"); }
 
@@ -49,7 +52,7 @@ void session::open(const std::string &path, open_options options) {
   // No mutexes of its own: a connection is used by one job at a time.
   const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
                     SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr);
+  const int code = sqlite3_open_v2(c_string(path, "the path of a database"), &db_, flags, nullptr);
   if (code != SQLITE_OK)
     throw error(code, (db_ ? sqlite3_errmsg(db_) : sqlite3_errstr(code)) + (": " + path));
   busy_timeout_ = options.busy_timeout;
@@ -76,10 +79,11 @@ statement session::prepare(const std::string &sql, const std::vector<value> &val
   } else {
     sqlite3_stmt *parsed = nullptr;
     const char *rest = nullptr;
-    const int code = sqlite3_prepare_v3(db_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &parsed, &rest);
+    const char *const text = c_string(sql, "a statement");
+    const int code = sqlite3_prepare_v3(db_, text, -1, SQLITE_PREPARE_PERSISTENT, &parsed, &rest);
     s.reset(parsed);
-    check(code, sql.c_str());
-    if (!parsed || !std::all_of(rest, sql.c_str() + sql.size(), is_blank))
+    check(code, text);
+    if (!parsed || !std::all_of(rest, text + sql.size(), is_blank))
       throw error(SQLITE_MISUSE, parsed ? "more than one statement" : "no statement", sql);
   }
   const auto wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(s.get()));
@@ -111,7 +115,8 @@ bool session::step(sqlite3_stmt *s) {
 
 void session::script(const std::string &sql) {
   must_be_open();
-  check(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr), sql.c_str());
+  const char *const text = c_string(sql, "a script");
+  check(sqlite3_exec(db_, text, nullptr, nullptr, nullptr), text);
 }
 
 bool session::in_transaction() {

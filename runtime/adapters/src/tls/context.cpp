@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/tls/context.hpp>
 
+#include <aio/detail/c_string.hpp>
+
 #include <cerrno>
 #include <map>
 #include <new>
@@ -12,6 +14,9 @@
 #include <strings.h>
 
 namespace aio::tls {
+
+using aio::detail::c_string;
+
 namespace {
 
 class reasons final : public std::error_category {
@@ -23,7 +28,9 @@ class reasons final : public std::error_category {
 };
 
 struct ignoring_case {
-  bool operator()(const std::string &a, const std::string &b) const { return ::strcasecmp(a.c_str(), b.c_str()) < 0; }
+  bool operator()(const std::string &a, const std::string &b) const {
+    return ::strcasecmp(c_string(a, "a name"), c_string(b, "a name")) < 0;
+  }
 };
 
 /// OpenSSL's queue may hold a reason of the system, or of another of its libraries.
@@ -36,7 +43,7 @@ struct ignoring_case {
 }
 
 void trust(SSL_CTX *c, const std::string &ca_file) {
-  if (SSL_CTX_load_verify_locations(c, ca_file.c_str(), nullptr) != 1)
+  if (SSL_CTX_load_verify_locations(c, c_string(ca_file, "a path"), nullptr) != 1)
     throw_about(ca_file);
 }
 
@@ -92,6 +99,7 @@ context::context(bool is_server)
   if (!c)
     throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
+  SSL_CTX_set_cipher_list(c, "DEFAULT:!kRSA"); // that exchange keeps no secret for longer than the key
   SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_read_ahead(c, 1);
@@ -136,6 +144,7 @@ void context::add_name(const std::string &name, const std::string &chain_file, c
   context c(true);
   c.use_certificate(chain_file, key_file);
   SSL_CTX_set_alpn_select_cb(c.native_handle(), &reception::choose_protocol, &here);
+  c_string(name, "the name of a host");
   here.by_name.insert_or_assign(name, std::move(c));
 }
 
@@ -143,7 +152,7 @@ void context::require_certificate(const std::string &ca_file) {
   as_server("require_certificate");
   ERR_clear_error();
   trust(native_handle(), ca_file);
-  STACK_OF(X509_NAME) *authorities = SSL_load_client_CA_file(ca_file.c_str());
+  STACK_OF(X509_NAME) *authorities = SSL_load_client_CA_file(c_string(ca_file, "a path"));
   if (!authorities)
     throw_about(ca_file);
   SSL_CTX_set_client_CA_list(native_handle(), authorities);
@@ -152,9 +161,9 @@ void context::require_certificate(const std::string &ca_file) {
 
 void context::use_certificate(const std::string &chain_file, const std::string &key_file) {
   ERR_clear_error();
-  if (SSL_CTX_use_certificate_chain_file(native_handle(), chain_file.c_str()) != 1)
+  if (SSL_CTX_use_certificate_chain_file(native_handle(), c_string(chain_file, "a path")) != 1)
     throw_about(chain_file);
-  if (SSL_CTX_use_PrivateKey_file(native_handle(), key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
+  if (SSL_CTX_use_PrivateKey_file(native_handle(), c_string(key_file, "a path"), SSL_FILETYPE_PEM) != 1 ||
       SSL_CTX_check_private_key(native_handle()) != 1)
     throw_about(key_file);
 }

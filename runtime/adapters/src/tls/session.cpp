@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "session.hpp"
 
+#include <aio/detail/c_string.hpp>
 #include <aio/io.hpp>
 #include <aio/sleep.hpp>
 
@@ -18,9 +19,9 @@
 namespace aio::tls {
 namespace {
 
-bool is_number(const std::string &host) {
+bool is_number(const char *host) {
   unsigned char ignored[sizeof(in6_addr)];
-  return ::inet_pton(AF_INET, host.c_str(), ignored) == 1 || ::inet_pton(AF_INET6, host.c_str(), ignored) == 1;
+  return ::inet_pton(AF_INET, host, ignored) == 1 || ::inet_pton(AF_INET6, host, ignored) == 1;
 }
 
 } // namespace
@@ -39,9 +40,15 @@ session::session(socket s, const context &c, std::string host)
   }
   SSL_set_connect_state(ssl_.get());
   // Numbers are no names: they are not asked for, and a certificate has them elsewhere.
-  const bool ok = is_number(host) ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str()) == 1
-                                  : SSL_set1_host(ssl_.get(), host.c_str()) == 1 &&
-                                        SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1;
+  // The dot of a name that is complete is no part of it. A name that only the subject has counts for nothing (RFC
+  // 9525).
+  if (host.size() > 1 && host.back() == '.')
+    host.pop_back();
+  SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  const char *const name = aio::detail::c_string(host, "the name of a host");
+  const bool ok = is_number(name)
+                      ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), name) == 1
+                      : SSL_set1_host(ssl_.get(), name) == 1 && SSL_set_tlsext_host_name(ssl_.get(), name) == 1;
   if (!ok)
     throw std::invalid_argument("aio::tls: not a host: " + host);
 }

@@ -45,6 +45,7 @@ struct client_options {
 /// go while requests are in flight: they keep what they need. Everything throws transfer_error.
 class client {
 public:
+  /// Throws std::invalid_argument for a control character in the options.
   explicit client(client_options options = {});
   client(client &&) noexcept;
   client &operator=(client &&) noexcept;

@@ -29,7 +29,8 @@ public:
   static address loopback(std::uint16_t port) noexcept;
   /// Every address of this machine, IPv4.
   static address any(std::uint16_t port) noexcept;
-  /// A path; or, after a null character, a name without a file. Throws std::system_error (ENAMETOOLONG).
+  /// A path; or, after a null character, a name without a file. Throws std::system_error
+  /// (ENAMETOOLONG), and std::invalid_argument for a null character in a path.
   static address unix_socket(std::string_view path);
 
   int family() const noexcept { return storage_.ss_family; }

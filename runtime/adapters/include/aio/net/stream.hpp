@@ -33,8 +33,8 @@ private:
 ///
 /// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
 /// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing:
-/// the next one returns what has come. A cancelled write resets the connection, because a part may have gone out.
-/// Throws std::system_error (ECONNRESET, EPIPE).
+/// the next one returns what has come. A cancelled write closes the stream, because a part may have gone out. Throws
+/// std::system_error (ECONNRESET, EPIPE).
 class stream {
 public:
   static constexpr std::size_t default_limit = 64 * 1024;
@@ -53,6 +53,9 @@ public:
 
   /// Returns when the system has taken all.
   task<> write_all(std::string bytes);
+  /// From now on a cancelled write resets the connection: the system drops what the peer has not read, instead of
+  /// keeping it for as long as the peer likes.
+  void reset_on_cancel() noexcept { resets_ = true; }
   /// Nothing more will be written: the other side reads the end of the stream, and may still answer.
   void shutdown_write();
 
@@ -77,6 +80,7 @@ private:
   socket socket_;
   std::unique_ptr<transport> transport_; // null: the socket itself
   std::size_t limit_;
+  bool resets_ = false;
   std::vector<std::byte> buffer_;
   std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet
 };

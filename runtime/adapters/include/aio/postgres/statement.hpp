@@ -36,7 +36,7 @@ public:
   }
 
   /// Null for null.
-  const char *text() const noexcept { return text_ ? text_->c_str() : nullptr; }
+  const char *text() const noexcept { return text_ ? text_->data() : nullptr; }
 
 private:
   std::optional<std::string> text_;

@@ -10,6 +10,7 @@ import re
 import sys
 
 from project import finish
+from user_visible import keys
 
 root = sys.argv[1]
 # Names under which the tests know a header that declares something else than its stem.
@@ -44,6 +45,10 @@ for source in sorted(glob.glob(os.path.join(root, "runtime/src/*.cpp"))):
     name = os.path.basename(source)
     if name not in ("uring.cpp", "uv.cpp") and f"src/{name}" not in text("runtime/CMakeLists.txt"):
         problems.append(f"runtime/CMakeLists.txt: does not build src/{name}")
+
+reader, page = text("checks/model/libraries/*.cpp", "checks/model/libraries/*.h"), text("docs/model-files.md")
+for key in sorted({key for key in keys(reader) if not re.search(rf"\b{key}\b", page)}):
+    problems.append(f"docs/model-files.md: does not say what the key {key} means")
 
 examples = text("test/model/**/*.cpp", "test/model/libraries/*.cpp", "test/checks/*.cpp", "test/agreement/*.cpp", "test/corpus/*")
 for path in sorted(glob.glob(os.path.join(root, "checks/model/libraries/*.yaml"))):

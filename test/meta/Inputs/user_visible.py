@@ -20,6 +20,11 @@ def texts(source):
             yield text
 
 
+def keys(source):
+    """The keys of model files that a source of the reader names."""
+    return re.findall(r'\b(?:mapOptional|mapRequired|Visit)\("([a-z_]+)"', source)
+
+
 def collect(driver):
     for stem, _, full, _ in checks():
         yield f"check {full}"
@@ -45,6 +50,8 @@ def collect(driver):
             yield f"header {header[1]}"
         if library := re.match(r"checks/model/libraries/(.*)\.yaml$", path):
             yield f"library {library[1]}"
+        if re.match(r"checks/model/libraries/\w+\.(cpp|h)$", path):
+            yield from (f"key {key}" for key in keys(read(path)))
         if path == "LLVM_VERSIONS":
             yield from (f"llvm {version}" for version in re.findall(r"^(\d+) (?:main|tested)$", read(path), re.M))
         if re.match(r"runtime/(src|include)/", path):

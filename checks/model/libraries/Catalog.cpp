@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/libraries/Catalog.h"
+#include "model/libraries/Keys.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -44,25 +45,29 @@ CallRoles &Catalog::rolesOf(StringRef Name) {
   return Calls[Name];
 }
 
+/// A later file replaces what earlier ones say about a name; within one file entries add up.
+template <class Entry>
+void Catalog::addRole(const std::vector<Entry> &Entries, llvm::SmallVector<const Entry *, 1> CallRoles::*Role) {
+  llvm::StringSet<> Fresh;
+  for (const Entry &E : Entries)
+    for (const std::string &Name : E.Name) {
+      auto &Known = rolesOf(Name).*Role;
+      if (Fresh.insert(Name).second)
+        Known.clear();
+      Known.push_back(&E);
+    }
+}
+
+void Catalog::addRole(const NameList &Names, bool CallRoles::*Role) {
+  for (const std::string &Name : Names)
+    rolesOf(Name).*Role = true;
+}
+
 void Catalog::add(std::unique_ptr<Library> L) {
-  // A later file replaces what earlier ones say about a name; within one file entries add up.
-  auto Replace = [&](auto &Entries, auto CallRoles::*Role) {
-    llvm::StringSet<> Fresh;
-    for (auto &Entry : Entries)
-      for (const std::string &Name : Entry.Name) {
-        auto &Known = rolesOf(Name).*Role;
-        if (Fresh.insert(Name).second)
-          Known.clear();
-        Known.push_back(&Entry);
-      }
-  };
-  Replace(L->Blocks, &CallRoles::Blocks);
-  Replace(L->Runs, &CallRoles::Runs);
-  Replace(L->Hops, &CallRoles::Hops);
-  Replace(L->Offload, &CallRoles::Offload);
-  Replace(L->Detach, &CallRoles::Detach);
-  Replace(L->Spawn, &CallRoles::Spawns);
-  Replace(L->DropsResult, &CallRoles::DropsResult);
+  forEachKey(*L, [&](const char *, auto &Member, auto Role) {
+    if constexpr (std::is_member_pointer_v<decltype(Role)>)
+      addRole(Member, Role);
+  });
   auto Hold = [&](const auto &Entries) {
     for (const auto &Entry : Entries)
       for (StringRef Name : Entry.Name)
@@ -70,17 +75,6 @@ void Catalog::add(std::unique_ptr<Library> L) {
   };
   Hold(L->Blocks);
   Hold(L->Runs);
-  auto Set = [&](const StringList &Names, bool CallRoles::*Role) {
-    for (const std::string &Name : Names)
-      rolesOf(Name).*Role = true;
-  };
-  Set(L->NotBlocking, &CallRoles::NotBlocking);
-  Set(L->InlineCallers, &CallRoles::InlineCaller);
-  Set(L->Consume, &CallRoles::Consumes);
-  Set(L->KeepsCallable, &CallRoles::KeepsCallable);
-  Set(L->Pauses, &CallRoles::Pauses);
-  Set(L->ThreadLocals, &CallRoles::GivesThreadLocal);
-  Set(L->ReturnsErrors, &CallRoles::ReturnsErrors);
   for (const ContainerEntry &Entry : L->Containers)
     for (const std::string &Name : Entry.Name)
       Containers[Name] = Entry.Grows;

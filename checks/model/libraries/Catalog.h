@@ -12,24 +12,6 @@
 
 namespace corolint::model {
 
-/// All that the model files say about one name that can be called.
-struct CallRoles {
-  llvm::SmallVector<const BlockEntry *, 1> Blocks;
-  llvm::SmallVector<const RunEntry *, 1> Runs;
-  llvm::SmallVector<const HopEntry *, 1> Hops;
-  llvm::SmallVector<const CallEntry *, 1> Offload;
-  llvm::SmallVector<const CallEntry *, 1> Detach;
-  llvm::SmallVector<const SpawnEntry *, 1> Spawns;
-  llvm::SmallVector<const CallEntry *, 1> DropsResult;
-  bool NotBlocking = false;
-  bool InlineCaller = false;
-  bool Consumes = false;
-  bool KeepsCallable = false;
-  bool Pauses = false;
-  bool GivesThreadLocal = false;
-  bool ReturnsErrors = false;
-};
-
 /// The paths in a value of the option ModelFiles.
 std::vector<std::string> pathsOfModelFiles(llvm::StringRef Option);
 
@@ -67,6 +49,9 @@ public:
 private:
   void add(std::unique_ptr<Library> L);
   CallRoles &rolesOf(llvm::StringRef Name);
+  template <class Entry>
+  void addRole(const std::vector<Entry> &Entries, llvm::SmallVector<const Entry *, 1> CallRoles::*Role);
+  void addRole(const NameList &Names, bool CallRoles::*Role);
 
   std::vector<std::unique_ptr<Library>> Libraries;
   llvm::StringMap<CallRoles> Calls;

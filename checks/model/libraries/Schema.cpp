@@ -1,86 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/libraries/Schema.h"
+#include "model/libraries/Keys.h"
 
 using namespace corolint::model;
 
-namespace {
-struct KindName {
-  BlockKind Kind;
-  llvm::StringRef Name;
-};
-constexpr KindName KindNames[] = {
-    {BlockKind::Sleep, "sleep"},       {BlockKind::Wait, "wait"},
-    {BlockKind::Network, "network"},   {BlockKind::Process, "process"},
-    {BlockKind::Database, "database"}, {BlockKind::ConsoleInput, "console-input"},
-    {BlockKind::File, "file"},         {BlockKind::Cpu, "cpu"},
-    {BlockKind::Declared, "declared"}, {BlockKind::FileMetadata, "file-metadata"},
-    {BlockKind::Lock, "lock"},         {BlockKind::ConsoleOutput, "console-output"},
-};
-} // namespace
-
-llvm::StringRef corolint::model::spelling(BlockKind Kind) { return KindNames[unsigned(Kind)].Name; }
+llvm::StringRef corolint::model::spelling(BlockKind Kind) {
+  // Only the code itself declares it, by an attribute: no model file has a word for it.
+  if (Kind == BlockKind::Declared)
+    return "declared";
+  for (const Word<BlockKind> &Each : Words<BlockKind>)
+    if (Each.Value == Kind)
+      return Each.Text;
+  return {};
+}
 
 std::optional<BlockKind> corolint::model::blockKindNamed(llvm::StringRef Name) {
-  for (const KindName &Entry : KindNames)
-    if (Entry.Name == Name)
-      return Entry.Kind;
+  for (unsigned Kind = 0; Kind < BlockKindCount; ++Kind)
+    if (spelling(BlockKind(Kind)) == Name)
+      return BlockKind(Kind);
   return std::nullopt;
 }
 
-/// `$ns::x` becomes one name a namespace; a mapping that repeats a name in both spellings is the reader's affair.
-static void expandNamespaces(StringList &Names, const StringList &Namespaces) {
-  StringList Expanded;
-  for (const std::string &Name : Names) {
-    if (!llvm::StringRef(Name).starts_with("$ns::")) {
-      Expanded.push_back(Name);
-      continue;
+namespace {
+/// Replaces `$ns::x` by one name per namespace of the library, in all that a mapping holds.
+struct ExpandNamespaces {
+  const StringList &Namespaces;
+
+  void expand(NameList &Names) const {
+    NameList Expanded;
+    for (const std::string &Name : Names) {
+      if (!llvm::StringRef(Name).starts_with("$ns::")) {
+        Expanded.push_back(Name);
+        continue;
+      }
+      for (const std::string &Namespace : Namespaces)
+        Expanded.push_back(Namespace + Name.substr(3));
     }
-    for (const std::string &Namespace : Namespaces)
-      Expanded.push_back(Namespace + Name.substr(3));
+    Names = std::move(Expanded);
   }
-  Names = std::move(Expanded);
-}
+  template <Mapping T> void expand(T &Value) const { forEachKey(Value, *this); }
+  template <class T> void expand(std::vector<T> &List) const {
+    for (T &Each : List)
+      expand(Each);
+  }
+  void expand(Conditions &List) const { expand(static_cast<std::vector<Condition> &>(List)); }
+  /// Not a name.
+  template <class T> void expand(T &) const {}
+  void expand(StringList &) const {}
 
-static void expandNamespaces(Conditions &List, const StringList &Namespaces) {
-  for (Condition &C : List)
-    for (StringList *Names : {&C.Type, &C.Object, &C.ArgType, &C.GuardedBy, &C.GuardedByAny})
-      expandNamespaces(*Names, Namespaces);
-}
-
-static void expandNamespaces(CallEntry &Entry, const StringList &Namespaces) {
-  expandNamespaces(Entry.Name, Namespaces);
-  expandNamespaces(Entry.When, Namespaces);
-  expandNamespaces(Entry.Unless, Namespaces);
-}
-
-static void expandNamespaces(Library &L) {
-  for (TypeEntry &Entry : L.Types)
-    expandNamespaces(Entry.Name, L.Namespaces);
-  for (BlockEntry &Entry : L.Blocks)
-    expandNamespaces(Entry, L.Namespaces);
-  for (RunEntry &Entry : L.Runs)
-    expandNamespaces(Entry, L.Namespaces);
-  for (HopEntry &Entry : L.Hops)
-    expandNamespaces(Entry, L.Namespaces);
-  for (CallEntry &Entry : L.Offload)
-    expandNamespaces(Entry, L.Namespaces);
-  expandNamespaces(L.NotBlocking, L.Namespaces);
-  for (CallEntry &Entry : L.Detach)
-    expandNamespaces(Entry, L.Namespaces);
-  for (SpawnEntry &Entry : L.Spawn)
-    expandNamespaces(Entry, L.Namespaces);
-  for (CallEntry &Entry : L.DropsResult)
-    expandNamespaces(Entry, L.Namespaces);
-  for (ContainerEntry &Entry : L.Containers)
-    expandNamespaces(Entry.Name, L.Namespaces);
-  for (StringList *Names : {&L.InlineCallers, &L.Consume, &L.KeepsCallable, &L.Pauses, &L.Cancel.Exceptions,
-                            &L.StopTokens, &L.ExecutorParameters, &L.ThreadLocals, &L.ReturnsErrors})
-    expandNamespaces(*Names, L.Namespaces);
-}
+  template <class T, class... More> void operator()(const char *, T &Member, More...) const { expand(Member); }
+};
+} // namespace
 
 llvm::Expected<std::unique_ptr<Library>> corolint::model::readLibrary(llvm::MemoryBufferRef Text) {
   auto Result = parseLibrary(Text);
   if (Result)
-    expandNamespaces(**Result);
+    ExpandNamespaces{(*Result)->Namespaces}.expand(**Result);
   return Result;
 }

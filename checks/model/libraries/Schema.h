@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the model files say: one struct a mapping of docs/model-files.md, and the reader.
+// What the model files say: one struct per mapping of docs/model-files.md, and the reader. Keys.h lists the keys.
 
 #ifndef COROLINT_MODEL_LIBRARIES_SCHEMA_H
 #define COROLINT_MODEL_LIBRARIES_SCHEMA_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
@@ -59,6 +60,15 @@ enum class SpawnStart { AtOnce, Later };
 
 /// A scalar or a list of them.
 struct StringList : std::vector<std::string> {};
+/// The same for qualified names: `$ns::x` stands for `x` in each of the library's namespaces.
+struct NameList : StringList {};
+
+/// How many arguments are written at a call.
+struct ArgumentCount {
+  std::optional<unsigned> Min, Max;
+};
+/// What a condition asks of a call's result.
+enum class ResultWord { Any, Discarded };
 
 /// One mapping of `when` or `unless`; it holds when all that it names does.
 struct Condition {
@@ -69,15 +79,15 @@ struct Condition {
   bool Awaited = false;
   std::optional<int64_t> Flag;
   std::vector<int64_t> Equals;
-  StringList Type;
-  StringList Object;
+  NameList Type;
+  NameList Object;
   StringList Text;
   std::string Descriptor;
-  std::optional<unsigned> MinArgs, MaxArgs;
-  StringList ArgType;
-  bool ResultDiscarded = false;
-  StringList GuardedBy;
-  StringList GuardedByAny;
+  ArgumentCount Count;
+  NameList ArgType;
+  ResultWord Result = ResultWord::Any;
+  NameList GuardedBy;
+  NameList GuardedByAny;
 };
 
 /// Holds when one of its mappings does.
@@ -85,7 +95,7 @@ struct Conditions : std::vector<Condition> {};
 
 /// What every entry about a call has.
 struct CallEntry {
-  StringList Name;
+  NameList Name;
   Conditions When, Unless;
 };
 struct BlockEntry : CallEntry {
@@ -105,22 +115,25 @@ struct SpawnEntry : CallEntry {
   SpawnStart Starts = SpawnStart::AtOnce;
 };
 struct ContainerEntry {
-  StringList Name;
+  NameList Name;
   Growth Grows = Growth::Moves;
 };
+/// Whether dropping a result of the type is the library's idiom.
+enum class Discard { Unknown, Ok };
+
 struct TypeEntry {
-  StringList Name;
+  NameList Name;
   TypeKind Kind = TypeKind::Task;
   Start Starts = Start::Unknown;
   OnDrop Drop = OnDrop::Unknown;
-  bool MayDiscard = false;
+  Discard Discards = Discard::Unknown;
 };
 
 /// How a library tells a coroutine that it is cancelled.
 enum class CancelMechanism { None, Exception, ErrorCode, StopSignal, FrameDestroy };
 struct Cancellation {
   CancelMechanism Mechanism = CancelMechanism::None;
-  StringList Exceptions;
+  NameList Exceptions;
   /// Thrown once: awaits after it go on. Otherwise each of them throws again.
   bool Once = false;
 };
@@ -131,26 +144,44 @@ struct Library {
   std::vector<TypeEntry> Types;
   std::vector<BlockEntry> Blocks;
   std::vector<RunEntry> Runs;
-  StringList NotBlocking;
+  NameList NotBlocking;
   std::vector<CallEntry> Offload;
-  StringList InlineCallers;
+  NameList InlineCallers;
   std::vector<HopEntry> Hops;
-  StringList ExecutorParameters;
+  NameList ExecutorParameters;
   std::vector<CallEntry> Detach;
   std::vector<SpawnEntry> Spawn;
-  StringList Consume;
-  StringList KeepsCallable;
+  NameList Consume;
+  NameList KeepsCallable;
   std::vector<CallEntry> DropsResult;
-  StringList Pauses;
+  NameList Pauses;
   Cancellation Cancel;
-  StringList StopTokens;
+  NameList StopTokens;
   ResumesOn Resumes = ResumesOn::Unknown;
-  StringList ThreadLocals;
-  StringList ReturnsErrors;
+  NameList ThreadLocals;
+  NameList ReturnsErrors;
   std::vector<ContainerEntry> Containers;
   std::string Sleep;
   std::string Gather;
   std::map<std::string, std::string> Alternatives;
+};
+
+/// All that the model files say about one name that can be called.
+struct CallRoles {
+  llvm::SmallVector<const BlockEntry *, 1> Blocks;
+  llvm::SmallVector<const RunEntry *, 1> Runs;
+  llvm::SmallVector<const HopEntry *, 1> Hops;
+  llvm::SmallVector<const CallEntry *, 1> Offload;
+  llvm::SmallVector<const CallEntry *, 1> Detach;
+  llvm::SmallVector<const SpawnEntry *, 1> Spawns;
+  llvm::SmallVector<const CallEntry *, 1> DropsResult;
+  bool NotBlocking = false;
+  bool InlineCaller = false;
+  bool Consumes = false;
+  bool KeepsCallable = false;
+  bool Pauses = false;
+  bool GivesThreadLocal = false;
+  bool ReturnsErrors = false;
 };
 
 /// What one model file says, as it says it. The error is one line: file, line, what is wrong and what is allowed.

@@ -144,9 +144,9 @@ static Answer holds(const Condition &Asked, const Callee &C, const ASTContext &C
                     const CallContext &Around) {
   auto &Context = const_cast<ASTContext &>(ConstContext);
   unsigned Written = llvm::count_if(C.Args, [](const Expr *E) { return !isa<CXXDefaultArgExpr>(E); });
-  if ((Asked.MinArgs && Written < *Asked.MinArgs) || (Asked.MaxArgs && Written > *Asked.MaxArgs))
+  if ((Asked.Count.Min && Written < *Asked.Count.Min) || (Asked.Count.Max && Written > *Asked.Count.Max))
     return Answer::No;
-  if (Asked.ResultDiscarded && !Around.ResultDiscarded)
+  if (Asked.Result == ResultWord::Discarded && !Around.ResultDiscarded)
     return Answer::No;
   if (!Asked.ArgType.empty() && !(C.Object && isMadeFrom(*C.Object, Asked.ArgType)) &&
       llvm::none_of(C.Args, [&](const Expr *Arg) { return isMadeFrom(*Arg, Asked.ArgType); }))

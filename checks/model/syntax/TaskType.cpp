@@ -191,7 +191,7 @@ TaskFacts TaskTypes::infer(QualType Type) {
     if (Entry->Starts != Start::Unknown)
       Facts.Starts = Entry->Starts;
     Facts.Drop = Entry->Drop;
-    Facts.MayDiscard = Entry->MayDiscard;
+    Facts.MayDiscard = Entry->Discards == Discard::Ok;
   }
   if (Facts.Drop == OnDrop::Unknown && Facts.Starts == Start::Lazy)
     Facts.Drop = OnDrop::NeverRuns;

@@ -75,9 +75,13 @@ def library():
 
 
 def key():
-    """The files that one key with names, which fills a role, stands in; its readers aside."""
-    places = [os.path.join("checks/model/libraries", name) for suffix in (".h", ".cpp", ".def") for name in files("checks/model/libraries", suffix)]
-    return {path for path in (*places, "docs/model-files.md") if re.search(r"\b[Pp]auses\b", read(path))}
+    """A key with names, beside one that is there."""
+    copy = copy_of("key")
+    for path, pattern in (("checks/model/libraries/Schema.h", r"^  NameList Pauses;$"), ("checks/model/libraries/Keys.h", r'^  Visit\("pauses".*$')):
+        text = read(path)
+        line = re.search(pattern, text, re.M)[0]
+        write(copy, path, text.replace(line, line + "\n" + line.replace("Pauses", "ThrownAway", 1).replace("pauses", "thrown_away").replace("L.Pauses", "L.ThrownAway")))
+    return changed(copy) | paths_named(copy) | asks_for_changelog(copy, "the key thrown_away")
 
 
 def primitive():

@@ -92,7 +92,7 @@ std::vector<PollingLoop> corolint::model::pollingLoops(const FunctionDecl &F, co
       OnlySleeps &= Does != Part::Other;
     }
     if (Sleeps && OnlySleeps)
-      if (const ValueDecl *Awaited = awaitedIn(*Condition, F))
+      if (const ValueDecl *Awaited = polledState(*Condition, F))
         Result.push_back({&S, Awaited});
     return true;
   });

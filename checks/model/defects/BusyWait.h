@@ -16,7 +16,7 @@ struct PollingLoop {
 };
 
 /// The loops of a coroutine that consist of `co_await`s of the model files' `pauses` and of a condition that only
-/// somebody else can change, as `awaitedIn` finds. No: whatever does more, counts or measures time. Unknown is no.
+/// somebody else can change, as `polledState` finds. No: whatever does more, counts or measures time. Unknown is no.
 std::vector<PollingLoop> pollingLoops(const clang::FunctionDecl &F, const Catalog &Libs);
 
 } // namespace corolint::model

@@ -165,6 +165,6 @@ private:
 };
 } // namespace
 
-const ValueDecl *corolint::model::awaitedIn(const Expr &Condition, const FunctionDecl &F) {
+const ValueDecl *corolint::model::polledState(const Expr &Condition, const FunctionDecl &F) {
   return Look(F, /*IsThisShared=*/true, /*Depth=*/0).awaited(Condition);
 }

@@ -13,7 +13,7 @@ namespace corolint::model {
 /// refers to, an atomic, a capture by reference; or a member function that only returns such a look. Null: it does more
 /// than look, or at what only `F` changes, or at what tells nobody that it has changed: a device, a clock, another
 /// process. Unknown is null.
-const clang::ValueDecl *awaitedIn(const clang::Expr &Condition, const clang::FunctionDecl &F);
+const clang::ValueDecl *polledState(const clang::Expr &Condition, const clang::FunctionDecl &F);
 
 } // namespace corolint::model
 

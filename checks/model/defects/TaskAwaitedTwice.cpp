@@ -25,7 +25,7 @@ struct Operand {
 } // namespace
 
 /// The variable that is awaited: `v`, or `std::move(v)`. Null name: something else.
-static Operand awaitedIn(const CoawaitExpr &Await) {
+static Operand operandOf(const CoawaitExpr &Await) {
   const Expr *E = Await.getOperand()->IgnoreUnlessSpelledInSource();
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->isCallToStdMove())
     return {nameIn(*Call->getArg(0)), true};
@@ -44,7 +44,7 @@ static llvm::DenseSet<const VarDecl *> followed(const Stmt &Body,
   llvm::DenseSet<const Stmt *> Understood;
   forEachStatement(Body, [&](const Stmt &S) {
     if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
-      Operand O = awaitedIn(*Await);
+      Operand O = operandOf(*Await);
       Understood.insert(O.Name);
       if (const VarDecl *V = localIn(O.Name))
         (Wanted(*V, O.AsRvalue) ? Awaited : Unknown).insert(V);
@@ -126,7 +126,7 @@ std::vector<RepeatedAwait> corolint::model::repeatedAwaits(const FunctionBody &B
     return Result;
   auto Awaited = [&](const Stmt &S) -> const VarDecl * {
     const auto *Await = dyn_cast<CoawaitExpr>(&S);
-    const VarDecl *V = Await ? localIn(awaitedIn(*Await).Name) : nullptr;
+    const VarDecl *V = Await ? localIn(operandOf(*Await).Name) : nullptr;
     return Followed.contains(V) ? V : nullptr;
   };
   auto Step = [&](Spent &State, const CFGElement &Element) {

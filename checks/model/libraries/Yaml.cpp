@@ -20,7 +20,7 @@ LLVM_YAML_IS_STRING_MAP(std::string)
 
 namespace {
 /// What the reader has last asked for, to complete LLVM's error messages: it gives neither the word nor the choices.
-struct Expected {
+struct LastAsked {
   std::vector<StringRef> Keys, Words;
   std::string FirstError;
 
@@ -45,7 +45,7 @@ static StringRef wordAt(const llvm::SMDiagnostic &D) {
   return Rest.take_until([](char C) { return StringRef(",]} \t").contains(C); });
 }
 
-void Expected::fail(const llvm::SMDiagnostic &D) {
+void LastAsked::fail(const llvm::SMDiagnostic &D) {
   if (!FirstError.empty())
     return;
   StringRef Said = D.getMessage();
@@ -57,7 +57,7 @@ void Expected::fail(const llvm::SMDiagnostic &D) {
   FirstError = (D.getFilename() + ":" + llvm::Twine(D.getLineNo()) + ": " + Message).str();
 }
 
-static Expected &expectedOf(yaml::IO &In) { return *static_cast<Expected *>(In.getContext()); }
+static LastAsked &lastAsked(yaml::IO &In) { return *static_cast<LastAsked *>(In.getContext()); }
 
 namespace llvm::yaml {
 
@@ -103,7 +103,7 @@ template <class E> struct WordTraits {
       In.enumCase(Value, Each.Text.data(), Each.Value);
       Known.push_back(Each.Text);
     }
-    expectedOf(In).Words = std::move(Known);
+    lastAsked(In).Words = std::move(Known);
   }
 };
 #define ENUMERATION(E) template <> struct ScalarEnumerationTraits<E> : WordTraits<E> {};
@@ -144,7 +144,7 @@ template <class T> struct KeyTraits {
     std::vector<StringRef> Known;
     forEachKey(Value, ReadKey{In, Known});
     // Unknown keys are reported when this returns.
-    expectedOf(In).Keys = std::move(Known);
+    lastAsked(In).Keys = std::move(Known);
   }
 };
 template <> struct MappingTraits<ArgumentCount> : KeyTraits<ArgumentCount> {};
@@ -160,7 +160,7 @@ template <> struct MappingTraits<Library> : KeyTraits<Library> {};
 template <> struct MappingTraits<Condition> : KeyTraits<Condition> {
   static std::string validate(IO &In, Condition &C) {
     // A misspelt key is the cause of whatever else is wrong, and is reported next.
-    if (llvm::any_of(In.keys(), [&](StringRef Key) { return !llvm::is_contained(expectedOf(In).Keys, Key); }))
+    if (llvm::any_of(In.keys(), [&](StringRef Key) { return !llvm::is_contained(lastAsked(In).Keys, Key); }))
       return {};
     bool Subject = C.Arg || C.OnObject;
     bool NeedsSubject = C.Zero || C.Null || C.Awaited || C.Flag || !C.Equals.empty() || !C.Type.empty() ||
@@ -179,8 +179,8 @@ template <> struct MappingTraits<Condition> : KeyTraits<Condition> {
 } // namespace llvm::yaml
 
 llvm::Expected<std::unique_ptr<Library>> corolint::model::parseLibrary(llvm::MemoryBufferRef Text) {
-  ::Expected Asked;
-  auto Keep = [](const llvm::SMDiagnostic &D, void *Asked) { static_cast<::Expected *>(Asked)->fail(D); };
+  ::LastAsked Asked;
+  auto Keep = [](const llvm::SMDiagnostic &D, void *Asked) { static_cast<::LastAsked *>(Asked)->fail(D); };
   yaml::Input In(Text, &Asked, Keep, &Asked);
   auto Result = std::make_unique<Library>();
   In >> *Result;

@@ -13,7 +13,7 @@ def includes(path):
 tracked = []
 for folder, _, names in os.walk(ROOT):
     relative = os.path.relpath(folder, ROOT)
-    if relative.split(os.sep)[0] in (".git", "build"):
+    if relative.split(os.sep)[0] in (".git", "build") or "node_modules" in relative.split(os.sep):
         continue
     tracked += [os.path.normpath(os.path.join(relative, name)) for name in names]
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Reads LLVM_VERSIONS, the one list of versions, for tests and scripts; makes CMakePresets.json from it.
+"""Reads LLVM_VERSIONS, the single list of versions, for tests and scripts, and generates CMakePresets.json from it.
 
     llvm_versions.py           prints the tested versions, the best first
     llvm_versions.py --main    prints the main one
     llvm_versions.py --all     prints every version of the list
     llvm_versions.py --write   writes CMakePresets.json
-    llvm_versions.py --check   exits with 1 if CMakePresets.json is not what --write would write
+    llvm_versions.py --check   exits with 1 if CMakePresets.json differs from the output of --write
 """
 
 import json
@@ -32,7 +32,7 @@ def tested():
 
 
 def tool(name):
-    """The path of a tool of the best LLVM that is here: FileCheck, lit; or None."""
+    """The path of a tool of the best installed LLVM: FileCheck, lit; or None."""
     paths = (f"/usr/lib/llvm-{version}/bin/{name}" for version in listed())
     return next((path for path in paths if os.path.exists(path)), None)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes the tables of keys and words in docs/model-files.md, from checks/model/libraries/Keys.h. With --check: says whether they are up to date."""
+"""Writes the tables of keys and words in docs/model-files.md, from checks/model/libraries/Keys.h. With --check, only reports whether they are up to date."""
 
 import pathlib
 import re

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Runs a command and draws what it prints, colours included, as an SVG picture of a terminal.
+"""Runs a command and draws its output, with colours, as an SVG picture of a terminal.
 
     scripts/picture.py OUTPUT.svg [--replace FROM=TO …] -- COMMAND…
 """

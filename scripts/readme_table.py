@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes the README's tables: of checks, from checks/Checks.def; of aio's speed, from docs/performance.md. With --check: says whether they are up to date."""
+"""Writes the README's tables: of checks, from checks/Checks.def; of aio's speed, from docs/performance.md. With --check, only reports whether they are up to date."""
 
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Column of the README: column of the page.
+# Column of the README -> column of the page.
 CASES = {"await": "await", "spawn and join": "spawn", "switch": "pingpong", "gather": "gather", "semaphore": "sem", "bytes per idle task": "bytes per idle task"}
-# Row of the README: row of the page.
+# Row of the README -> row of the page.
 PEERS = {"aio": "aio", "Boost.Asio": "Boost.Asio", "TooManyCooks": "toomanycooks", "condy": "condy", "tokio": "tokio", "uvloop": "uvloop"}
 
 
@@ -23,7 +23,7 @@ def checks():
 
 
 def measured(part):
-    """The table of a part of the page: {row: {column: cell}}."""
+    """Returns the table of a part of the page: {row: {column: cell}}."""
     page = (ROOT / "docs" / "performance.md").read_text()
     lines = re.search(rf"<!-- {part} -->\n(.*?)<!-- end -->", page, re.S).group(1).splitlines()
     head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Sourced by scripts/lint and scripts/test: installs what is missing, by package name, and builds.
+# Sourced by scripts/lint and scripts/test: installs missing packages, and builds.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -26,7 +26,7 @@ as_root() {
 is_installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
 is_known() { [ -n "$(apt-cache show "$1" 2>/dev/null)" ]; }
 
-# need PACKAGE…: installs those that are missing; says which.
+# need PACKAGE…: installs the missing ones, and prints their names.
 need() {
   local missing=()
   for package in "$@"; do is_installed "$package" || missing+=("$package"); done
@@ -39,11 +39,11 @@ need() {
     die "cannot install ${missing[*]}; see $log"
 }
 
-# The tested versions of LLVM that this system has, best first.
+# Prints the tested versions of LLVM that this system has, best first.
 find_llvm() {
   local tested found=()
   mapfile -t tested < <(llvm_versions 'main|tested')
-  # The package lists may be old or absent; where an older version is installed, that question has been asked before.
+  # The package lists may be old or absent. If an older version is installed, an earlier run has updated them.
   is_known "clang-tidy-$main_llvm" || is_installed "clang-tidy-${tested[-1]}" || as_root apt-get update >>"$log" 2>&1 || true
   for version in "${tested[@]}"; do is_known "clang-tidy-$version" && is_known "libclang-$version-dev" && found+=("$version"); done
   [ ${#found[@]} -gt 0 ] || die "this system has none of${tested[*]/#/ clang-tidy-}; https://apt.llvm.org has them"
@@ -53,14 +53,14 @@ find_llvm() {
 # build_module VERSION [CMAKE-OPTION…]
 build_module() {
   need cmake ninja-build g++ python3 flatbuffers-compiler libflatbuffers-dev "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
-  say "building the module for clang-tidy $1 (build/llvm-$1; a minute the first time)"
+  say "building the module for clang-tidy $1 (build/llvm-$1; a few minutes the first time)"
   { cmake --preset "llvm-$1" "${@:2}" && cmake --build --preset "llvm-$1"; } >"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     die "the build failed; see $log"
   }
 }
 
-# Boost's development files and, where a package has them, Asio's examples: one version of both, since two versions do not install together.
+# Installs Boost's development files and, if a package has them, Asio's examples. Both need the same version, because two versions cannot be installed together.
 need_boost() {
   for version in 1.81 1.88 1.90 1.83 1.74; do
     if is_known "libboost$version-dev" && is_known "libboost$version-doc"; then

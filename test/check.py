@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Runs the check that a test file is named after, and FileCheck on what it prints.
+"""Runs the check that a test file is named after, and FileCheck on its output.
 
     // RUN: %check [--std c++20] [--include DIR …] [--tidy OPTION …] [--checks GLOBS] [-- FLAG …]
 
 `test/checks/blocking-call.loops.cpp` runs `async-blocking-call`. Every diagnostic must be expected: a warning or an error that no CHECK line asks for fails the test.
-`corolint` must say the same, word for word, and fix the same.
-A file with CHECK-FIXES lines is also fixed in a copy; the copy must match them, compile, and be silent unless it says `// STILL-WARNS`.
+The output of `corolint` must be identical, and so must its fixes.
+A file with CHECK-FIXES lines is also fixed in a copy; the copy must match them, compile, and be silent unless it contains `// STILL-WARNS`.
 """
 
 import argparse
@@ -25,7 +25,7 @@ DRIVER = os.environ["COROLINT_DRIVER"]
 
 
 def listed_checks():
-    """Full names of all checks in Checks.def by their stem."""
+    """Returns the full names of all checks in Checks.def by their stem."""
     text = open(os.path.join(ROOT, "checks", "Checks.def"), encoding="utf-8").read()
     found = re.findall(r'^CHECK\("([a-z-]+)", \w+, (\w+),', text, re.M)
     return {name: ("async-hint-" if level == "Hint" else "async-") + name for name, level in found}
@@ -33,14 +33,14 @@ def listed_checks():
 
 def filecheck(source, output, prefix, *options):
     if prefix + ":" not in open(source, encoding="utf-8").read():
-        # A file of silent cases has nothing to match.
+        # A file of silent cases has no expectations.
         if re.search(r"(warning|error):", output):
             sys.exit("---- expected nothing, got\n" + output)
         return
     done = subprocess.run(["FileCheck", f"--check-prefix={prefix}", "--allow-empty", *options, source],
                           input=output, text=True)
     if done.returncode:
-        sys.stderr.write("---- what was printed\n" + output + "----\n")
+        sys.stderr.write("---- output\n" + output + "----\n")
         sys.exit(1)
 
 
@@ -69,7 +69,7 @@ def main():
         return done.stdout
 
     def corolint(source, folder, *options):
-        """What the driver prints of one file; it fixes it too when `options` say so."""
+        """Returns the driver's output for one file; applies fixes if `options` say so."""
         summary = os.path.join(folder, "summary")
         subprocess.run([DRIVER, "summarize", source, "-o", summary, f"--checks=-*,{checks}", "--header-filter=.*",
                         *(option for option in options if option != "--fix"), "--", *flags], check=True)
@@ -81,7 +81,7 @@ def main():
     filecheck(arguments.source, printed, "CHECK", "--implicit-check-not={{warning|error}}:")
     with tempfile.TemporaryDirectory() as folder:
         driven = corolint(arguments.source, folder, *arguments.tidy)
-    # Checks of clang-tidy's own are clang-tidy's.
+    # The driver does not run clang-tidy's own checks.
     if driven != printed and all(check.startswith(("async-", "corolint-")) for check in checks.split(",")):
         sys.exit("corolint differs from clang-tidy:\n" + "".join(
             difflib.unified_diff(printed.splitlines(True), driven.splitlines(True), "clang-tidy", "corolint")))
@@ -89,7 +89,7 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, os.path.basename(arguments.source))
-        # The expectations would match themselves.
+        # Otherwise the expectations would match themselves.
         with open(copy, "w", encoding="utf-8") as out:
             out.write(re.sub(r"// CHECK.*", "//", text))
         shutil.copymode(arguments.source, copy)
@@ -100,7 +100,7 @@ def main():
         tidy(copy, "--fix", *arguments.tidy)
         filecheck(arguments.source, open(copy, encoding="utf-8").read(), "CHECK-FIXES")
         if not filecmp.cmp(copy, second, shallow=False):
-            sys.exit("corolint --fix leaves another file than clang-tidy --fix:\n" + open(second, encoding="utf-8").read())
+            sys.exit("corolint --fix and clang-tidy --fix produce different files:\n" + open(second, encoding="utf-8").read())
         again = tidy(copy, *arguments.tidy)
         if "STILL-WARNS" not in text and ("warning:" in again or "error:" in again):
             sys.exit("the fixed file is not silent:\n" + again)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes a project that is like a server of many small files: coroutines of Boost.Asio, heavy system headers, a header deep below all others.
+"""Writes a project that resembles a server of many small files: coroutines of Boost.Asio, heavy system headers, a header deep below all others.
 
     project.py FOLDER FILES
 """

@@ -5,14 +5,17 @@
 #define COROLINT_DRIVER_BUILD_COMPILECOMMANDS_H
 
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace corolint {
 
-/// The folder that holds it: the given one, or else this folder or ./build. Empty: none, which has been said.
+/// Returns the folder that holds it: `Given`, which may be the file itself, or else the nearest of the current folder
+/// and those above it that has one in it or in its `build`. Empty: there is none, which has been reported.
 std::string databaseFolder(llvm::StringRef Given);
 
-/// Empty: there are none that can be read, which has been said.
-std::vector<clang::tooling::CompileCommand> readCommands(llvm::StringRef Folder);
+/// Returns the commands, without flags that only GCC has, which it counts in `GccFlags`. Empty: none can be read, which
+/// has been reported.
+std::vector<clang::tooling::CompileCommand> readCommands(llvm::StringRef Folder, llvm::StringMap<unsigned> &GccFlags);
 
 } // namespace corolint
 

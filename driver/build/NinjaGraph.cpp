@@ -9,7 +9,6 @@
 #include "summary/SummaryFile.h"
 #include "support/ExitCode.h"
 #include "clang/Basic/Version.h"
-#include "clang/Driver/Types.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -74,6 +73,13 @@ static std::string optionsOf(const NinjaRequest &Request) {
   Add("--warnings-as-errors=", Request.Config.WarningsAsErrors);
   Add("--header-filter=", Request.Config.HeaderFilter);
   Add("--config=", Request.Config.Config);
+  auto AddAll = [&](StringRef Name, llvm::ArrayRef<std::string> Values) {
+    for (const std::string &Value : Values)
+      Result += " " + shellWord((Name + Value).str());
+  };
+  AddAll("--extra-arg=", Request.Config.ExtraArgs);
+  AddAll("--extra-arg-before=", Request.Config.ExtraArgsBefore);
+  AddAll("--removed-arg=", Request.Config.RemovedArgs);
   return Result;
 }
 
@@ -84,10 +90,10 @@ static std::string wordsOf(const CompileCommand &Command) {
   return Result;
 }
 
-/// A prefix knows nothing of flags that .clang-tidy adds, and the compiler warns of a header where it is parsed.
-static Sharing sharingOf(const clang::tidy::ClangTidyOptions &Options) {
-  auto Any = [](const auto &Words) { return Words && !Words->empty(); };
-  if (Any(Options.ExtraArgs) || Any(Options.ExtraArgsBefore))
+/// Returns what a file may share. A prefix is made without flags that are added or removed, and the compiler warns
+/// about a header where it is parsed.
+static Sharing sharingOf(const TidyOptions &Config, const clang::tidy::ClangTidyOptions &Options) {
+  if (adjustsFlags(Config, Options))
     return Sharing::Nothing;
   return mayWantWarnings(Options) ? Sharing::SystemHeaders : Sharing::AllHeaders;
 }
@@ -103,7 +109,7 @@ static PrefixPlan planFor(const NinjaRequest &Request) {
   auto Options = makeOptionsProvider(Request.Config);
   for (const CompileCommand &Command : Request.Commands)
     Wanted.Sharings.push_back(
-        Options ? sharingOf(Options->getOptions(absolutePath(Command.Filename, Command.Directory))) : Sharing::Nothing);
+        sharingOf(Request.Config, Options->getOptions(absolutePath(Command.Filename, Command.Directory))));
   if (auto Text = llvm::MemoryBuffer::getFile(Path))
     if (auto Kept = readPlan((*Text)->getBuffer(), Wanted))
       return std::move(*Kept);
@@ -145,7 +151,7 @@ private:
     Out << "# Written by corolint.\nninja_required_version = 1.5\nbuilddir = " << ninjaPath(Request.Folder)
         << "\n\nrule summarize\n  command = "
         << unlessKilled("summarize $file -o $out --dependencies $out.d --missing $out.missing --directory $directory",
-                        "--stamp $stamp" + optionsOf(Request) + " $prefix -- $arguments")
+                        "--checked-config --stamp $stamp" + optionsOf(Request) + " $prefix -- $arguments")
         << "\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
         << unlessKilled("prefix $in -o $out --dependencies $out.d --directory $directory", "-- $arguments")
         << "\n  depfile = $out.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\nrule link\n  command = "
@@ -206,13 +212,6 @@ private:
 };
 } // namespace
 
-/// Does Clang read it as C or C++?
-static bool isCFamily(StringRef File) {
-  auto Type = clang::driver::types::lookupTypeForExtension(
-      llvm::sys::path::extension(File).drop_front(llvm::sys::path::has_extension(File)));
-  return Type == clang::driver::types::TY_C || Type == clang::driver::types::TY_CXX;
-}
-
 /// Ninja knows no file whose coming makes work to do: what waits for one that has come is taken away.
 static void dropMissing(llvm::ArrayRef<std::string> Outputs) {
   LookupsNow Now;
@@ -237,8 +236,6 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
     return Fail(Request.Folder + ": " + Problem.message());
   NinjaRequest Present = Request;
   llvm::erase_if(Present.Commands, [&](const CompileCommand &Command) {
-    if (!isCFamily(Command.Filename))
-      return true;
     std::string Source =
         llvm::sys::path::is_absolute(Command.Filename) ? Command.Filename : Command.Directory + "/" + Command.Filename;
     if (llvm::sys::fs::exists(Source) && llvm::sys::fs::is_directory(Command.Directory))
@@ -265,8 +262,9 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   // A plain run has no prefixes, and the next one may want those of the last.
   if (!Present.Plain)
     removeStaleOutputs(Request.Folder, Result.Summaries, Writer.prefixes());
-  if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs); End != NinjaEnd::Complete)
-    return Fail(End == NinjaEnd::Interrupted ? "interrupted; run it again to go on"
-                                             : "the lint stopped before its end; what Ninja says is above");
+  if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs, Present.Quiet); End != NinjaEnd::Complete)
+    return Fail(End == NinjaEnd::Interrupted
+                    ? "interrupted; run it again to go on"
+                    : "the lint stopped before its end; run it again once the cause above is gone");
   return Result;
 }

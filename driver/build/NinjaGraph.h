@@ -16,6 +16,8 @@ struct NinjaRequest {
   TidyOptions Config;
   unsigned Jobs = 0;
   bool Plain = false;
+  /// No progress.
+  bool Quiet = false;
 };
 
 /// What a run leaves behind.

@@ -95,37 +95,51 @@ struct Channel {
       ioctl(Ours, TIOCSWINSZ, &Size);
   }
 
-  /// Shows what Ninja says until it ends, but not that there is nothing to do.
+  /// Shows progress and what the actions report until Ninja ends.
   void passOn() {
-    constexpr StringRef Nothing = "ninja: no work to do.\n";
     std::string Said;
     char Part[4096];
     for (ssize_t Length; (Length = read(Ours, Part, sizeof Part)) > 0;) {
       Said.append(Part, Length);
       followWidth();
-      StringRef LastLine = StringRef(Said).substr(StringRef(Said).drop_back().rfind('\n') + 1);
-      // It may be the beginning of that.
-      if (Nothing.starts_with(LastLine))
-        continue;
-      llvm::errs() << Said;
-      Said.clear();
+      size_t End;
+      while ((End = Said.find('\n')) != std::string::npos) {
+        passOnLine(StringRef(Said).take_front(End + 1));
+        Said.erase(0, End + 1);
+      }
+      // Progress comes without the end of a line.
+      if (StringRef(Said).starts_with("\r")) {
+        llvm::errs() << Said;
+        Said.clear();
+        InProgress = true;
+      }
     }
-    StringRef Rest = Said;
-    Rest.consume_back(Nothing);
-    llvm::errs() << Rest;
+    passOnLine(Said);
+    if (InProgress)
+      llvm::errs() << "\r\033[K";
     close(Ours);
   }
 
+  /// Our actions report in lines of ours. What else there is comes from Ninja: its own problem, which is given our
+  /// name, or the command that failed, which is of no use to the user.
+  void passOnLine(StringRef Line) {
+    size_t Ours = Line.find("corolint: ");
+    if (Line.consume_front("ninja: error: ") || Line.consume_front("ninja: fatal: "))
+      llvm::errs() << "corolint: " << Line;
+    else if (Ours != StringRef::npos && !Line.contains("exec 2>/dev/null"))
+      llvm::errs() << (InProgress ? "\r\033[K" : "") << Line.drop_front(Ours);
+  }
+
   int Ours = -1, Ninjas = -1;
-  bool IsTerminal = false;
+  bool IsTerminal = false, InProgress = false;
 };
 } // namespace
 
-NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Graph, unsigned Jobs) {
+NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Graph, unsigned Jobs, bool Quiet) {
   std::vector<std::string> Words{Ninja, "-f", Graph, "-k", "0"};
   if (Jobs)
     Words.push_back("-j" + std::to_string(Jobs));
-  Channel Said(llvm::sys::Process::StandardErrIsDisplayed());
+  Channel Said(!Quiet && llvm::sys::Process::StandardErrIsDisplayed());
   if (Said.Ours < 0)
     return NinjaEnd::Failed;
   if (!Said.IsTerminal)

@@ -15,8 +15,9 @@ bool lockFolder(llvm::StringRef Folder);
 
 enum class NinjaEnd { Complete, Interrupted, Failed };
 
-/// Runs the graph, with progress on our standard error if that is a terminal. `Jobs`: 0 leaves their number to Ninja.
-NinjaEnd executeNinja(const std::string &Ninja, const std::string &Graph, unsigned Jobs);
+/// Runs the graph, with progress on our standard error if that is a terminal and not `Quiet`. What the actions report
+/// is passed on; what Ninja and the shell add to it is not. `Jobs`: 0 leaves their number to Ninja.
+NinjaEnd executeNinja(const std::string &Ninja, const std::string &Graph, unsigned Jobs, bool Quiet);
 
 } // namespace corolint
 

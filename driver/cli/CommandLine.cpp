@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cli/CommandLine.h"
 #include "build/CompileCommands.h"
-#include "build/NinjaGraph.h"
+#include "build/GccFlags.h"
 #include "cli/Init.h"
+#include "cli/LintProgram.h"
+#include "cli/OptionWords.h"
 #include "pch/BuildPch.h"
 #include "program/LinkSummaries.h"
 #include "report/CheckPages.h"
+#include "report/Formats.h"
 #include "report/Report.h"
 #include "support/ExitCode.h"
 #include "support/KilledProcess.h"
+#include "support/NearestName.h"
 #include "unit/SummarizeUnit.h"
 #include "unit/SummaryWriter.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -32,11 +37,12 @@ static cl::OptionCategory Category("corolint");
 using OptionalText = cl::opt<std::string>;
 
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files...]"), cl::cat(Category));
-static OptionalText BuildFolder("p", cl::desc("Folder of compile_commands.json; by default this folder or ./build"),
-                                cl::value_desc("folder"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
-                                cl::sub(SummarizeCommand));
-static OptionalText Checks("checks", cl::desc("Checks to run, as in clang-tidy; by default async-*"), cl::cat(Category),
-                           cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static OptionalText
+    BuildFolder("p", cl::desc("compile_commands.json or its folder; by default the nearest above, or in build/"),
+                cl::value_desc("folder"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                cl::sub(SummarizeCommand));
+static OptionalText Checks("checks", cl::desc("Checks to run, as in clang-tidy; by default async-*,-async-hint-*"),
+                           cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
 static OptionalText WarningsAsErrors("warnings-as-errors",
                                      cl::desc("Checks whose findings are errors, as in clang-tidy"), cl::cat(Category),
                                      cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
@@ -44,6 +50,24 @@ static OptionalText HeaderFilter("header-filter", cl::desc("Headers whose findin
                                  cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
 static OptionalText Config("config", cl::desc("Configuration in place of .clang-tidy files, as in clang-tidy"),
                            cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
+static cl::list<std::string> ExtraArgs("extra-arg", cl::desc("Flag to add to each compile command, as in clang-tidy"),
+                                       cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                       cl::sub(SummarizeCommand));
+static cl::list<std::string> ExtraArgsBefore("extra-arg-before",
+                                             cl::desc("Flag to put before those of each compile command"),
+                                             cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                             cl::sub(SummarizeCommand));
+static cl::list<std::string> RemovedArgs("removed-arg", cl::desc("Flag to take out of each compile command"),
+                                         cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
+                                         cl::sub(SummarizeCommand));
+static cl::list<std::string> Excluded("exclude", cl::desc("Files and folders not to lint; may be repeated"),
+                                      cl::value_desc("glob"), cl::cat(Category));
+static cl::opt<bool> Quiet("quiet", cl::desc("Print findings and errors alone"), cl::cat(Category),
+                           cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool> Statistics("statistics", cl::desc("Count the findings of each check"), cl::cat(Category),
+                                cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+/// `auto`, `always` or `never`. LLVM has an option of that name, with other values, so this one is read before LLVM's.
+static std::string Color = "auto";
 static cl::opt<bool> Plain("plain", cl::desc("Parse all that a compiler would; slower, and finds the same"),
                            cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(SummarizeCommand));
 static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::desc("Files to lint at once; by default as many as Ninja likes"),
@@ -52,6 +76,11 @@ static cl::opt<bool> Fix("fix", cl::desc("Apply the suggested fixes"), cl::cat(C
                          cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1.0 too"), cl::value_desc("file"),
                               cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<std::string> Format("format", cl::desc("text, concise, json, github, gitlab, junit, sarif or html"),
+                                   cl::init("text"), cl::value_desc("name"), cl::cat(Category),
+                                   cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static OptionalText OutputFile("output", cl::desc("Write what --format asks for to this file"), cl::value_desc("file"),
+                               cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"),
                                  cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                  cl::sub(LinkCommand));
@@ -86,6 +115,8 @@ static cl::opt<int> Killed("killed",
                                     "shell this status; else end with it too"),
                            cl::value_desc("status"), cl::Hidden, cl::cat(Category), cl::sub(SummarizeCommand),
                            cl::sub(PrefixCommand), cl::sub(LinkCommand));
+static cl::opt<bool> CheckedConfig("checked-config", cl::desc("The configuration has no mistakes"), cl::Hidden,
+                                   cl::cat(Category), cl::sub(SummarizeCommand));
 static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
                           cl::cat(Category), cl::sub(SummarizeCommand));
 
@@ -103,7 +134,17 @@ static TidyOptions settings() {
   auto Given = [](const OptionalText &Option) {
     return Option.getNumOccurrences() ? std::optional<std::string>(Option) : std::nullopt;
   };
-  return {Given(Checks), Given(WarningsAsErrors), Given(HeaderFilter), Given(Config)};
+  TidyOptions Result{Given(Checks), Given(WarningsAsErrors), Given(HeaderFilter), Given(Config), {}, {}, {}, {}};
+  Result.ExtraArgs.assign(ExtraArgs.begin(), ExtraArgs.end());
+  Result.ExtraArgsBefore.assign(ExtraArgsBefore.begin(), ExtraArgsBefore.end());
+  Result.RemovedArgs.assign(RemovedArgs.begin(), RemovedArgs.end());
+  // https://no-color.org: set and not empty.
+  const char *NoColor = std::getenv("NO_COLOR");
+  if (Color == "always")
+    Result.Color = true;
+  else if (Color == "never" || (NoColor && *NoColor))
+    Result.Color = false;
+  return Result;
 }
 
 static ReportRequest presentation() {
@@ -114,7 +155,25 @@ static ReportRequest presentation() {
   Request.Sarif = SarifFile;
   Request.Baseline = BaselineFile;
   Request.WriteBaseline = WriteBaseline;
+  Request.Quiet = Quiet;
+  Request.Format = Format;
+  Request.Output = OutputFile;
+  Request.Statistics = Statistics;
   return Request;
+}
+
+/// Returns what is wrong with options that exclude or need each other, or empty text.
+static std::string wrongCombination() {
+  if (WriteBaseline && BaselineFile.empty())
+    return "--write-baseline needs --baseline FILE";
+  if (!llvm::is_contained(formatNames(), Format))
+    return "no format is named '" + Format + "'" + didYouMean(Format, formatNames()) + "; --format takes " +
+           llvm::join(formatNames(), ", ");
+  if (!OutputFile.empty() && Format == "text")
+    return "--output needs --format";
+  if (Fix && Format != "text")
+    return "--fix prints text; leave out --format";
+  return {};
 }
 
 /// The compile command that was given after `--`.
@@ -133,14 +192,16 @@ static CompileCommand givenCommand(llvm::ArrayRef<const char *> Compile) {
 /// KilledBy: the signal that ended who tried.
 static int summarizeUnit(llvm::ArrayRef<const char *> Compile, std::optional<int> KilledBy) {
   SummarizeRequest Request;
+  llvm::StringMap<unsigned> Removed;
   if (!Compile.empty() || KilledBy) {
     Request.Command = givenCommand(Compile);
+    removeGccFlags(Request.Command, Removed);
   } else {
     std::string Folder = databaseFolder(BuildFolder);
     if (Folder.empty())
       return Incomplete;
     std::string Wanted = absolutePath(Unit);
-    for (CompileCommand &Command : readCommands(Folder))
+    for (CompileCommand &Command : readCommands(Folder, Removed))
       if (absolutePath(Command.Filename, Command.Directory) == Wanted)
         Request.Command = std::move(Command);
     if (Request.Command.CommandLine.empty()) {
@@ -156,12 +217,17 @@ static int summarizeUnit(llvm::ArrayRef<const char *> Compile, std::optional<int
   Request.DependencyFile = Dependencies;
   Request.MissingFile = Missing;
   Request.Config = settings();
+  Request.ChecksConfig = !CheckedConfig;
   Request.How.Plain = Plain;
   Request.How.Prefix = Prefix;
   return KilledBy ? summarizeKilled(Request, *KilledBy) : summarize(Request);
 }
 
 static int linkSummaries() {
+  if (Summaries.empty()) {
+    complain("link needs summaries: corolint link SUMMARY…; corolint summarize makes them");
+    return Incomplete;
+  }
   auto Result = link(std::vector<std::string>(Summaries.begin(), Summaries.end()),
                      {.Index = !Index.empty(), .Unknown = ExplainUnknown});
   if (!Result) {
@@ -174,7 +240,7 @@ static int linkSummaries() {
     return reportFindings(std::move(Result->Findings), presentation());
   }
   std::pair<std::string, std::string> Written[] = {{Index, Result->EffectsIndex},
-                                                   {Report, UnitWriter().report(Result->Findings)}};
+                                                   {Report, UnitWriter().report(Result->Findings, Result->Coroutines)}};
   for (const auto &[Path, Bytes] : Written)
     if (llvm::Error Problem = Path.empty() ? llvm::Error::success() : writeWhole(Path, Bytes)) {
       complain(llvm::toString(std::move(Problem)));
@@ -183,48 +249,48 @@ static int linkSummaries() {
   return NothingFound;
 }
 
-static int lintProgram() {
-  std::string Folder = databaseFolder(BuildFolder);
-  if (Folder.empty())
-    return Incomplete;
-  NinjaRequest Request;
-  Request.Commands = readCommands(Folder);
-  if (Request.Commands.empty())
-    return Incomplete;
-  Request.Folder = Folder + "/.corolint";
-  Request.Config = settings();
+static int lintWholeProgram(llvm::ArrayRef<const char *> Compile) {
+  ProgramRequest Request;
+  Request.Database = BuildFolder;
+  Request.Files.assign(Files.begin(), Files.end());
+  Request.Excluded.assign(Excluded.begin(), Excluded.end());
+  Request.Flags.assign(Compile.begin(), Compile.end());
+  Request.Report = presentation();
   Request.Jobs = Jobs;
   Request.Plain = Plain;
-  NinjaResult Done = runNinja(Request);
-  if (Done.Report.empty())
-    return Incomplete;
-  auto Stored = readUnit(Done.Report);
-  if (!Stored) {
-    complain(llvm::toString(Stored.takeError()));
+  Request.ExplainUnknown = ExplainUnknown;
+  if (!Request.Flags.empty() && Request.Files.empty()) {
+    complain("flags after -- need a file before it: corolint FILE -- FLAGS");
     return Incomplete;
   }
-  std::vector<ProgramFinding> Findings;
-  for (unsigned I = 0; Stored->Unit->findings() && I < Stored->Unit->findings()->size(); ++I)
-    Findings.push_back(findingOf(*Stored->Unit->findings()->Get(I), *Stored->Unit));
-  if (ExplainUnknown) {
-    auto Again = link(Done.Summaries, {.Unknown = true});
-    if (!Again) {
-      complain(llvm::toString(Again.takeError()));
-      return Incomplete;
-    }
-    llvm::outs() << Again->Unknown;
-  }
-  ReportRequest Shown = presentation();
-  Shown.Named.assign(Files.begin(), Files.end());
-  Shown.IsPartial = !Done.Complete;
-  int Code = reportFindings(std::move(Findings), Shown);
-  return Done.Complete ? Code : Incomplete;
+  return lintProgram(std::move(Request));
 }
 
 /// Without a link there are no findings: says so. Returns the exit code.
 static int linkKilled(int Signal) {
   complain("the link of what the files' lint found was killed " + killedBy(Signal));
   return Incomplete;
+}
+
+/// Takes `--color` and `--color=WHEN` out of the words. Returns false if the value is none of its values, which has
+/// been reported.
+static bool takeColor(llvm::SmallVectorImpl<const char *> &Words) {
+  llvm::erase_if(Words, [](const char *Given) {
+    StringRef Word = Given;
+    if (!Word.consume_front("--color"))
+      return false;
+    if (Word.empty())
+      Color = "always";
+    else if (Word.consume_front("="))
+      Color = Word.str();
+    else
+      return false;
+    return true;
+  });
+  if (Color == "auto" || Color == "always" || Color == "never")
+    return true;
+  complain("--color takes auto, always or never, not '" + Color + "'");
+  return false;
 }
 
 int corolint::runCommand(int Count, const char **Words) {
@@ -239,6 +305,8 @@ int corolint::runCommand(int Count, const char **Words) {
     complain(llvm::toString(std::move(Problem)));
     return Incomplete;
   }
+  if (!takeColor(All))
+    return Incomplete;
   cl::HideUnrelatedOptions(Category);
   cl::HideUnrelatedOptions(Category, SummarizeCommand);
   cl::HideUnrelatedOptions(Category, PrefixCommand);
@@ -246,12 +314,20 @@ int corolint::runCommand(int Count, const char **Words) {
   cl::HideUnrelatedOptions(Category, ExplainCommand);
   cl::HideUnrelatedOptions(Category, InitCommand);
   cl::SetVersionPrinter([](llvm::raw_ostream &Out) { Out << writerVersion() << '\n'; });
+  if (auto &Options = cl::getRegisteredOptions(); Options.count("color")) {
+    Options["color"]->setHiddenFlag(cl::NotHidden);
+    Options["color"]->setDescription("Colours: auto, always or never; auto respects NO_COLOR");
+  }
+  if (std::string Wrong = unknownOption(All); !Wrong.empty()) {
+    complain(Wrong);
+    return Incomplete;
+  }
   if (!cl::ParseCommandLineOptions(int(All.size()), All.data(),
                                    "corolint: finds async bugs in C++20 coroutine code, in a whole program\n",
                                    &llvm::errs()))
     return Incomplete;
-  if (WriteBaseline && BaselineFile.empty()) {
-    complain("--write-baseline needs --baseline FILE");
+  if (std::string Wrong = wrongCombination(); !Wrong.empty()) {
+    complain(Wrong);
     return Incomplete;
   }
   if (ExplainCommand)
@@ -268,5 +344,5 @@ int corolint::runCommand(int Count, const char **Words) {
                     : buildPrefix(givenCommand(Compile), Output, Dependencies);
   if (LinkCommand)
     return KilledBy ? linkKilled(*KilledBy) : linkSummaries();
-  return lintProgram();
+  return lintWholeProgram(Compile);
 }

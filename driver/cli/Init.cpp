@@ -17,10 +17,10 @@ struct Start {
 static constexpr Start Files[] = {
     {".clang-tidy",
      R"(# The checks of corolint, as clang-tidy, clangd and corolint read them.
-Checks: 'async-*'
+Checks: 'async-*,-async-hint-*'
 WarningsAsErrors: ''
 )",
-     "corolint runs all async-* checks unless its Checks name some"},
+     "corolint runs async-*,-async-hint-* unless its Checks enable checks of ours"},
     {".github/workflows/corolint.yml",
      R"(name: corolint
 on: [push, pull_request]

@@ -14,7 +14,7 @@ tooling::ArgumentsAdjuster corolint::withResources() {
   return [](const tooling::CommandLineArguments &Arguments, StringRef) {
     tooling::CommandLineArguments Result = Arguments;
     if (llvm::none_of(Result, [](StringRef Argument) { return Argument.starts_with("-resource-dir"); }))
-      Result.push_back("-resource-dir=" COROLINT_RESOURCE_DIR);
+      Result.insert(llvm::find(Result, "--"), "-resource-dir=" COROLINT_RESOURCE_DIR);
     return Result;
   };
 }

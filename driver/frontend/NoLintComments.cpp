@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontend/NoLintComments.h"
 #include "clang-tidy/GlobList.h"
+#include "summary/CheckNames.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace corolint;
@@ -15,14 +17,41 @@ struct Begun {
 };
 } // namespace
 
+/// The comments of `Text`. clang-tidy reads a NOLINT anywhere, but in a string literal nobody means one.
+static std::vector<StringRef> commentsOf(StringRef Text) {
+  static const LangOptions Language = [] {
+    LangOptions Any;
+    Any.CPlusPlus = Any.CPlusPlus11 = Any.CPlusPlus14 = Any.CPlusPlus17 = Any.CPlusPlus20 = true;
+    Any.LineComment = Any.RawStringLiterals = true;
+    return Any;
+  }();
+  std::vector<StringRef> Result;
+  Lexer Words(SourceLocation(), Language, Text.begin(), Text.begin(), Text.end());
+  Words.SetCommentRetentionState(true);
+  Token Word;
+  while (!Words.LexFromRawLexer(Word))
+    if (Word.is(tok::comment))
+      Result.emplace_back(Words.getBufferLocation() - Word.getLength(), Word.getLength());
+  return Result;
+}
+
 std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Text) {
   std::vector<Suppression> Result;
+  if (!Text.contains("NOLINT"))
+    return Result;
+  const std::vector<StringRef> Comments = commentsOf(Text);
+  auto IsComment = [&](const char *At) {
+    auto After = llvm::upper_bound(Comments, At, [](const char *At, StringRef C) { return At < C.begin(); });
+    return After != Comments.begin() && At < std::prev(After)->end();
+  };
   std::vector<Begun> Open;
   unsigned Line = 1;
   size_t Counted = 0;
   for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos; At += 6) {
     Line += Text.slice(Counted, At).count('\n');
     Counted = At;
+    if (!IsComment(Text.begin() + At))
+      continue;
     StringRef Rest = Text.substr(At + 6);
     bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
     size_t Close = Rest.find_first_of(")\n");
@@ -89,7 +118,7 @@ void NoLintListener::mark(std::vector<Suppression> &All) const {
     MayBeOurs |= Names.contains(Full) && Context.isCheckEnabled(Full);
 #include "Checks.def"
 #undef CHECK
-    // A check that did not run has nothing to keep quiet.
-    S.Used |= !MayBeOurs;
+    // A check that did not run has no findings to suppress. A name of no check is an error, which the link reports.
+    S.Used |= !MayBeOurs && !unknownGlob(S.Check);
   }
 }

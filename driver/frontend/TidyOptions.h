@@ -7,16 +7,30 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace corolint {
 
 /// What the command line says; each as in clang-tidy.
 struct TidyOptions {
   std::optional<std::string> Checks, WarningsAsErrors, HeaderFilter, Config;
+  std::vector<std::string> ExtraArgs, ExtraArgsBefore, RemovedArgs;
+  /// nullopt: as the terminal allows.
+  std::optional<bool> Color;
 };
+
+/// The flags of a compile command after what .clang-tidy and the command line add to and remove from them.
+std::vector<std::string> adjustedFlags(const std::vector<std::string> &Words, const TidyOptions &From,
+                                       const clang::tidy::ClangTidyOptions &Options);
+
+/// Are there such flags?
+bool adjustsFlags(const TidyOptions &From, const clang::tidy::ClangTidyOptions &Options);
 
 /// Null: `Config` cannot be parsed, which has been said.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const TidyOptions &From);
+
+/// Does a YAML or JSON text nest brackets so deeply that LLVM's recursive parser would exhaust the stack?
+bool nestsTooDeeply(llvm::StringRef Text);
 
 /// May they ask for warnings of the compiler (`clang-diagnostic-…`)?
 bool mayWantWarnings(const clang::tidy::ClangTidyOptions &Options);

@@ -3,6 +3,8 @@
 #include "program/ProgramCallGraph.h"
 #include "report/EffectMessages.h"
 #include "report/Suggestion.h"
+#include "summary/CheckNames.h"
+#include "support/NearestName.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Parallel.h"
 #include <future>
@@ -76,12 +78,27 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
   for (const auto &[At, C] : Comments) {
     if (C.Used)
       continue;
-    tidy::ClangTidyError Error(UnusedNolintName, tidy::ClangTidyError::Warning, C.Directory, false);
-    Error.Message = tooling::DiagnosticMessage("this NOLINT(" + C.Check + ") keeps nothing quiet; remove it");
+    bool Unknown = unknownGlob(C.Check).has_value();
+    tidy::ClangTidyError Error(Unknown ? UnknownNolintName : UnusedNolintName,
+                               Unknown ? tidy::ClangTidyError::Error : tidy::ClangTidyError::Warning, C.Directory,
+                               false);
+    Error.Message = tooling::DiagnosticMessage(Unknown ? "NOLINT(" + C.Check + ") names no check" +
+                                                             didYouMean(C.Check, checkNames())
+                                                       : "this NOLINT(" + C.Check + ") suppresses nothing; remove it");
     Error.Message.FilePath = At.first;
     Error.Message.FileOffset = At.second;
     Findings.push_back({std::move(Error), ""});
   }
+}
+
+/// Coroutines of headers are in the summaries of all files that read them.
+static unsigned countCoroutines(llvm::ArrayRef<const stored::Unit *> Units) {
+  llvm::StringSet<> Seen;
+  for (const stored::Unit *Unit : Units)
+    for (unsigned I = 0; Unit->coroutines() && Unit->files() && I < Unit->coroutines()->size(); ++I)
+      if (const stored::Place *At = Unit->coroutines()->Get(I); At->file() < Unit->files()->size())
+        Seen.insert((textOf(Unit->files()->Get(At->file())) + "\n" + llvm::Twine(At->offset())).str());
+  return Seen.size();
 }
 
 llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, LinkRequest Wanted) {
@@ -148,6 +165,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, Lin
     }
   addUnused(Comments, Result.Findings);
   sortAndUnite(Result.Findings);
+  Result.Coroutines = countCoroutines(Units);
   if (Wanted.Index)
     Result.EffectsIndex = Index.get();
   if (Wanted.Unknown)

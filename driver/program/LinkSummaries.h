@@ -15,6 +15,8 @@ struct Linked {
   std::string EffectsIndex;
   /// What the answer leaves out, in lines for people; empty: nobody asked for it.
   std::string Unknown;
+  /// The number of the program's coroutines.
+  unsigned Coroutines = 0;
 };
 
 struct LinkRequest {

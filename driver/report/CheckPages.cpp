@@ -1,42 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/CheckPages.h"
+#include "summary/CheckNames.h"
+#include "summary/Finding.h"
 #include "support/ExitCode.h"
+#include "support/NearestName.h"
 
 using namespace corolint;
 using llvm::StringRef;
 
-namespace {
-enum Level { Bug, Hint };
-
-struct Listed {
-  const char *Stem;
-  Level L;
-  const char *Summary;
-
-  std::string name() const { return (L == Hint ? "async-hint-" : "async-") + std::string(Stem); }
-};
-} // namespace
-
-static constexpr Listed Checks[] = {
-#define CHECK(Name, Class, LevelOf, Summary) {Name, LevelOf, Summary},
-#include "Checks.def"
-#undef CHECK
-};
-
-static std::string nearest(StringRef Name) {
-  unsigned Best = Name.size();
-  std::string Result;
-  for (const Listed &Check : Checks)
-    if (unsigned Distance = Name.edit_distance(Check.name(), true, Best); Distance < Best) {
-      Best = Distance;
-      Result = Check.name();
-    }
-  return Result;
-}
-
 std::optional<StringRef> corolint::pageOf(StringRef Name) {
-  for (const Listed &Check : Checks)
-    if (Check.name() == Name || Check.Stem == Name)
+  for (const ListedCheck &Check : listedChecks())
+    if (Check.Name == Name || Check.Stem == Name)
       for (size_t I = 0; I < PageCount; ++I)
         if (StringRef(Pages[I].Check) == Check.Stem)
           return Pages[I].Text;
@@ -45,16 +19,23 @@ std::optional<StringRef> corolint::pageOf(StringRef Name) {
 
 int corolint::explain(StringRef Name) {
   if (Name.empty()) {
-    for (const Listed &Check : Checks)
-      llvm::outs() << Check.name() << ": finds " << Check.Summary << '\n';
+    for (const ListedCheck &Check : listedChecks())
+      llvm::outs() << Check.Name << ": finds " << Check.Summary << '\n';
     return NothingFound;
   }
   if (auto Page = pageOf(Name)) {
     llvm::outs() << *Page;
     return NothingFound;
   }
-  std::string Nearest = nearest(Name);
-  complain("no check is named '" + Name + "'" + (Nearest.empty() ? "" : "; did you mean " + Nearest + "?") +
-           " corolint explain lists all");
+  if (Name == UnusedNolintName || Name == UnknownNolintName) {
+    llvm::outs() << (Name == UnusedNolintName
+                         ? "async-unused-nolint: a NOLINT comment that names our checks and suppresses nothing in the "
+                           "whole program. Remove it; corolint --fix does. --unused-nolint=false turns this off.\n"
+                         : "async-unknown-nolint: a NOLINT comment with a name that begins with async- and matches no "
+                           "check, so it suppresses nothing. Correct the name. The run ends with exit code 2.\n");
+    return NothingFound;
+  }
+  std::string Meant = didYouMean(Name, checkNames());
+  complain("no check is named '" + Name + "'" + (Meant.empty() ? ";" : Meant) + " corolint explain lists all");
   return Incomplete;
 }

@@ -2,23 +2,90 @@
 #include "report/Report.h"
 #include "clang-tidy/ClangTidy.h"
 #include "report/Baseline.h"
+#include "report/Formats.h"
 #include "report/Sarif.h"
 #include "support/ExitCode.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include <map>
 
 using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// Leaves the findings of the files that the user named.
+/// Leaves the findings that belong to the files that the user named: some step of the chain is in one of them.
 static void keepNamed(std::vector<ProgramFinding> &Findings, llvm::ArrayRef<std::string> Files) {
   llvm::StringSet<> Named;
   for (const std::string &File : Files)
     Named.insert(absolutePath(File));
   llvm::erase_if(Findings, [&](const ProgramFinding &F) {
-    return !Named.contains(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory));
+    auto IsIn = [&](const tooling::DiagnosticMessage &At) {
+      return Named.contains(absolutePath(At.FilePath, F.Error.BuildDirectory));
+    };
+    return !IsIn(F.Error.Message) && llvm::none_of(F.Error.Notes, IsIn);
   });
+}
+
+/// Paths of the current folder are shown without it. The places of a damaged or outdated summary, which may lie behind
+/// the end of a file, become its beginning.
+static void makeShowable(tidy::ClangTidyError &E, SourceText &Texts) {
+  const std::string Here = absolutePath(".");
+  // Of a summary that was made elsewhere, the relative paths may be those of this folder.
+  auto PathOf = [&](StringRef Name) {
+    std::string Path = absolutePath(Name, E.BuildDirectory);
+    return llvm::sys::fs::exists(Path) ? Path : absolutePath(Name, Here);
+  };
+  auto Show = [&](tooling::DiagnosticMessage &M) {
+    if (M.FilePath.empty())
+      return;
+    std::string Path = PathOf(M.FilePath);
+    if (M.FileOffset > Texts.text(Path).size())
+      M.FileOffset = 0;
+    StringRef Short = Path;
+    Short.consume_front(Here + "/");
+    M.FilePath = Short.str();
+  };
+  Show(E.Message);
+  for (tooling::DiagnosticMessage &Note : E.Notes)
+    Show(Note);
+  llvm::StringMap<tooling::Replacements> Fixes;
+  for (const auto &InFile : E.Message.Fix)
+    for (const tooling::Replacement &Fix : InFile.second) {
+      std::string Path = PathOf(Fix.getFilePath());
+      llvm::consumeError(Fixes[Path].add({Path, Fix.getOffset(), Fix.getLength(), Fix.getReplacementText()}));
+    }
+  E.Message.Fix = std::move(Fixes);
+  E.BuildDirectory = Here;
+}
+
+static std::string counted(size_t Number, StringRef Noun) {
+  return (llvm::Twine(Number) + " " + Noun + (Number == 1 ? "" : "s")).str();
+}
+
+namespace {
+/// What the last line of a run counts.
+struct Counts {
+  size_t Fixable = 0, Errors = 0, Suppressed = 0;
+  std::map<std::string, unsigned> ByCheck;
+};
+} // namespace
+
+static void summarizeRun(const Counts &C, size_t Findings, const ReportRequest &Request) {
+  if (Request.Statistics)
+    for (const auto &[Check, Number] : C.ByCheck)
+      llvm::errs() << llvm::formatv("{0,6} {1}\n", Number, Check);
+  if (Request.Quiet || !Request.FileCount)
+    return;
+  std::string Line = Findings ? counted(Findings, "finding") : C.Errors ? "no finding" : "nothing found";
+  if (C.Fixable)
+    Line += " (" + std::to_string(C.Fixable) + (Request.Fix ? " with a fix)" : " fixable with --fix)");
+  if (C.Errors)
+    Line += " and " + counted(C.Errors, "error");
+  Line += " in " + counted(Request.FileCount, "file") + ", " + counted(Request.CoroutineCount, "coroutine");
+  if (C.Suppressed)
+    Line += "; " + counted(C.Suppressed, "known finding") + " suppressed by " + Request.Baseline;
+  complain(Line + llvm::formatv(" ({0:f1} s)", Request.Seconds).str());
 }
 
 /// MayLack: what is not among the findings may be there all the same.
@@ -32,33 +99,45 @@ static llvm::Error writeBaseline(std::vector<ProgramFinding> &Findings, StringRe
     return Problem;
   size_t All = Findings.size();
   llvm::erase_if(Findings, [](const ProgramFinding &F) { return !isError(F.Error); });
-  complain(llvm::Twine(All - Findings.size()) + " findings are known from now on: " + Path +
+  complain("wrote " + counted(All - Findings.size(), "finding") + " to " + Path + "; they are suppressed from now on" +
            (MayLack && !Before.empty() ? "; not all was looked at, so what it knew stays in it" : ""));
   return llvm::Error::success();
 }
 
-static llvm::Error leaveOutKnown(std::vector<ProgramFinding> &Findings, const std::string &Path, bool MayLack) {
+/// Suppressed: counts the findings that the baseline lists.
+static llvm::Error leaveOutKnown(std::vector<ProgramFinding> &Findings, const std::string &Path, bool MayLack,
+                                 size_t &Suppressed) {
   auto Text = llvm::MemoryBuffer::getFile(Path);
   if (!Text)
     return llvm::createStringError(Path + ": " + Text.getError().message() +
                                    "; make it with corolint --write-baseline");
+  size_t Before = Findings.size();
   auto Compared = compareWithBaseline(std::move(Findings), (*Text)->getBuffer());
   if (!Compared)
     return llvm::createStringError(Path + ": " + llvm::toString(Compared.takeError()));
+  Suppressed = Before - Compared->New.size();
   Findings = std::move(Compared->New);
   if (MayLack || Compared->Fixed.empty())
     return llvm::Error::success();
   for (const std::string &Line : Compared->Fixed)
     complain("fixed: " + Line);
-  complain(llvm::Twine(Compared->Fixed.size()) +
-           " known findings are fixed; corolint --write-baseline takes them out of " + Path);
+  complain(counted(Compared->Fixed.size(), "known finding") + (Compared->Fixed.size() == 1 ? " is" : " are") +
+           " fixed; corolint --write-baseline takes them out of " + Path);
+  return llvm::Error::success();
+}
+
+static llvm::Error printDocument(StringRef Document, const std::string &Path) {
+  if (!Path.empty())
+    return writeWhole(Path, Document);
+  llvm::outs() << Document;
   return llvm::Error::success();
 }
 
 int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportRequest &Request) {
   SourceText Texts;
-  if (!Request.Baseline.empty() || !Request.Sarif.empty())
+  if (!Request.Baseline.empty() || !Request.Sarif.empty() || Request.Format != "text")
     giveFingerprints(Findings, Texts);
+  Counts C;
   auto DoesNotCompile = [](const ProgramFinding &F) { return isError(F.Error); };
   bool MayLack = Request.IsPartial || !Request.Named.empty() || llvm::any_of(Findings, DoesNotCompile);
   if (!Request.Named.empty())
@@ -67,8 +146,9 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
     llvm::erase_if(Findings, [](const ProgramFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
   bool Broken = llvm::any_of(Findings, DoesNotCompile);
   if (!Request.Baseline.empty())
-    if (llvm::Error Problem = Request.WriteBaseline ? writeBaseline(Findings, Request.Baseline, MayLack, Texts)
-                                                    : leaveOutKnown(Findings, Request.Baseline, MayLack)) {
+    if (llvm::Error Problem = Request.WriteBaseline
+                                  ? writeBaseline(Findings, Request.Baseline, MayLack, Texts)
+                                  : leaveOutKnown(Findings, Request.Baseline, MayLack, C.Suppressed)) {
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
@@ -80,14 +160,28 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
   auto Options = makeOptionsProvider(Request.Config);
   if (!Options)
     return Incomplete;
+  for (ProgramFinding &F : Findings) {
+    makeShowable(F.Error, Texts);
+    C.Fixable += !F.Error.Message.Fix.empty();
+    C.Errors += isError(F.Error);
+    ++C.ByCheck[F.Error.DiagnosticName];
+  }
+  bool IsText = Request.Format == "text";
+  if (!IsText)
+    if (llvm::Error Problem = printDocument(formatFindings(Request.Format, Findings, Texts), Request.Output)) {
+      complain(llvm::toString(std::move(Problem)));
+      return Incomplete;
+    }
   std::vector<tidy::ClangTidyError> Errors;
   for (ProgramFinding &F : Findings)
     Errors.push_back(std::move(F.Error));
   tidy::ClangTidyContext Context(std::move(Options));
   unsigned AsErrors = 0;
-  tidy::handleErrors(Errors, Context, Request.Fix && !Broken ? tidy::FB_Fix : tidy::FB_NoFix, AsErrors,
-                     llvm::vfs::getRealFileSystem());
+  if (IsText)
+    tidy::handleErrors(Errors, Context, Request.Fix && !Broken ? tidy::FB_Fix : tidy::FB_NoFix, AsErrors,
+                       llvm::vfs::getRealFileSystem());
   if (Request.Fix && Broken)
     complain("nothing is fixed, because not everything compiles");
+  summarizeRun(C, Errors.size() - C.Errors, Request);
   return Broken ? Incomplete : Errors.empty() ? NothingFound : Found;
 }

@@ -13,11 +13,20 @@ struct ReportRequest {
   TidyOptions Config;
   bool Fix = false, UnusedNolint = true;
   std::string Sarif, Baseline;
+  /// One of `formatNames()`, and the file for it; empty: the standard output.
+  std::string Format = "text", Output;
   bool WriteBaseline = false;
   /// Files whose findings are wanted, as the user names them; empty: all.
   std::vector<std::string> Named;
   /// Not all files of the program were looked at.
   bool IsPartial = false;
+  /// No summary, and nothing that is not a finding or an error.
+  bool Quiet = false;
+  /// Count the findings of each check.
+  bool Statistics = false;
+  /// What was linted; without files there is no summary.
+  unsigned FileCount = 0, CoroutineCount = 0;
+  double Seconds = 0;
 };
 
 /// Prints, fixes, and gives the exit code of the process. `Findings` are all there are.

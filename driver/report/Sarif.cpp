@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/Sarif.h"
 #include "report/CheckPages.h"
+#include "summary/CheckNames.h"
 #include "summary/SummaryFile.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -107,8 +108,18 @@ static std::string withoutLinks(StringRef Page) {
   return Result + Page.str();
 }
 
+/// The name of a check's page.
+static std::string stemOf(StringRef Name) {
+  for (const ListedCheck &Check : listedChecks())
+    if (Check.Name == Name)
+      return Check.Stem + ".md";
+  return "";
+}
+
 static json::Object rule(StringRef Name) {
-  json::Object Result{{"id", Name.str()}};
+  json::Object Result{{"id", Name.str()},
+                      {"helpUri", COROLINT_PAGES + stemOf(Name)},
+                      {"defaultConfiguration", json::Object{{"level", "warning"}}}};
   if (auto Page = pageOf(Name)) {
     std::string Help = withoutLinks(*Page);
     // The title, a sentence, then paragraphs up to the first example.
@@ -120,12 +131,17 @@ static json::Object rule(StringRef Name) {
   return Result;
 }
 
+/// All checks, so that a viewer shows what was looked for, and the rules of the compiler's errors among the findings.
 static json::Array rules(llvm::ArrayRef<ProgramFinding> Findings) {
   json::Array Result;
   llvm::StringSet<> Seen;
+  for (const std::string &Name : checkNames()) {
+    Seen.insert(Name);
+    Result.push_back(rule(Name));
+  }
   for (const ProgramFinding &F : Findings)
     if (Seen.insert(F.Error.DiagnosticName).second)
-      Result.push_back(rule(F.Error.DiagnosticName));
+      Result.push_back(json::Object{{"id", F.Error.DiagnosticName}});
   return Result;
 }
 
@@ -139,8 +155,13 @@ std::string corolint::sarifOf(llvm::ArrayRef<ProgramFinding> Findings, SourceTex
                         {"message", json::Object{{"text", json::fixUTF8(E.Message.Message)}}},
                         {"locations", json::Array{W.location(E.Message, false)}},
                         {"partialFingerprints", json::Object{{"corolint/v1", F.Fingerprint}}}};
-    if (!E.Notes.empty())
+    if (!E.Notes.empty()) {
       Result["codeFlows"] = W.codeFlows(E);
+      json::Array Related;
+      for (const tooling::DiagnosticMessage &Note : E.Notes)
+        Related.push_back(W.location(Note, true));
+      Result["relatedLocations"] = std::move(Related);
+    }
     if (!E.Message.Fix.empty())
       Result["fixes"] = W.fixes(E);
     Results.push_back(std::move(Result));

@@ -13,7 +13,11 @@ namespace corolint {
 /// The name under which a NOLINT of ours that keeps nothing quiet is reported.
 constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
 
-/// What does not compile, and a file whose lint came to nothing. What checks find is a warning.
+/// The name under which a NOLINT that begins with `async-` and names no check is reported.
+constexpr llvm::StringLiteral UnknownNolintName = "async-unknown-nolint";
+
+/// Does the finding make the run incomplete? Yes: code that does not compile, a file whose lint failed, a NOLINT that
+/// names no check. No: what checks find.
 inline bool isError(const clang::tidy::ClangTidyError &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }
 
 struct ProgramFinding {

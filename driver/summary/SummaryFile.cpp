@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "summary/SummaryFile.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "model/effects/EffectsIndex.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -34,6 +35,14 @@ StringRef corolint::textOf(const flatbuffers::String *Text) {
   return Text ? StringRef(Text->c_str(), Text->size()) : StringRef();
 }
 
+/// Do the numbers that are cast to enumerations name one of their values? The verifier only checks offsets.
+static bool hasValidLevels(const stored::Unit &Unit) {
+  using Level = clang::tidy::ClangTidyError::Level;
+  return !Unit.findings() || llvm::all_of(*Unit.findings(), [](const stored::Finding *F) {
+    return F->level() == Level::Warning || F->level() == Level::Error || F->level() == Level::Remark;
+  });
+}
+
 llvm::Expected<StoredUnit> corolint::readUnit(StringRef Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!Buffer)
@@ -50,6 +59,8 @@ llvm::Expected<StoredUnit> corolint::readUnit(StringRef Path) {
   if (StringRef Writer = textOf(Result.Unit->writer()); Writer != writerVersion())
     return failure(Path, "was written by " + (Writer.empty() ? "somebody else" : Writer) + ", and this is " +
                              writerVersion() + "; make it anew with corolint summarize");
+  if (!hasValidLevels(*Result.Unit))
+    return failure(Path, "is broken; delete it and make it anew with corolint summarize");
   llvm::sys::fs::file_status Status;
   if (std::error_code Problem = llvm::sys::fs::status(Path, Status))
     return failure(Path, "cannot be read: " + Problem.message());

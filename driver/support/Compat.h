@@ -4,10 +4,16 @@
 #ifndef COROLINT_DRIVER_SUPPORT_COMPAT_H
 #define COROLINT_DRIVER_SUPPORT_COMPAT_H
 
+#include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Type.h"
 #include "clang/Basic/Version.h"
+#if CLANG_VERSION_MAJOR >= 22
+#include "clang/Options/Options.h"
+#else
+#include "clang/Driver/Options.h"
+#endif
 
 namespace corolint::compat {
 
@@ -33,6 +39,25 @@ inline const clang::UsingShadowDecl *shadowOf(const clang::UsingType &Type) {
   return Type.getDecl();
 #else
   return Type.getFoundDecl();
+#endif
+}
+
+/// The options of Clang's driver.
+inline const llvm::opt::OptTable &driverOptions() {
+#if CLANG_VERSION_MAJOR >= 22
+  return clang::getDriverOptTable();
+#else
+  return clang::driver::getDriverOptTable();
+#endif
+}
+
+/// The options of the checks that `Options` enables, with their defaults.
+inline clang::tidy::ClangTidyOptions::OptionMap checkOptions(const clang::tidy::ClangTidyOptions &Options) {
+#if CLANG_VERSION_MAJOR >= 22
+  return clang::tidy::getCheckOptions(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false,
+                                      /*ExperimentalCustomChecks=*/false);
+#else
+  return clang::tidy::getCheckOptions(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false);
 #endif
 }
 

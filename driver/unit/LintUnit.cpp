@@ -12,6 +12,7 @@
 #include "pch/PchGuard.h"
 #include "support/Compat.h"
 #include "unit/UninstantiatedLambda.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -45,6 +46,9 @@ public:
     const SourceManager &Sources = TU.context().getSourceManager();
     for (const FunctionDecl *F : TU.functionsAndPatterns()) {
       // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
+      if (isa_and_nonnull<CoroutineBodyStmt>(F->getBody()))
+        Unit.Result.Coroutines.push_back({Sources.getFilename(Sources.getFileLoc(F->getLocation())).str(),
+                                          Sources.getFileOffset(Sources.getFileLoc(F->getLocation()))});
       if (model::mayMatterOnceInstantiated(*F, TU))
         Unit.Result.Objection = "it has a generic lambda that nothing but system headers may call";
       SourceRange Range = F->getSourceRange();
@@ -217,17 +221,10 @@ private:
 
 static tidy::ClangTidyModuleRegistry::Add<SummarizeModule> Registration("corolint-driver", "The whole program.");
 
-/// The flags that .clang-tidy adds.
-static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context) {
-  return [&Context](const tooling::CommandLineArguments &Arguments, StringRef File) {
-    tidy::ClangTidyOptions Options = Context.getOptionsForFile(File);
-    tooling::CommandLineArguments Result = Arguments;
-    auto First = Result.begin() + (!Result.empty() && !StringRef(Result.front()).starts_with("-"));
-    if (Options.ExtraArgsBefore)
-      Result.insert(First, Options.ExtraArgsBefore->begin(), Options.ExtraArgsBefore->end());
-    if (Options.ExtraArgs)
-      llvm::append_range(Result, *Options.ExtraArgs);
-    return Result;
+/// The flags that .clang-tidy and the command line add and remove.
+static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context, const TidyOptions &Config) {
+  return [&Context, &Config](const tooling::CommandLineArguments &Arguments, StringRef File) {
+    return adjustedFlags(Arguments, Config, Context.getOptionsForFile(File));
   };
 }
 
@@ -242,18 +239,17 @@ static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Optio
   return Result;
 }
 
-Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<tidy::ClangTidyOptionsProvider> Options,
-                      const HowToLint &How) {
+Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions &Config, const HowToLint &How) {
   Linted Result;
   UnitSession Session(Command.Directory, Result);
   LintSession::Activation Active(Session);
 
-  tidy::ClangTidyContext Context(std::move(Options));
+  tidy::ClangTidyContext Context(makeOptionsProvider(Config));
   OneCommand Commands(Command);
   llvm::IntrusiveRefCntPtr<Lookups> Asked(new Lookups());
   tooling::ClangTool Tool(Commands, {Command.Filename}, std::make_shared<PCHContainerOperations>(), Asked);
   Tool.setPrintErrorMessage(false);
-  Tool.appendArgumentsAdjuster(argumentsOf(Context));
+  Tool.appendArgumentsAdjuster(argumentsOf(Context, Config));
   Tool.appendArgumentsAdjuster(withResources());
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
   NoLintListener Heard(Context, Session);
@@ -267,6 +263,9 @@ Linted corolint::lint(const tooling::CompileCommand &Command, std::unique_ptr<ti
     Result.Missing = Asked->record();
   Heard.mark(Result.Suppressions);
   for (tidy::ClangTidyError &Error : Heard.take()) {
+    // What Clang's driver refuses has no place: it is the file's command.
+    if (Error.Message.FilePath.empty())
+      Error.Message.FilePath = Command.Filename;
     llvm::ArrayRef<unsigned> Questions =
         Session.questionsOf(Error.DiagnosticName, Error.Message.FilePath, Error.Message.FileOffset);
     Result.Findings.push_back({std::move(Error), {Questions.begin(), Questions.end()}});

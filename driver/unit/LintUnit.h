@@ -29,6 +29,8 @@ struct Linted {
   std::vector<UnitFinding> Findings;
   std::unique_ptr<model::UnitSummary> Program;
   std::vector<NamedBody> Bodies;
+  /// Where the user's coroutines are, by file and offset.
+  std::vector<std::pair<std::string, unsigned>> Coroutines;
   std::vector<Suppression> Suppressions;
   /// The files that were read and are not the system's; then all files.
   std::vector<std::string> UserFiles;
@@ -49,8 +51,8 @@ struct HowToLint {
   std::string Prefix;
 };
 
-Linted lint(const clang::tooling::CompileCommand &Command,
-            std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Options, const HowToLint &How);
+/// `Config` must be valid.
+Linted lint(const clang::tooling::CompileCommand &Command, const TidyOptions &Config, const HowToLint &How);
 
 } // namespace corolint
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "unit/SummarizeUnit.h"
+#include "frontend/ConfigErrors.h"
 #include "frontend/FrontendActions.h"
 #include "support/CrashRecovery.h"
 #include "support/ExitCode.h"
@@ -48,7 +49,7 @@ static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, Stri
 /// None: it crashed.
 static std::optional<Linted> survive(const SummarizeRequest &Request, const HowToLint &How) {
   std::optional<Linted> Result;
-  if (!runGuarded([&] { Result = lint(Request.Command, makeOptionsProvider(Request.Config), How); }))
+  if (!runGuarded([&] { Result = lint(Request.Command, Request.Config, How); }))
     return std::nullopt;
   return Result;
 }
@@ -149,8 +150,13 @@ static int writeSummary(const SummarizeRequest &Request, Linted Result) {
 }
 
 int corolint::summarize(const SummarizeRequest &Request) {
-  if (!makeOptionsProvider(Request.Config))
-    return Incomplete;
+  if (Request.ChecksConfig) {
+    std::string File = absolutePath(Request.Command.Filename, Request.Command.Directory);
+    if (std::string Error = configError(Request.Config, {File}); !Error.empty()) {
+      complain(Error);
+      return Incomplete;
+    }
+  }
   std::optional<Linted> Result = QuickestWay(Request).lint();
   if (!Result)
     Result = nothingOf(Request, "corolint crashed on this file; the other files are linted");

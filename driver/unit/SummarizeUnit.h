@@ -14,6 +14,8 @@ struct SummarizeRequest {
   /// Where to write what `LookupsNow` compares, if it does not compile; empty: nobody will compare it.
   std::string MissingFile;
   TidyOptions Config;
+  /// Look for mistakes in the configuration first; corolint has already done that for the actions that it starts.
+  bool ChecksConfig = true;
   HowToLint How;
 };
 

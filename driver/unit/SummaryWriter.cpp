@@ -143,6 +143,10 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto StoredHarmless = Builder.CreateVector(Harmless);
   auto Questions = questions(S, Kept);
   auto Quieted = suppressions(From);
+  std::vector<stored::Place> Coroutines;
+  for (const auto &[Path, Offset] : From.Coroutines)
+    Coroutines.emplace_back(file(absolutePath(Path, Directory)), Offset);
+  auto StoredCoroutines = Builder.CreateVectorOfStructs(Coroutines);
   std::vector<unsigned> Reads;
   for (const std::string &Path : From.UserFiles)
     Reads.push_back(file(absolutePath(Path, Directory)));
@@ -153,10 +157,11 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto StoredPaths = Builder.CreateVector(Paths);
   auto Writer = text(writerVersion()), Main = text(MainFile), In = text(Directory);
   return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless,
-                                   Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls()));
+                                   Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls(),
+                                   StoredCoroutines));
 }
 
-std::string UnitWriter::report(llvm::ArrayRef<ProgramFinding> Findings) {
+std::string UnitWriter::report(llvm::ArrayRef<ProgramFinding> Findings, unsigned Coroutines) {
   std::vector<Offset<stored::Finding>> Stored;
   for (const ProgramFinding &F : Findings)
     Stored.push_back(finding(F.Error, F.Function));
@@ -170,5 +175,6 @@ std::string UnitWriter::report(llvm::ArrayRef<ProgramFinding> Findings) {
   Root.add_writer(Writer);
   Root.add_files(StoredPaths);
   Root.add_findings(StoredFindings);
+  Root.add_coroutine_count(Coroutines);
   return finish(Root.Finish());
 }

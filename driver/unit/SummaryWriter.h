@@ -15,8 +15,8 @@ class UnitWriter {
 public:
   /// What was found in one translation unit, and its part of the call graph.
   std::string unit(const Linted &From, llvm::StringRef MainFile, llvm::StringRef Directory);
-  /// A report: findings that are true, and nothing else.
-  std::string report(llvm::ArrayRef<ProgramFinding> Findings);
+  /// A report: findings that are true, and the number of coroutines.
+  std::string report(llvm::ArrayRef<ProgramFinding> Findings, unsigned Coroutines);
 
 private:
   template <class T> using Offset = flatbuffers::Offset<T>;

@@ -23,7 +23,7 @@ man = (folder / f"corolint-{version}.1").read_text().replace("\\-", "-")
 in_man = {name for name in re.findall(r"^\.B[IR]? -{1,2}([a-z][\w-]*)", man, re.M)} - {"help", "version"}
 completed = {
     "bash": re.findall(r"(?<=[ \"])-{1,2}([a-z][\w-]*)", "\n".join(re.findall(r"options=.*", (folder / f"corolint-{version}.bash").read_text()))),
-    "zsh": re.findall(r"'(?:\([^)]*\))?-{1,2}([a-z][\w-]*)=?\[", (folder / f"corolint-{version}.zsh").read_text()),
+    "zsh": re.findall(r"'\*?(?:\([^)]*\))?-{1,2}([a-z][\w-]*)=?\[", (folder / f"corolint-{version}.zsh").read_text()),
     "fish": re.findall(r"^ +complete .* -[lo] ([a-z][\w-]*)", (folder / f"corolint-{version}.fish").read_text(), re.M),
 }
 problems = [f"{option}: not in the man page" for option in sorted(helped - in_man)]

@@ -25,7 +25,7 @@ def database(folder):
 
 
 def lint(folder, *options, **how):
-    return subprocess.run([CORO, "-p", os.path.join(folder, "build"), *options], capture_output=True, text=True, **how)
+    return subprocess.run([CORO, "-p", os.path.join(folder, "build"), "--quiet", *options], capture_output=True, text=True, **how)
 
 
 def expect(condition, what, done=None):
@@ -102,7 +102,7 @@ def killed_alone():
 
 def lint_and_kill(folder, action, of=""):
     """A run in which the process of ours that does this action, on this file, is killed as soon as it is seen."""
-    running = subprocess.Popen([CORO, "-p", os.path.join(folder, "build"), "-j1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen([CORO, "-p", os.path.join(folder, "build"), "-j1", "--quiet"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     killed = False
     while running.poll() is None and not killed:
         for process in filter(str.isdigit, os.listdir("/proc")):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "build/CompileCommands.h"
 #include "build/GccFlags.h"
-#include "frontend/TidyOptions.h"
+#include "model/libraries/Nesting.h"
 #include "model/syntax/AbsolutePath.h"
 #include "support/ExitCode.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -55,7 +55,7 @@ std::vector<CompileCommand> corolint::readCommands(StringRef Folder, llvm::Strin
   auto Text = llvm::MemoryBuffer::getFile(Path);
   if (!Text)
     return Fail(Text.getError().message());
-  if (nestsTooDeeply((*Text)->getBuffer()))
+  if (model::nestsTooDeeply((*Text)->getBuffer()))
     return Fail("its brackets nest too deeply");
   auto Commands = clang::tooling::JSONCompilationDatabase::loadFromBuffer(
       (*Text)->getBuffer(), Problem, clang::tooling::JSONCommandLineSyntax::AutoDetect);

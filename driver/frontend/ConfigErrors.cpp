@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontend/ConfigErrors.h"
 #include "clang-tidy/GlobList.h"
+#include "model/libraries/Nesting.h"
 #include "summary/CheckNames.h"
 #include "support/Compat.h"
 #include "support/NearestName.h"
@@ -68,7 +69,7 @@ static std::string unknownName(StringRef Where, StringRef Text, const ClangTidyO
 
 /// Parses `Text` as a .clang-tidy file; the error is one line.
 static std::string parseConfig(StringRef Where, StringRef Text, ClangTidyOptions &Options) {
-  if (nestsTooDeeply(Text))
+  if (model::nestsTooDeeply(Text))
     return Where.str() + ": its brackets nest too deeply for a configuration";
   std::string First;
   auto Keep = [&](const llvm::SMDiagnostic &D) {

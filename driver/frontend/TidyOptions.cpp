@@ -40,20 +40,6 @@ public:
 };
 } // namespace
 
-bool corolint::nestsTooDeeply(StringRef Text) {
-  constexpr unsigned Deepest = 256;
-  unsigned Depth = 0;
-  for (char C : Text) {
-    if (C == '[' || C == '{')
-      ++Depth;
-    else if ((C == ']' || C == '}') && Depth)
-      --Depth;
-    if (Depth > Deepest)
-      return true;
-  }
-  return false;
-}
-
 std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const TidyOptions &From) {
   ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
   Defaults.Checks = "-*";

@@ -29,9 +29,6 @@ bool adjustsFlags(const TidyOptions &From, const clang::tidy::ClangTidyOptions &
 /// Null: `Config` cannot be parsed, which has been said.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const TidyOptions &From);
 
-/// Does a YAML or JSON text nest brackets so deeply that LLVM's recursive parser would exhaust the stack?
-bool nestsTooDeeply(llvm::StringRef Text);
-
 /// May they ask for warnings of the compiler (`clang-diagnostic-…`)?
 bool mayWantWarnings(const clang::tidy::ClangTidyOptions &Options);
 

@@ -4,6 +4,7 @@
 #include "report/Baseline.h"
 #include "report/Formats.h"
 #include "report/Sarif.h"
+#include "report/UnusedNolint.h"
 #include "support/ExitCode.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -144,6 +145,7 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
     keepNamed(Findings, Request.Named);
   if (!Request.UnusedNolint)
     llvm::erase_if(Findings, [](const ProgramFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
+  fixUnusedNolints(Findings, Texts);
   bool Broken = llvm::any_of(Findings, DoesNotCompile);
   if (!Request.Baseline.empty())
     if (llvm::Error Problem = Request.WriteBaseline

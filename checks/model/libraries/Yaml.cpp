@@ -2,6 +2,7 @@
 #include "model/libraries/Keys.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SourceMgr.h"
+#include "model/libraries/Nesting.h"
 #include "llvm/Support/YAMLTraits.h"
 
 using namespace corolint::model;
@@ -179,6 +180,10 @@ template <> struct MappingTraits<Condition> : KeyTraits<Condition> {
 } // namespace llvm::yaml
 
 llvm::Expected<std::unique_ptr<Library>> corolint::model::parseLibrary(llvm::MemoryBufferRef Text) {
+  if (nestsTooDeeply(Text.getBuffer()))
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   Text.getBufferIdentifier() +
+                                       ": its brackets nest too deeply (see docs/model-files.md)");
   ::LastAsked Asked;
   auto Keep = [](const llvm::SMDiagnostic &D, void *Asked) { static_cast<::LastAsked *>(Asked)->fail(D); };
   yaml::Input In(Text, &Asked, Keep, &Asked);

@@ -85,7 +85,7 @@ clang_format = f"clang-format-{llvm_versions.main_version()}"
 if shutil.which(clang_format):
     config.available_features.add("clang-format")
     config.substitutions.append(("%{clang-format}", clang_format))
-for program, feature in {"npm": "npm", "nvim": "neovim", "zsh": "zsh", "fish": "fish", "pre-commit": "pre-commit"}.items():
+for program, feature in {"npm": "npm", "nvim": "neovim", "zsh": "zsh", "fish": "fish", "pre-commit": "pre-commit", "chromium": "chromium"}.items():
     if shutil.which(program):
         config.available_features.add(feature)
 if shutil.which("emacs") and subprocess.run(["emacs", "--batch", "--eval", "(require 'eglot)"], capture_output=True).returncode == 0:

@@ -13,7 +13,7 @@ BEGIN, END = "<!-- keys: made by scripts/model_keys.py -->\n", "<!-- end of keys
 keys_header = (LIBRARIES / "Keys.h").read_text()
 schema = (LIBRARIES / "Schema.h").read_text()
 words = {name: re.findall(r'"([^"]+)"', body)
-         for name, body in re.findall(r"^WORDS\((\w+), \{(.*?)\}\)$", keys_header, re.M | re.S)}
+         for name, body in re.findall(r"^WORDS\((\w+),\s*\{(.*?)\}\)$", keys_header, re.M | re.S)}
 
 
 def members(struct):

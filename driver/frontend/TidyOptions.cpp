@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontend/TidyOptions.h"
 #include "summary/CheckNames.h"
+#include "support/Compat.h"
 #include "support/ExitCode.h"
-#include "clang/Basic/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -62,12 +62,7 @@ std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const Ti
 /// Those of the command line and of .clang-tidy, which LLVM reads since 22.
 static std::vector<std::string> removedArgs(const TidyOptions &From, const ClangTidyOptions &Options) {
   std::vector<std::string> Result = From.RemovedArgs;
-#if CLANG_VERSION_MAJOR >= 22
-  if (Options.RemovedArgs)
-    llvm::append_range(Result, *Options.RemovedArgs);
-#else
-  (void)Options;
-#endif
+  llvm::append_range(Result, compat::removedArgs(Options));
   return Result;
 }
 

@@ -61,6 +61,15 @@ inline clang::tidy::ClangTidyOptions::OptionMap checkOptions(const clang::tidy::
 #endif
 }
 
+/// The flags that .clang-tidy takes away. Before 22, LLVM has no such key.
+inline std::vector<std::string> removedArgs([[maybe_unused]] const clang::tidy::ClangTidyOptions &Options) {
+#if CLANG_VERSION_MAJOR >= 22
+  if (Options.RemovedArgs)
+    return *Options.RemovedArgs;
+#endif
+  return {};
+}
+
 } // namespace corolint::compat
 
 #endif

@@ -53,9 +53,8 @@ WORDS(HopTarget, {{HopTarget::Pool, "pool"}, {HopTarget::Loop, "loop"}})
 WORDS(HopUntil, {{HopUntil::Hop, "hop"}, {HopUntil::Await, "await"}})
 WORDS(SpawnStart, {{SpawnStart::AtOnce, "at_once"}, {SpawnStart::Later, "later"}})
 WORDS(ResumesOn, {{ResumesOn::AnyThread, "any_thread"}})
-WORDS(Growth, {{Growth::Moves, "moves"},
-               {Growth::InvalidatesIterators, "invalidates_iterators"},
-               {Growth::Keeps, "keeps"}})
+WORDS(Growth,
+      {{Growth::Moves, "moves"}, {Growth::InvalidatesIterators, "invalidates_iterators"}, {Growth::Keeps, "keeps"}})
 WORDS(CancelMechanism, {{CancelMechanism::None, "none"},
                         {CancelMechanism::Exception, "exception"},
                         {CancelMechanism::ErrorCode, "error_code"},

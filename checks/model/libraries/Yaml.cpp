@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/libraries/Keys.h"
+#include "model/libraries/Nesting.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SourceMgr.h"
-#include "model/libraries/Nesting.h"
 #include "llvm/Support/YAMLTraits.h"
 
 using namespace corolint::model;
@@ -107,7 +107,8 @@ template <class E> struct WordTraits {
     lastAsked(In).Words = std::move(Known);
   }
 };
-#define ENUMERATION(E) template <> struct ScalarEnumerationTraits<E> : WordTraits<E> {};
+#define ENUMERATION(E)                                                                                                 \
+  template <> struct ScalarEnumerationTraits<E> : WordTraits<E> {};
 ENUMERATION(TypeKind)
 ENUMERATION(Start)
 ENUMERATION(OnDrop)

@@ -108,7 +108,9 @@ static std::string configErrorAbove(StringRef Folder, llvm::StringSet<> &Seen) {
 
 static bool runsChecks(ClangTidyOptionsProvider &Provider, StringRef File) {
   const GlobList Enabled(Provider.getOptions(File).Checks.value_or(""));
-  return llvm::any_of(listedChecks(), [&](const ListedCheck &Check) { return Enabled.contains(Check.Name); });
+  // corolint-facts prints the model's facts; it is in no list of checks.
+  return Enabled.contains("corolint-facts") ||
+         llvm::any_of(listedChecks(), [&](const ListedCheck &Check) { return Enabled.contains(Check.Name); });
 }
 
 std::string corolint::configError(const TidyOptions &Config, llvm::ArrayRef<std::string> Files) {

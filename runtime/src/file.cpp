@@ -16,7 +16,7 @@ void file_request::submit(frame h) {
   if (this_loop->outside->takes_files() && what_to_do != action::truncate) // io_uring has it since Linux 6.9
     return io_request::submit(h);
   // What is in the system's cache needs no thread, which would take ten times as long as copying it.
-  if (what_to_do == action::read && !this_loop->current->cancel_due())
+  if (what_to_do == action::read && size <= most_at_once && !this_loop->current->cancel_due())
     if (const long n = call(RWF_NOWAIT); n >= 0) {
       io_request::result = static_cast<int>(n);
       return this_loop->park_ready(h);

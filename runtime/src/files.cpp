@@ -83,18 +83,22 @@ task<> write_new(const std::string &path, const std::string &contents) {
 
 } // namespace
 
-task<std::string> read_file(std::string path) {
-  constexpr std::size_t first_block = 65536;
+task<std::string> read_file(std::string path, std::size_t most) {
+  constexpr std::size_t block = 256 * 1024;
   file f = co_await file::open(std::move(path));
-  std::string text(first_block, '\0');
-  std::size_t filled = 0;
-  while (const std::size_t n = co_await f.read(std::as_writable_bytes(std::span(text).subspan(filled)))) {
-    filled += n;
-    if (filled == text.size())
-      text.resize(2 * filled);
+  const std::uint64_t expected = (co_await f.stat()).stx_size;
+  std::string text;
+  text.reserve(std::min<std::uint64_t>(expected, most) + 1); // room for finding the end; growing would copy it all
+  for (;;) {
+    const std::size_t filled = text.size();
+    text.resize(filled + (text.capacity() > filled ? std::min(block, text.capacity() - filled) : block));
+    const std::size_t n = co_await f.read(std::as_writable_bytes(std::span(text).subspan(filled)));
+    text.resize(filled + n);
+    if (n == 0)
+      co_return text;
+    if (text.size() > most)
+      throw std::system_error(EFBIG, std::system_category(), "read " + f.path());
   }
-  text.resize(filled);
-  co_return text;
 }
 
 task<> write_file(std::string path, std::string contents) {

@@ -191,9 +191,11 @@ private:
       break;
     case file_request::action::read:
       ::io_uring_prep_read(entry, r.fd, r.buffer, bytes, at);
+      leave_to_a_thread(entry, bytes);
       break;
     case file_request::action::write:
       ::io_uring_prep_write(entry, r.fd, r.buffer + r.sent, bytes, r.offset < 0 ? at : at + r.sent);
+      leave_to_a_thread(entry, bytes);
       break;
     case file_request::action::sync:
       ::io_uring_prep_fsync(entry, r.fd, 0);
@@ -208,6 +210,12 @@ private:
     case file_request::action::truncate: // not in liburing 2.3
       break;
     }
+  }
+
+  /// The kernel would copy what its cache has while we submit, however long that takes.
+  static void leave_to_a_thread(::io_uring_sqe *entry, unsigned bytes) noexcept {
+    if (bytes > file_request::most_at_once)
+      entry->flags |= IOSQE_ASYNC;
   }
 
   void watch_wake() noexcept {

@@ -8,13 +8,16 @@
 
 #include <aio/task.hpp>
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace aio {
 
-/// All that is in the file, to its end. Throws std::system_error naming the path (ENOENT, EISDIR).
-task<std::string> read_file(std::string path);
+/// All that is in the file, to its end, which the other tasks need not wait for. Throws std::system_error naming the
+/// path (ENOENT, EISDIR; EFBIG when there are more than `most` bytes).
+task<std::string> read_file(std::string path, std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// Puts contents in the place of the file, or makes one: whatever happens, the machine's stop included, there is the
 /// old file or the new one, and nothing in between. The new one has the permissions of the old one, and 0666 without

@@ -53,7 +53,7 @@ CURLcode handle::set_url(const std::string &url) {
   // By itself libcurl would parse it for each request, and put it together again: a seventh of all it does. A copy of a
   // parsed one has no zone of an IPv6 address (7.88).
   parsed_url_.reset(url.find('[') == url.npos ? curl_url() : nullptr);
-  constexpr unsigned as_libcurl_does = CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME;
+  constexpr unsigned as_libcurl_does = CURLU_NON_SUPPORT_SCHEME;
   if (curl_url_set(parsed_url_.get(), CURLUPART_URL, c_string(url, "a URL"), as_libcurl_does))
     parsed_url_.reset(); // the request will tell what is wrong with it
   set(CURLOPT_CURLU, parsed_url_.get());
@@ -92,6 +92,8 @@ void handle::configure() noexcept {
   set(CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for the name servers
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall.count()));
   set(CURLOPT_FOLLOWLOCATION, options.redirects != 0 ? 1L : 0L);
   set(CURLOPT_MAXREDIRS, options.redirects);
   if (!engine_.has_proxies)

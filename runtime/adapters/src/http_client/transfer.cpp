@@ -59,6 +59,9 @@ void transfer::header_line(std::string_view line) {
       changed_.set();
   } else {
     head.headers.add_line(line);
+    const std::string_view name = line.substr(0, line.find(':'));
+    if (const auto length = head.headers.find("content-length"); length && same_name(name, "content-length"))
+      contradicts_itself_ = contradicts_itself_ || !line.ends_with(*length);
   }
 }
 
@@ -94,8 +97,10 @@ std::size_t transfer::on_room(char *into, std::size_t, std::size_t size, void *s
     return n;
   if (t.part_sent_ == t.part_.size())
     t.part_gone_.set();
-  if (n == 0)
+  if (n == 0) {
     t.parts_paused_ = true;
+    t.handle_->set(CURLOPT_LOW_SPEED_TIME, 0L); // it is the program that is slow
+  }
   return n == 0 ? CURL_READFUNC_PAUSE : n;
 }
 
@@ -146,6 +151,8 @@ void transfer::go_on() noexcept {
   const bool parts = std::exchange(parts_paused_, part_sent_ == part_.size() && !last_part_ && parts_paused_);
   if (body == body_paused_ && parts == parts_paused_)
     return;
+  if (parts && !parts_paused_)
+    handle_->set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(engine_->options.stall.count()));
   curl_easy_pause(easy(), (body_paused_ ? CURLPAUSE_RECV : 0) | (parts_paused_ ? CURLPAUSE_SEND : 0));
   engine_->settle();
 }
@@ -203,6 +210,9 @@ task<std::string> transfer::next_part() {
 void transfer::ended(CURLcode how) noexcept {
   ended_ = true;
   outcome_ = how;
+  // To libcurl a header that is cut off is one that has ended.
+  if (how == CURLE_OK && (!head_complete_ || contradicts_itself_))
+    outcome_ = head_complete_ ? CURLE_WEIRD_SERVER_REPLY : CURLE_PARTIAL_FILE;
   changed_.set();
 }
 

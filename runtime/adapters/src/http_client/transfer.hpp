@@ -72,6 +72,7 @@ private:
 
   event changed_; // for who waits for the answer
   bool head_complete_ = false;
+  bool contradicts_itself_ = false; // about its length
   std::string body_;
   bool body_paused_ = false;
   bool too_long_ = false;

@@ -6,12 +6,15 @@
 #include <aio/exit_stack.hpp>
 #include <aio/timeout.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+
+#include <sys/socket.h>
 
 namespace aio::http::server {
 namespace {
@@ -60,10 +63,10 @@ task<bool> connection::wait_for_request() {
   // An idle connection costs no buffer.
   came_ = std::string();
   taken_ = 0;
-  if (at_.waiting.is_closed())
-    co_return false;
-  const waiting_room::visit here(at_.waiting, [this] { client_.close(); });
-  came_ = co_await timeout(at_.options.idle, client_.read_some());
+  // Told to leave, it gets what has come already, and then the end.
+  const waiting_room::visit here(at_.waiting, [this] { ::shutdown(client_.native_handle(), SHUT_RD); });
+  const auto limit = std::exchange(is_new_, false) ? std::min(at_.options.first, at_.options.idle) : at_.options.idle;
+  came_ = co_await timeout(limit, client_.read_some());
   co_return !came_.empty();
 }
 
@@ -98,6 +101,7 @@ task<bool> connection::answer() {
   } catch (const timeout_error &) {
     r = refusal(status_error(408, too_slow));
   }
+  const working_set::entry here(at_.working, client_.native_handle());
   if (can_be_answered) {
     of.about.method = p.message().method;
     of.about.target = p.message().target;
@@ -106,7 +110,9 @@ task<bool> connection::answer() {
     if (of.to && !of.to->reads_body)
       p.message().body = p.take_body();
     p.message().peer = client_.peer_identity();
-    r = co_await call(std::move(p.message()), body, of);
+    p.message().client = address_;
+    r = co_await (at_.options.around ? call_around(std::move(p.message()), body, of)
+                                     : call(std::move(p.message()), body, of));
     of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
   }
   co_return co_await send(std::move(r), of);
@@ -134,7 +140,7 @@ void connection::find_route(parser &p, exchange &of) const {
     of.refused = e;
   }
   if (!of.to || !of.to->reads_body)
-    p.limit_body(at_.options.body_limit);
+    p.limit_body(of.to ? of.to->limits.body.value_or(at_.options.body_limit) : at_.options.body_limit);
 }
 
 /// False if the client went before.
@@ -189,21 +195,53 @@ task<std::string> connection::next_part(parser &p, exchange &of) {
 task<response> connection::call(request r, upload &body, exchange &of) {
   if (of.refused)
     co_return refusal(*of.refused);
+  std::exception_ptr error;
+  const auto limit = of.to->limits.time;
+  const auto began = std::chrono::steady_clock::now();
   try {
     of.about.route = of.to->added_at;
-    response answer = co_await of.to->call(std::move(r), body);
+    task<response> work = of.to->call(std::move(r), body);
+    if (limit > limit.zero())
+      work = timeout(limit, std::move(work));
+    response answer = co_await std::move(work);
     if (answer.status < 200 || answer.status > 599)
       throw std::out_of_range("the handler gave the status " + std::to_string(answer.status));
     co_return std::move(answer);
-  } catch (const status_error &e) {
-    co_return refusal(e);
+  } catch (const cancelled &) {
+    throw;
+  } catch (const timeout_error &) { // its own limit, or one inside
+    const bool took_too_long = limit > limit.zero() && std::chrono::steady_clock::now() - began >= limit;
+    error = took_too_long ? std::make_exception_ptr(status_error(503, "the handler took too long"))
+                          : std::current_exception();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  co_return refusal_of(error, of);
+}
+
+task<response> connection::call_around(request r, upload &body, exchange &of) {
+  std::exception_ptr error;
+  try {
+    co_return co_await at_.options.around(std::move(r),
+                                          [&](request again) { return call(std::move(again), body, of); });
   } catch (const cancelled &) {
     throw;
   } catch (...) {
-    of.about.error = std::current_exception();
+    error = std::current_exception();
+  }
+  co_return refusal_of(error, of);
+}
+
+response connection::refusal_of(std::exception_ptr error, exchange &of) const {
+  try {
+    std::rethrow_exception(error);
+  } catch (const status_error &e) {
+    return refusal(e);
+  } catch (...) {
+    of.about.error = error;
   }
   report(of.about);
-  co_return response("the server failed\n", 500);
+  return response("the server failed\n", 500);
 }
 
 /// False when the connection is to end with it.
@@ -218,7 +256,7 @@ task<bool> connection::send(response r, exchange &of) {
     how = framing::none;
   else if (r.stream)
     how = of.is_http11 ? framing::chunked : framing::until_end;
-  const bool keep_alive = of.keep_alive && how != framing::until_end && !at_.waiting.is_closed() &&
+  const bool keep_alive = of.keep_alive && how != framing::until_end && !at_.waiting.is_closed() && !at_.is_full &&
                           !same_name(r.headers.get("Connection"), "close");
   std::string head = head_of(r, how, keep_alive);
   if (of.is_head || how == framing::none) {

@@ -2,6 +2,9 @@
 // connection: one client, one request after the other.
 #pragma once
 
+#include <aio/detail/list.hpp>
+#include <aio/detail/task_state.hpp>
+#include <aio/event.hpp>
 #include <aio/http/server/serve.hpp>
 #include <aio/net/stream.hpp>
 #include <aio/task.hpp>
@@ -9,44 +12,78 @@
 #include "parser.hpp"
 #include "wire.hpp"
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 namespace aio::http::server {
 
-/// The connections that wait for a handshake or a request: nobody misses them when the server stops.
+/// The connections that wait for a handshake or a request: nobody misses them when the server stops, or is full.
 class waiting_room {
 public:
-  class visit {
+  class visit : aio::detail::link<struct waiting_tag> {
   public:
-    /// `leave` is called when the room is closed, and takes notes, or wakes tasks, and no more.
-    visit(waiting_room &room, std::function<void()> leave) : room_(room), leave_(std::move(leave)) {
-      room_.all_.insert(this);
+    /// `leave` is called when the room is closed, or wanted for another, and takes notes, or wakes tasks, and no more.
+    visit(waiting_room &room, std::function<void()> leave) : leave_(std::move(leave)) {
+      room.all_.push_back(*this);
+      if (room.closed_)
+        leave_();
     }
     visit(const visit &) = delete;
-    ~visit() { room_.all_.erase(this); }
+    ~visit() { unlink(); }
 
   private:
     friend class waiting_room;
-    waiting_room &room_;
+    friend class aio::detail::list<visit, waiting_tag>;
     const std::function<void()> leave_;
   };
 
   /// Has them all leave, and lets no more in.
   void close() {
     closed_ = true;
-    for (const visit *each : all_)
-      each->leave_();
+    all_.for_each([](visit &each) { each.leave_(); });
   }
   bool is_closed() const noexcept { return closed_; }
+  /// Has the one leave that came first.
+  void send_one_away() {
+    if (all_.empty())
+      return;
+    visit &oldest = all_.pop_front();
+    oldest.self_link();
+    oldest.leave_();
+  }
 
 private:
-  std::unordered_set<const visit *> all_;
+  aio::detail::list<visit, waiting_tag> all_; // the oldest first
   bool closed_ = false;
+};
+
+/// The requests that are being answered: their tasks are cancelled when their clients have gone.
+class working_set {
+public:
+  /// Of the current task.
+  class entry : aio::detail::link<struct working_tag> {
+  public:
+    entry(working_set &of, int client);
+    entry(const entry &) = delete;
+    ~entry() { unlink(); }
+
+  private:
+    friend class working_set;
+    friend class aio::detail::list<entry, working_tag>;
+    const int client_;
+    aio::detail::task_state &task_;
+  };
+
+  /// Looks once a second, while there are any: a request that does not take that long costs two links.
+  task<> watch();
+
+private:
+  aio::detail::list<entry, working_tag> all_;
+  event has_begun_;
 };
 
 /// What the connections of a server share.
@@ -54,11 +91,14 @@ struct premises {
   const routes site;
   const serve_options options;
   waiting_room waiting;
+  working_set working;
+  bool is_full = false; // and another client waits: connections are not kept
 };
 
 class connection {
 public:
-  connection(net::stream client, premises &at) noexcept : client_(std::move(client)), at_(at) {
+  connection(net::stream client, premises &at) noexcept
+      : client_(std::move(client)), address_(net::address::of_peer(client_.native_handle())), at_(at) {
     client_.reset_on_cancel();
   }
 
@@ -88,6 +128,8 @@ private:
   task<bool> more();
   task<std::string> next_part(parser &p, exchange &of);
   task<response> call(request r, upload &body, exchange &of);
+  task<response> call_around(request r, upload &body, exchange &of);
+  response refusal_of(std::exception_ptr error, exchange &of) const;
   task<bool> send(response r, exchange &of);
   task<bool> send_blocks(async_generator<std::string> blocks, framing how, exchange &of);
   task<> write(std::string bytes);
@@ -96,7 +138,9 @@ private:
   void report(const failure &what) const;
 
   net::stream client_;
+  const net::address address_;
   premises &at_;
+  bool is_new_ = true;    // there was no request yet
   std::string came_;      // and may hold the beginning of the next request
   std::size_t taken_ = 0; // of what came, by a parser
 };

@@ -19,11 +19,13 @@ namespace {
 class server {
 public:
   server(net::listener &from, routes site, serve_options options)
-      : from_(from), at_{std::move(site), std::move(options), {}} {}
+      : from_(from), at_{std::move(site), std::move(options), {}, {}} {}
 
   task<> run(task_group &group) {
     group.spawn(stop_in_time(group));
+    group.spawn(at_.working.watch());
     auto serve_one = [this](net::stream client) -> task<> {
+      at_.is_full = false; // this one has got a place
       std::optional<net::stream> secure = co_await secured(std::move(client));
       if (!secure)
         co_return;
@@ -33,6 +35,10 @@ public:
     net::serve_options options;
     options.most_clients = at_.options.most_clients;
     options.pause = at_.options.pause;
+    options.make_room = [this] {
+      at_.is_full = true;
+      at_.waiting.send_one_away();
+    };
     co_await net::serve(from_, serve_one, std::move(options));
     group.cancel(); // nothing is left to be stopped
   }

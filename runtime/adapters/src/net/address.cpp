@@ -31,6 +31,14 @@ std::optional<address> address::numeric(const std::string &ip, std::uint16_t por
   return std::nullopt;
 }
 
+address address::of_peer(int fd) noexcept {
+  address peer;
+  socklen_t size = sizeof peer.storage_;
+  if (::getpeername(fd, reinterpret_cast<sockaddr *>(&peer.storage_), &size) == 0)
+    peer.size_ = size;
+  return peer;
+}
+
 address address::loopback(std::uint16_t port) noexcept { return *numeric("127.0.0.1", port); }
 
 address address::any(std::uint16_t port) noexcept { return *numeric("0.0.0.0", port); }

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -78,7 +79,9 @@ public:
 
   task<> accept_all(task_group &clients) {
     for (;;) {
-      semaphore::permit place = co_await places_.scoped();
+      std::optional<semaphore::permit> place;
+      if (!options_.make_room)
+        place.emplace(co_await places_.scoped());
       std::optional<socket> client;
       int error = 0;
       try {
@@ -86,18 +89,28 @@ public:
       } catch (const std::system_error &e) {
         error = e.code().value();
       }
+      if (client && !place)
+        place.emplace(co_await free_place());
       if (client)
-        clients.spawn(serve_one(std::move(*client), std::move(place)));
+        clients.spawn(serve_one(std::move(*client), std::move(*place)));
       else if (error == ECANCELED || error == EBADF)
-        co_return; // closed, while this waited or before
+        break; // closed, while this waited or before
       else if (is_shortage(error))
         co_await sleep(options_.pause);
       else if (!is_about_the_client(error))
         throw std::system_error(error, std::system_category(), "accept");
     }
+    for (socket &each : from_.take_waiting())
+      clients.spawn(serve_one(std::move(each), co_await free_place()));
   }
 
 private:
+  task<semaphore::permit> free_place() {
+    if (places_.available() == 0 && options_.make_room)
+      options_.make_room();
+    co_return co_await places_.scoped();
+  }
+
   task<> serve_one(socket client, semaphore::permit) {
     const int yes = 1;
     ::setsockopt(client.native_handle(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); // no matter to a Unix socket
@@ -148,6 +161,12 @@ void listener::close() noexcept {
     return;
   if (const std::string file = local().path(); !file.empty())
     ::unlink(c_string(file, "a path"));
+  try { // closing would reset them
+    for (int client;
+         (client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;)
+      waiting_.push_back(socket(client));
+  } catch (const std::bad_alloc &) {
+  }
   socket_.close();
   closed_->set();
 }

@@ -54,6 +54,7 @@ task<connection> connection::open(std::string conninfo) {
 }
 
 task<result> connection::run(statement what) {
+  check(what);
   use in_use(session_.get());
   session &s = *session_;
   s.send(what);
@@ -72,13 +73,44 @@ task<result> connection::run(statement what) {
   }
   in_use.done();
   throw_if_failed(last);
+  s.throw_notice_failure();
   co_return last;
 }
 
-task<> connection::prepare(std::string name, std::string text) {
+async_generator<result> connection::stream(statement what) {
+  check(what);
   use in_use(session_.get());
   session &s = *session_;
-  if (!PQsendPrepare(s.pg, c_string(name, "a name"), c_string(text, "a statement"), 0, nullptr))
+  s.send(what);
+  PQsetSingleRowMode(s.pg);
+  result last;
+  bool interrupted = false;
+  try {
+    co_await s.flush();
+    for (result r = co_await s.next_of_statement(); r.native_handle(); r = co_await s.next_of_statement())
+      if (PQresultStatus(r.native_handle()) == PGRES_SINGLE_TUPLE)
+        co_yield std::move(r);
+      else if (PQresultStatus(last.native_handle()) != PGRES_FATAL_ERROR || !last.native_handle())
+        last = std::move(r);
+  } catch (const cancelled &) {
+    interrupted = true;
+  }
+  if (interrupted) {
+    co_await shield(s.interrupt());
+    in_use.done();
+    throw cancelled{};
+  }
+  in_use.done();
+  s.note_end(last);
+  throw_if_failed(last);
+  s.throw_notice_failure();
+}
+
+task<> connection::prepare(std::string name, std::string text) {
+  const char *const known_as = c_string(name, "the name of a statement"), *const sql = c_string(text, "a statement");
+  use in_use(session_.get());
+  session &s = *session_;
+  if (!PQsendPrepare(s.pg, known_as, sql, 0, nullptr))
     throw_lost(s.pg);
   co_await s.flush();
   const result r = co_await s.last_result();
@@ -87,6 +119,8 @@ task<> connection::prepare(std::string name, std::string text) {
 }
 
 task<std::vector<result>> connection::pipeline(std::vector<statement> batch) {
+  for (const statement &each : batch)
+    check(each);
   use in_use(session_.get());
   session &s = *session_;
   if (!PQenterPipelineMode(s.pg))
@@ -133,6 +167,7 @@ task<std::vector<result>> connection::pipeline(std::vector<statement> batch) {
   }
   PQexitPipelineMode(s.pg);
   in_use.done();
+  s.note_end(failed);
   if (failed.native_handle())
     throw_if_failed(failed);
   co_return results;

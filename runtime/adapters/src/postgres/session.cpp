@@ -4,12 +4,14 @@
 #include <aio/detail/c_string.hpp>
 #include <aio/event.hpp>
 #include <aio/io.hpp>
+#include <aio/net/detail/detached.hpp>
 #include <aio/spawn.hpp>
 #include <aio/task_group.hpp>
 #include <aio/timeout.hpp>
-#include <aio/to_thread.hpp>
 
 #include <cstring>
+#include <stdexcept>
+#include <utility>
 
 namespace aio::postgres {
 namespace {
@@ -20,20 +22,27 @@ std::string without_line_end(std::string message) {
   return message;
 }
 
-struct free_cancel {
-  void operator()(PGcancel *c) const noexcept { PQfreeCancel(c); }
+/// PQcancel() blocks for as long as a server that has stopped accepts and does not read.
+struct stop_request final : net::detail::detached_work {
+  explicit stop_request(PGconn *c) : to(PQgetCancel(c)) {
+    if (!to)
+      throw_lost(c);
+  }
+  ~stop_request() { PQfreeCancel(to); }
+  void run() noexcept override {
+    char ignored[256];
+    PQcancel(to, ignored, sizeof ignored);
+  }
+
+  PGcancel *const to;
 };
 
-/// Owns what the thread uses, so that it may take longer than anybody waits.
-task<> ask_to_stop(std::unique_ptr<PGcancel, free_cancel> whom) {
-  auto ask = [c = whom.get()] {
-    char ignored[256];
-    PQcancel(c, ignored, sizeof ignored);
-  };
-  co_await to_thread(ask);
+net::detail::detached_threads &stoppers() {
+  static net::detail::detached_threads &threads = *new net::detail::detached_threads;
+  return threads;
 }
 
-task<> set_when(detail::operation<detail::ready_awaiter, detail::fd_and_kind> ready, event &e) {
+task<> set_when(aio::detail::operation<aio::detail::ready_awaiter, aio::detail::fd_and_kind> ready, event &e) {
   co_await std::move(ready);
   e.set();
 }
@@ -54,14 +63,31 @@ connection::session::session(libpq_connection open) : pg(open.release()) {
   PQsetNoticeProcessor(
       pg,
       [](void *self, const char *message) {
-        if (const auto &f = static_cast<session *>(self)->notice)
-          f(without_line_end(message));
+        session &s = *static_cast<session *>(self);
+        try { // libpq is C
+          if (s.notice)
+            s.notice(without_line_end(message));
+        } catch (...) {
+          s.notice_failure = std::current_exception();
+        }
       },
       this);
   PQsetnonblocking(pg, 1);
 }
 
 void connection::session::close() noexcept { PQfinish(std::exchange(pg, nullptr)); }
+
+void connection::session::throw_notice_failure() {
+  if (const std::exception_ptr failure = std::exchange(notice_failure, nullptr))
+    std::rethrow_exception(failure);
+}
+
+void check(const statement &what) {
+  constexpr std::size_t most_values = 65535;
+  aio::detail::c_string(what.text, "a statement");
+  if (what.values.size() > most_values)
+    throw std::invalid_argument("aio::postgres: a statement has at most 65535 values");
+}
 
 std::size_t connection::session::send(const statement &what) {
   const char *const text = aio::detail::c_string(what.text, "a statement");
@@ -111,31 +137,38 @@ task<result> connection::session::next_result() {
   co_return result(PQgetResult(pg));
 }
 
+task<result> connection::session::next_of_statement() {
+  result r = co_await next_result();
+  const ExecStatusType status = PQresultStatus(r.native_handle());
+  if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+    close(); // the server would wait for data, or send it, for ever
+    throw error("0A000", "aio::postgres: COPY FROM STDIN and TO STDOUT are not supported");
+  }
+  co_return r;
+}
+
 task<result> connection::session::last_result() {
   result last;
   for (;;) {
-    result r = co_await next_result();
+    result r = co_await next_of_statement();
     if (!r.native_handle())
       break;
-    const ExecStatusType status = PQresultStatus(r.native_handle());
-    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-      close(); // the server would wait for data, or send it, for ever
-      throw error("0A000", "aio::postgres: COPY FROM STDIN and TO STDOUT are not supported");
-    }
     // The first error is the cause; what a dying connection adds is not.
     if (PQresultStatus(last.native_handle()) != PGRES_FATAL_ERROR || !last.native_handle())
       last = std::move(r);
   }
   if (!last.native_handle())
     throw_lost(pg);
+  note_end(last);
   co_return last;
 }
 
+void connection::session::note_end(const result &of) noexcept {
+  transactions_ended += PQtransactionStatus(pg) == PQTRANS_IDLE || of.command() == "COMMIT";
+}
+
 task<> connection::session::stop_and_drain() {
-  std::unique_ptr<PGcancel, free_cancel> whom(PQgetCancel(pg));
-  if (!whom)
-    throw_lost(pg);
-  handle<> asked = spawn(ask_to_stop(std::move(whom)));
+  handle<> asked = spawn(net::detail::run_detached(stoppers(), std::make_shared<stop_request>(pg)));
   for (;;) {
     const result r = co_await next_result();
     if (!r.native_handle())

@@ -4,6 +4,7 @@
 
 #include <aio/postgres/connection.hpp>
 
+#include <exception>
 #include <memory>
 
 #include <libpq-fe.h>
@@ -19,6 +20,8 @@ using libpq_connection = std::unique_ptr<PGconn, finish>;
 task<libpq_connection> connect(std::string conninfo);
 
 [[noreturn]] void throw_lost(PGconn *c);
+/// Throws std::invalid_argument for what libpq would not send.
+void check(const statement &what);
 /// Throws if r says that a statement has failed.
 void throw_if_failed(const result &r);
 
@@ -35,6 +38,8 @@ struct connection::session {
   /// The next result, or one without a handle at the end of a statement's. A dead connection has results too: the
   /// server's last words.
   task<result> next_result();
+  /// The same; closes the connection, and throws, for a COPY.
+  task<result> next_of_statement();
   /// To the end of the statement's results; the last one.
   task<result> last_result();
 
@@ -44,6 +49,13 @@ struct connection::session {
   PGconn *pg; // null: closed
   bool in_use = false;
   std::function<void(const std::string &)> notice;
+  std::exception_ptr notice_failure; // what that has thrown
+  void throw_notice_failure();
+
+  /// A statement has ended: whether a transaction did with it.
+  void note_end(const result &of) noexcept;
+  unsigned transactions_ended = 0;
+  const void *transaction_of = nullptr; // the task that has one open, by with_transaction()
 
 private:
   task<> wait_for_room();

@@ -62,7 +62,8 @@ async_generator<row> connection::stream(std::shared_ptr<session> s, std::string 
 }
 
 task<> connection::script(std::string sql) {
-  auto job = [s = session_.get(), &sql] { s->script(sql); };
+  std::size_t at = 0;
+  auto job = [s = session_.get(), &sql, &at] { s->script(sql, at); };
   co_await in_pool(session_, job);
 }
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cctype>
 #include <new>
-#include <thread>
 
 namespace aio::sqlite {
 
@@ -29,23 +28,23 @@ session::interruptible::interruptible(session &s, std::stop_token stop) : sessio
   if (stop.stop_requested())
     throw error(SQLITE_INTERRUPT, sqlite3_errstr(SQLITE_INTERRUPT));
   s.stop_ = std::move(stop);
+  s.is_locked_ = false;
+  s.was_in_transaction_ = s.db_ && sqlite3_get_autocommit(s.db_) == 0;
 }
 
 /// SQLite asks every now and then. Not sqlite3_interrupt(): one that comes just before the statement begins is lost,
 /// and it would also hit the statements whose rows are being read.
 int session::is_to_stop(void *self) noexcept { return static_cast<session *>(self)->stop_.stop_requested(); }
 
-/// Instead of SQLite's own, which nothing ends.
-int session::wait_for_lock(void *self, int times) noexcept {
-  auto &s = *static_cast<session *>(self);
-  const auto now = std::chrono::steady_clock::now();
-  if (times == 0)
-    s.busy_since_ = now;
-  const std::chrono::nanoseconds left = s.busy_timeout_ - (now - s.busy_since_), nap = std::chrono::milliseconds(5);
-  if (s.stop_.stop_requested() || left <= left.zero())
-    return 0;
-  std::this_thread::sleep_for(std::min(nap, left));
-  return 1;
+/// Called where SQLite would wait. It gives up instead, and in_pool() waits.
+int session::note_lock(void *self, int) noexcept {
+  static_cast<session *>(self)->is_locked_ = true;
+  return 0;
+}
+
+/// Not if SQLite has rolled back the transaction: the job would then not be a part of it.
+bool session::may_try_again() const noexcept {
+  return is_locked_ && db_ && was_in_transaction_ == (sqlite3_get_autocommit(db_) == 0);
 }
 
 void session::open(const std::string &path, open_options options) {
@@ -56,7 +55,7 @@ void session::open(const std::string &path, open_options options) {
   if (code != SQLITE_OK)
     throw error(code, (db_ ? sqlite3_errmsg(db_) : sqlite3_errstr(code)) + (": " + path));
   busy_timeout_ = options.busy_timeout;
-  sqlite3_busy_handler(db_, &wait_for_lock, this);
+  sqlite3_busy_handler(db_, &note_lock, this);
   constexpr int instructions = 1000; // of SQLite's machine, some 20 microseconds
   sqlite3_progress_handler(db_, instructions, &is_to_stop, this);
 }
@@ -108,15 +107,26 @@ void session::give_back(statement s) noexcept {
 }
 
 bool session::step(sqlite3_stmt *s) {
+  const bool has_begun = sqlite3_stmt_busy(s);
   const int code = sqlite3_step(s);
+  is_locked_ = is_locked_ && !has_begun; // else its first rows would come twice
   check(code, sqlite3_sql(s));
   return code == SQLITE_ROW;
 }
 
-void session::script(const std::string &sql) {
+void session::script(const std::string &sql, std::size_t &at) {
   must_be_open();
   const char *const text = c_string(sql, "a script");
-  check(sqlite3_exec(db_, text, nullptr, nullptr, nullptr), text);
+  while (at < sql.size()) {
+    sqlite3_stmt *parsed = nullptr;
+    const char *rest = nullptr;
+    const int code = sqlite3_prepare_v2(db_, text + at, -1, &parsed, &rest);
+    const statement s(parsed); // null: a comment
+    check(code, text + at);
+    while (parsed && step(parsed)) {
+    }
+    at = static_cast<std::size_t>(rest - text);
+  }
 }
 
 bool session::in_transaction() {

@@ -7,6 +7,7 @@
 #include <aio/sqlite/connection.hpp>
 #include <aio/to_thread.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -36,7 +37,8 @@ public:
   void open(const std::string &path, open_options options);
   void close() noexcept;
   result run(const std::string &sql, const std::vector<value> &values);
-  void script(const std::string &sql);
+  /// From `at`, which it moves behind each statement that has ended.
+  void script(const std::string &sql, std::size_t &at);
   bool in_transaction();
 
   /// Rows are in the middle of being read until end(), or until the database is closed.
@@ -56,7 +58,13 @@ public:
     session &session_;
   };
 
-  lock turn; // of the loop's thread: who has it has the database
+  /// After SQLITE_BUSY: whether another connection's lock was the reason, and the same job can be done later. SQLite
+  /// does not ask where waiting cannot help, because that connection waits for ours.
+  bool may_try_again() const noexcept;
+  std::chrono::milliseconds busy_timeout() const noexcept { return busy_timeout_; }
+
+  lock turn;                            // of the loop's thread: the task that has it has the database
+  const void *transaction_of = nullptr; // the task that has one open, by with_transaction()
 
 private:
   /// With the values bound; from the cache, if it is there.
@@ -66,38 +74,48 @@ private:
   bool step(sqlite3_stmt *s);
   void check(int code, const char *sql);
   void must_be_open() const;
-  static int wait_for_lock(void *self, int times) noexcept;
+  static int note_lock(void *self, int times) noexcept;
   static int is_to_stop(void *self) noexcept;
 
   sqlite3 *db_ = nullptr;
   std::chrono::milliseconds busy_timeout_{};
-  std::chrono::steady_clock::time_point busy_since_;
-  std::stop_token stop_;         // of the job that runs
-  std::vector<statement> cache_; // the last used at the end
-  std::vector<statement> open_;  // in the middle of their rows
+  bool is_locked_ = false;          // SQLite has met a lock in the job that runs
+  bool was_in_transaction_ = false; // when that began
+  std::stop_token stop_;            // of the job that runs
+  std::vector<statement> cache_;    // the last used at the end
+  std::vector<statement> open_;     // in the middle of their rows
 };
 
 [[noreturn]] void throw_closed();
 
-/// Calls f on a thread, with the database to itself.
+/// Calls f on a thread, with the database to itself. Where another connection has a lock, waits for it on the loop, and
+/// calls f again: on a thread, it could keep the connection that has the lock from getting one.
 template <class Function> task<std::invoke_result_t<Function &>> in_pool(std::shared_ptr<session> s, Function f) {
   if (!s)
     throw_closed();
   const lock::guard turn = co_await s->turn.scoped();
-  std::exception_ptr stopped;
   auto job = [&](std::stop_token stop) {
     const session::interruptible while_it_runs(*s, std::move(stop));
     return f();
   };
-  try {
-    co_return co_await to_thread(job);
-  } catch (const error &e) {
-    if (e.primary_code() != SQLITE_INTERRUPT && e.primary_code() != SQLITE_BUSY)
-      throw;
-    stopped = std::current_exception();
+  const auto began = std::chrono::steady_clock::now();
+  constexpr std::chrono::milliseconds longest_pause(16);
+  for (std::chrono::milliseconds pause(1);; pause = std::min(2 * pause, longest_pause)) {
+    std::exception_ptr stopped;
+    bool is_locked = false;
+    try {
+      co_return co_await to_thread(job);
+    } catch (const error &e) {
+      is_locked = e.primary_code() == SQLITE_BUSY && s->may_try_again();
+      if (!is_locked && e.primary_code() != SQLITE_INTERRUPT && e.primary_code() != SQLITE_BUSY)
+        throw;
+      stopped = std::current_exception();
+    }
+    co_await yield(); // if a cancel was the reason, here it is thrown
+    if (!is_locked || std::chrono::steady_clock::now() - began >= s->busy_timeout())
+      std::rethrow_exception(stopped);
+    co_await sleep(pause);
   }
-  co_await yield(); // if a cancel was the reason, here it is thrown
-  std::rethrow_exception(stopped);
 }
 
 /// The last owner leaves what blocks to the pool, if there is one.

@@ -27,9 +27,10 @@ struct file_request : io_request, thread_work {
     close,
   };
 
-  static constexpr std::int64_t nowhere = -1;           // the offset for what has none, a pipe
-  static constexpr int not_done = INT_MIN;              // a result that no call has
-  static constexpr std::size_t most_bytes = 0x7ffff000; // what Linux transfers in one call
+  static constexpr std::int64_t nowhere = -1;             // the offset for what has none, a pipe
+  static constexpr int not_done = INT_MIN;                // a result that no call has
+  static constexpr std::size_t most_at_once = 256 * 1024; // copying more would hold the loop
+  static constexpr std::size_t most_bytes = 0x7ffff000;   // what Linux transfers in one call
 
   file_request(action a, int descriptor, void *data, std::size_t n, std::int64_t at) noexcept
       : io_request(kind::file, descriptor, data, n), thread_work(&run), what_to_do(a), offset(at) {

@@ -28,6 +28,9 @@ struct client_options {
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   /// Of a request as a whole, with redirects and the body; 0: none.
   std::chrono::milliseconds timeout{0};
+  /// Nothing has come or gone for so long: timed out. Not while the program is slow, with its `parts` or with reading.
+  /// 0: no limit.
+  std::chrono::seconds stall{60};
   /// How many are followed, of GET, HEAD, POST and PUT; of other methods, and with 0, the redirect is the answer.
   long redirects = 20;
   /// More requests wait until one is free. HTTP/2 has all requests to a host in one.

@@ -21,7 +21,11 @@ namespace aio::net {
 /// The address of a stream socket: IPv4, IPv6 or Unix.
 class address {
 public:
+  /// Of an unnamed socket.
+  address() noexcept = default;
   address(const sockaddr *a, socklen_t size) noexcept;
+  /// Of the other end of a connection.
+  static address of_peer(int fd) noexcept;
 
   /// Nothing if `ip` is not a number of the form 127.0.0.1 or ::1.
   static std::optional<address> numeric(const std::string &ip, std::uint16_t port) noexcept;
@@ -47,8 +51,6 @@ public:
   socklen_t size() const noexcept { return size_; }
 
 private:
-  address() noexcept = default;
-
   sockaddr_storage storage_{};
   socklen_t size_ = 0;
 };

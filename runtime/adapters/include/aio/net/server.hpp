@@ -14,6 +14,8 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace aio::net {
 
@@ -29,13 +31,16 @@ public:
   address local() const;
   /// Suspends until somebody connects. Throws std::system_error (EMFILE; ECANCELED after close()).
   auto accept() noexcept { return socket_.accept(); }
-  /// No more clients: serve() returns when it has served those it has.
+  /// No more clients: serve() returns when it has served those it has, and those that had connected before.
   void close() noexcept;
+  /// After close(): those that had connected, and that accept() has not returned.
+  std::vector<socket> take_waiting() noexcept { return std::exchange(waiting_, {}); }
   /// Suspends until close() is called.
   auto closed() noexcept { return closed_->wait(); }
 
 private:
   socket socket_;
+  std::vector<socket> waiting_;
   std::unique_ptr<event> closed_; // null: moved from
 };
 
@@ -44,6 +49,9 @@ struct serve_options {
   std::size_t most_clients = 1000;
   /// When the process has no descriptors left, for this long no client is accepted.
   std::chrono::milliseconds pause{100};
+  /// Called when a client waits, and all places are taken: whatever can be done without is to be ended. Without it,
+  /// nothing is accepted then.
+  std::function<void()> make_room = {};
   /// Called with what a handler has thrown. By default it is printed, unless it only says that the client has gone.
   std::function<void(std::exception_ptr)> on_error = {};
 };

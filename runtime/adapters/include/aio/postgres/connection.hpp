@@ -5,6 +5,7 @@
 //   auto r = co_await c.query("select name from items where price < $1", 10);
 #pragma once
 
+#include <aio/async_generator.hpp>
 #include <aio/postgres/error.hpp>
 #include <aio/postgres/result.hpp>
 #include <aio/postgres/statement.hpp>
@@ -18,6 +19,9 @@
 struct pg_conn; // libpq's PGconn
 
 namespace aio::postgres {
+namespace detail {
+class transaction;
+}
 
 struct notification {
   std::string channel, payload;
@@ -28,7 +32,8 @@ struct notification {
 ///
 /// A cancel asks the server to stop, and returns when it has: the connection can be used again. If the server does not
 /// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in
-/// between. Everything throws error.
+/// between. Everything throws error; and std::invalid_argument, before anything is sent, for a null character in a text
+/// and for more than 65535 values.
 class connection {
 public:
   /// As libpq takes it: "host=… dbname=…", or a URI; and the variables PGHOST, PGUSER …. connect_timeout is not heeded:
@@ -48,6 +53,12 @@ public:
     return run(prepared(std::move(name), values...));
   }
   task<result> run(statement what);
+  /// The rows one after the other, each a result of one row, however many there are. Nothing else can be done with the
+  /// connection until it is through, or close()d; it is closed if the generator just goes before its end.
+  template <std::convertible_to<value>... Values>
+  async_generator<result> rows(std::string text, const Values &...values) {
+    return stream(sql(std::move(text), values...));
+  }
 
   /// All at once, without waiting for each other's answers (pipeline mode): as fast as the way to the server is wide.
   /// One transaction, unless one is open: when a statement fails, none has happened, and its error is thrown.
@@ -59,7 +70,8 @@ public:
   /// connection in the meantime.
   task<notification> next_notification();
 
-  /// Called with each notice and warning of the server; without it they are dropped.
+  /// Called with each notice and warning of the server; without it they are dropped. What it throws, the statement
+  /// throws when it has ended.
   void on_notice(std::function<void(const std::string &)> f);
 
   bool is_open() const noexcept;
@@ -72,6 +84,8 @@ public:
 private:
   struct session;
   class use;
+  friend class detail::transaction;
+  async_generator<result> stream(statement what);
   explicit connection(std::unique_ptr<session> s) noexcept;
 
   std::unique_ptr<session> session_; // null: moved from

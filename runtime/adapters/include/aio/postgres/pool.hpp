@@ -9,11 +9,20 @@
 #include <aio/postgres/connection.hpp>
 #include <aio/semaphore.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace aio::postgres {
+
+struct pool_options {
+  /// Makes a connection as good as a new one before it is lent again: the role, settings, locks, listening, temporary
+  /// tables and prepared statements of its last user end. "" saves the way to the server and back, and hands them on.
+  std::string reset = "DISCARD ALL";
+  /// acquire() throws timeout_error after it.
+  std::chrono::milliseconds acquire_timeout = std::chrono::seconds(30);
+};
 
 /// Used by the tasks of one loop. What is lent out must come back before the pool goes.
 class pool {
@@ -39,14 +48,18 @@ public:
   };
 
   /// Opens nothing yet. Throws std::invalid_argument if there may be no connection at all.
-  pool(std::string conninfo, std::size_t most_connections);
+  pool(std::string conninfo, std::size_t most_connections, pool_options options = {});
 
   /// Suspends while all are lent out; first come, first served. Opens a connection if none is left over that still
-  /// works, so that the pool recovers when its server does. Throws error.
+  /// works, so that the pool recovers when its server does. Throws error, timeout_error.
   task<lease> acquire();
 
 private:
+  task<lease> take();
+  task<bool> is_as_new(connection &c);
+
   const std::string conninfo_;
+  const pool_options options_;
   semaphore places_;
   std::vector<connection> idle_; // the last used at the end
 };

@@ -5,6 +5,8 @@
 //     std::printf("%s %d\n", r.get<std::string>(row, "name").c_str(), r.get<int>(row, "age"));
 #pragma once
 
+#include <aio/sql/fields.hpp>
+
 #include <charconv>
 #include <concepts>
 #include <memory>
@@ -39,6 +41,25 @@ public:
   /// Throws std::out_of_range; std::invalid_argument if the value is null or something else.
   template <class T> T get(int row, int column) const { return convert(row, column, static_cast<T *>(nullptr)); }
   template <class T> T get(int row, const std::string &name) const { return get<T>(row, column(name)); }
+
+  /// All columns of the row: a struct with a field for each, or the value of the only one. Throws as get() does.
+  template <class T> T as(int row) const {
+    const auto get_one = [this, row]<class Field>(std::size_t c) {
+      return this->template get<Field>(row, static_cast<int>(c));
+    };
+    return sql::from_row<T>(static_cast<std::size_t>(columns()), get_one);
+  }
+  /// The only row. Throws std::out_of_range if there is another number of them.
+  template <class T> T one() const {
+    std::optional<T> found = one_or_none<T>();
+    return found ? std::move(*found) : throw std::out_of_range("aio::postgres: no row");
+  }
+  /// The same; nothing if there is none.
+  template <class T> std::optional<T> one_or_none() const {
+    if (rows() > 1)
+      throw std::out_of_range("aio::postgres: more than one row");
+    return rows() == 0 ? std::nullopt : std::optional<T>(as<T>(0));
+  }
 
   /// Null: there was no result.
   pg_result *native_handle() const noexcept { return rows_.get(); }

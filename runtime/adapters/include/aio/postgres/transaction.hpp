@@ -17,34 +17,54 @@
 namespace aio::postgres {
 namespace detail {
 
-/// Throws if the server has rolled back instead: somebody caught the error of a statement, and went on.
-task<> commit(connection &c);
-/// Closes the connection if that fails: it must not stay in the transaction.
-task<> roll_back(connection &c);
+/// What with_transaction() has begun: a transaction, or a savepoint of the one that is open already.
+class transaction {
+public:
+  /// Throws std::logic_error if that is another task's.
+  explicit transaction(connection &c);
+  transaction(const transaction &) = delete;
+  ~transaction();
+
+  task<> begin();
+  /// Throws if the server has rolled back instead, because the error of a statement was caught; or if what was begun
+  /// has ended already.
+  task<> commit();
+  /// Closes the connection if that fails: it must not stay in the transaction.
+  task<> roll_back();
+
+private:
+  connection &of_;
+  connection::session *const session_;
+  const void *const outer_; // the task that has another one open; null: none
+  const bool is_inner_;
+  unsigned ended_before_ = 0;
+};
 
 } // namespace detail
 
 /// Calls body(c) between BEGIN and COMMIT. Whatever it ends with instead of a value, a cancel too, rolls back and is
-/// thrown again. Returns what body returns.
+/// thrown again. Returns what body returns. Inside of body, by the same task, another one is a savepoint: what it rolls
+/// back is its own part, and what it commits is as good as the outer one.
 template <std::invocable<connection &> Body>
 std::invoke_result_t<Body &, connection &> with_transaction(connection &c, Body body) {
   using T = await_result_t<std::invoke_result_t<Body &, connection &>>;
   std::exception_ptr failure;
+  detail::transaction t(c);
   try {
-    co_await c.query("BEGIN");
+    co_await t.begin();
     if constexpr (std::is_void_v<T>) {
       co_await body(c);
-      co_await detail::commit(c);
+      co_await t.commit();
       co_return;
     } else {
       T value = co_await body(c);
-      co_await detail::commit(c);
+      co_await t.commit();
       co_return value;
     }
   } catch (...) {
     failure = std::current_exception();
   }
-  co_await shield(detail::roll_back(c));
+  co_await shield(t.roll_back());
   std::rethrow_exception(failure);
 }
 

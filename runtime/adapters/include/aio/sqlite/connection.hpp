@@ -19,6 +19,9 @@
 namespace aio::sqlite {
 
 class session;
+namespace detail {
+class transaction;
+}
 
 struct open_options {
   bool read_only = false;                       // otherwise made if it is not there
@@ -59,6 +62,7 @@ public:
   task<bool> in_transaction();
 
 private:
+  friend class detail::transaction;
   explicit connection(std::shared_ptr<session> s) noexcept : session_(std::move(s)) {}
   static async_generator<row> stream(std::shared_ptr<session> s, std::string sql, std::vector<value> values);
 

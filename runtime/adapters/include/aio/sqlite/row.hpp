@@ -5,11 +5,14 @@
 //     std::printf("%s %d\n", each.get<std::string>("name").c_str(), each.get<int>("age"));
 #pragma once
 
+#include <aio/sql/fields.hpp>
 #include <aio/sqlite/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +34,12 @@ public:
   template <class T> T get(std::size_t column) const { return at(column).template get<T>(); }
   template <class T> T get(std::string_view column) const { return at(column).template get<T>(); }
 
+  /// All columns: a struct with a field for each, or the value of the only one.
+  template <class T> T as() const {
+    return sql::from_row<T>(size(),
+                            [this]<class Field>(std::size_t column) { return this->template get<Field>(column); });
+  }
+
   std::size_t bytes() const noexcept; // of memory, roughly
 
 private:
@@ -39,6 +48,18 @@ private:
 };
 
 struct result {
+  /// The only row, as row::as() has it. Throws std::out_of_range if there is another number of them.
+  template <class T> T one() const {
+    std::optional<T> found = one_or_none<T>();
+    return found ? std::move(*found) : throw std::out_of_range("aio::sqlite: no row");
+  }
+  /// The same; nothing if there is none.
+  template <class T> std::optional<T> one_or_none() const {
+    if (rows.size() > 1)
+      throw std::out_of_range("aio::sqlite: more than one row");
+    return rows.empty() ? std::nullopt : std::optional<T>(rows[0].template as<T>());
+  }
+
   std::vector<row> rows;
   std::int64_t affected = 0;       // rows that an INSERT, UPDATE or DELETE was about
   std::int64_t last_insert_id = 0; // of the connection

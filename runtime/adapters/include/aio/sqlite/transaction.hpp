@@ -18,8 +18,24 @@
 namespace aio::sqlite {
 namespace detail {
 
-/// Nothing if SQLite has done so already. Closes the connection if it cannot: it must not stay in the transaction.
-task<> roll_back(connection &c);
+/// What with_transaction() has begun: a transaction, or a savepoint of the one that the task has open already.
+class transaction {
+public:
+  explicit transaction(connection &c);
+  transaction(const transaction &) = delete;
+  ~transaction();
+
+  task<> begin(const char *how);
+  task<> commit();
+  /// Does nothing if SQLite has done so already. Closes the connection if it cannot: it must not stay in between.
+  task<> roll_back();
+
+private:
+  connection &of_;
+  const std::shared_ptr<session> session_;
+  const void *const outer_; // the task that has another one open; null: none
+  const bool is_inner_;
+};
 
 } // namespace detail
 
@@ -30,28 +46,30 @@ struct transaction_options {
 };
 
 /// Calls body(c) between BEGIN and COMMIT. Whatever it ends with instead of a value, a cancel too, rolls back and is
-/// thrown again. Returns what body returns. What other tasks do with c meanwhile is a part of the transaction: give
-/// them a connection of their own.
+/// thrown again. Returns what body returns. Inside of body, by the same task, another one is a savepoint: what it rolls
+/// back is its own part, and what it commits is as good as the outer one. A second task's fails; and what other tasks
+/// do with c meanwhile is a part of the transaction: give each a connection of its own.
 template <std::invocable<connection &> Body>
 std::invoke_result_t<Body &, connection &> with_transaction(connection &c, Body body,
                                                             transaction_options options = {}) {
   using T = await_result_t<std::invoke_result_t<Body &, connection &>>;
-  co_await c.query(options.write ? "BEGIN IMMEDIATE" : "BEGIN");
+  detail::transaction t(c);
+  co_await t.begin(options.write ? "BEGIN IMMEDIATE" : "BEGIN");
   std::exception_ptr failure;
   try {
     if constexpr (std::is_void_v<T>) {
       co_await body(c);
-      co_await c.query("COMMIT");
+      co_await t.commit();
       co_return;
     } else {
       T value = co_await body(c);
-      co_await c.query("COMMIT");
+      co_await t.commit();
       co_return value;
     }
   } catch (...) {
     failure = std::current_exception();
   }
-  co_await shield(detail::roll_back(c));
+  co_await shield(t.roll_back());
   std::rethrow_exception(failure);
 }
 

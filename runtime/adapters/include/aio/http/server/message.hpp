@@ -6,6 +6,7 @@
 
 #include <aio/async_generator.hpp>
 #include <aio/http/fields.hpp>
+#include <aio/net/address.hpp>
 
 #include <functional>
 #include <map>
@@ -25,7 +26,8 @@ struct request {
   parameters query;   // decoded; the first of each name: {"full", "1"}
   fields headers;
   std::string body;
-  std::string peer; // who the client has proven to be, by a certificate: net::stream::peer_identity()
+  net::address client; // where it is: of the proxy, if there is one
+  std::string peer;    // who the client has proven to be, by a certificate: net::stream::peer_identity()
 };
 
 /// Content-Length, Transfer-Encoding, Connection and Date are the server's to write; Connection: close is heeded.

@@ -11,8 +11,11 @@
 #include <aio/task.hpp>
 #include <aio/to_thread.hpp>
 
+#include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -71,6 +74,13 @@ concept upload_handler = detail::is_task<std::invoke_result_t<const F &, request
 template <class F>
 concept plain_handler = std::convertible_to<std::invoke_result_t<const F &, request>, response>;
 
+/// What a route's requests may take, where it differs from the server's options.
+struct route_limits {
+  std::optional<std::uint64_t> body = {}; // bytes; of a handler that reads it itself there is no limit
+  /// A coroutine that takes longer is cancelled, and the response is 503. 0: it may.
+  std::chrono::milliseconds time{0};
+};
+
 /// A list: the first route that fits answers.
 class routes {
 public:
@@ -79,6 +89,7 @@ public:
     std::vector<std::string> pattern; // its segments
     std::function<task<response>(request, upload &)> call;
     bool reads_body; // by itself
+    route_limits limits;
     std::source_location added_at;
   };
 
@@ -86,32 +97,36 @@ public:
   /// end, all that is left. Throws std::invalid_argument for a pattern that does not begin with a slash.
   template <class F>
     requires async_handler<F> || upload_handler<F> || plain_handler<F>
-  void add(std::string method, std::string_view pattern, F handler,
+  void add(std::string method, std::string_view pattern, F handler, route_limits limits = {},
            std::source_location where = std::source_location::current()) {
     if constexpr (async_handler<F>)
-      append({std::move(method), {}, detail::on_the_loop<F>(std::move(handler)), false, where}, pattern);
+      append({std::move(method), {}, detail::on_the_loop<F>(std::move(handler)), false, limits, where}, pattern);
     else if constexpr (upload_handler<F>)
-      append({std::move(method), {}, detail::as_it_comes<F>(std::move(handler)), true, where}, pattern);
+      append({std::move(method), {}, detail::as_it_comes<F>(std::move(handler)), true, limits, where}, pattern);
     else
-      append({std::move(method), {}, detail::on_a_thread<F>(std::move(handler)), false, where}, pattern);
+      append({std::move(method), {}, detail::on_a_thread<F>(std::move(handler)), false, limits, where}, pattern);
   }
 
   /// Answers HEAD as well: the server sends all but the body.
   template <class F>
-  void get(std::string_view pattern, F handler, std::source_location where = std::source_location::current()) {
-    add("GET", pattern, std::move(handler), where);
+  void get(std::string_view pattern, F handler, route_limits limits = {},
+           std::source_location where = std::source_location::current()) {
+    add("GET", pattern, std::move(handler), limits, where);
   }
   template <class F>
-  void post(std::string_view pattern, F handler, std::source_location where = std::source_location::current()) {
-    add("POST", pattern, std::move(handler), where);
+  void post(std::string_view pattern, F handler, route_limits limits = {},
+            std::source_location where = std::source_location::current()) {
+    add("POST", pattern, std::move(handler), limits, where);
   }
   template <class F>
-  void put(std::string_view pattern, F handler, std::source_location where = std::source_location::current()) {
-    add("PUT", pattern, std::move(handler), where);
+  void put(std::string_view pattern, F handler, route_limits limits = {},
+           std::source_location where = std::source_location::current()) {
+    add("PUT", pattern, std::move(handler), limits, where);
   }
   template <class F>
-  void del(std::string_view pattern, F handler, std::source_location where = std::source_location::current()) {
-    add("DELETE", pattern, std::move(handler), where);
+  void del(std::string_view pattern, F handler, route_limits limits = {},
+           std::source_location where = std::source_location::current()) {
+    add("DELETE", pattern, std::move(handler), limits, where);
   }
 
   /// Fills in r.params. Throws status_error: 404; 405 if the path is that of other methods; 400 for a broken escape.

@@ -222,20 +222,21 @@ aio::task<> no_descriptors_left() {
   EXPECT(::setrlimit(RLIMIT_NOFILE, &before) == 0);
 }
 
+// One more than there is room for takes the place of the one that has been idle longest.
 aio::task<> most_clients() {
   running here(site(), {.most_clients = 2});
   stream one = co_await aio::net::connect(here.at);
   stream two = co_await aio::net::connect(here.at);
-  stream three = co_await aio::net::connect(here.at);
-  for (stream *each : {&one, &two, &three})
+  for (stream *each : {&one, &two}) {
     co_await each->write_all(simple("GET /"));
-  EXPECT((co_await read_answer(one)).body == "hello");
+    EXPECT((co_await read_answer(*each)).body == "hello");
+  }
+  stream three = co_await aio::net::connect(here.at);
+  co_await three.write_all(simple("GET /"));
+  EXPECT((co_await read_answer(three)).body == "hello");
+  EXPECT(co_await read_rest(one) == "");
+  co_await two.write_all(simple("GET /"));
   EXPECT((co_await read_answer(two)).body == "hello");
-  aio::handle<answer> waiting = aio::spawn(read_answer(three));
-  co_await aio::sleep(20ms);
-  EXPECT(!waiting.done());
-  one.close();
-  EXPECT((co_await waiting).body == "hello");
 }
 
 struct slow_site {

@@ -21,9 +21,9 @@ void transfer::throw_if(CURLcode failed) const {
 template <class T> void transfer::set(CURLoption option, T value) { throw_if(handle_->set(option, value)); }
 
 task<> transfer::start() {
-  const bool is_https = same_name(std::string_view(request_.url).substr(0, 8), "https://");
-  if (!is_https && !same_name(std::string_view(request_.url).substr(0, 7), "http://")) // libcurl would guess
-    throw transfer_error(CURLE_UNSUPPORTED_PROTOCOL, text("a URL begins with http:// or https://"));
+  if (request_.url.find("://") == request_.url.npos) // libcurl would guess
+    throw transfer_error(CURLE_URL_MALFORMAT, text("a URL begins with http:// or https://"));
+  const bool is_https = same_name(std::string_view(request_.url).substr(0, 6), "https:");
   throw_if(handle_->set_url(request_.url));
   changed_options_ = is_https || request_.method != "GET" || request_.parts || !request_.body.empty() ||
                      request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;

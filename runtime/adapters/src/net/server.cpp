@@ -161,17 +161,27 @@ void listener::close() noexcept {
     return;
   if (const std::string file = local().path(); !file.empty())
     ::unlink(c_string(file, "a path"));
-  try { // closing would reset them
-    for (int client;
-         (client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;)
-      waiting_.push_back(socket(client));
-  } catch (const std::bad_alloc &) {
+  try {
+    for (int client = 0; keeps_waiting_ && client >= 0;) {
+      client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (client >= 0)
+        waiting_.push_back(socket(client));
+    }
+  } catch (const std::bad_alloc &) { // the system resets them
   }
   socket_.close();
   closed_->set();
 }
 
 task<> serve(listener &from, std::function<task<>(stream)> handler, serve_options options) {
+  struct keeping {
+    explicit keeping(listener &l) : of(l) { of.keep_waiting(true); }
+    ~keeping() {
+      of.keep_waiting(false);
+      of.take_waiting();
+    }
+    listener &of;
+  } const while_it_serves(from);
   server s(from, std::move(handler), std::move(options));
   auto accept_all = [&s](task_group &clients) { return s.accept_all(clients); };
   co_await with_task_group(accept_all);

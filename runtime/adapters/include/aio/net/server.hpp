@@ -31,9 +31,10 @@ public:
   address local() const;
   /// Suspends until somebody connects. Throws std::system_error (EMFILE; ECANCELED after close()).
   auto accept() noexcept { return socket_.accept(); }
-  /// No more clients: serve() returns when it has served those it has, and those that had connected before.
+  /// No more clients: serve() returns when it has served those it has, and those that had connected.
   void close() noexcept;
-  /// After close(): those that had connected, and that accept() has not returned.
+  /// Whether close() keeps those that had connected, for take_waiting(), instead of having them reset.
+  void keep_waiting(bool on) noexcept { keeps_waiting_ = on; }
   std::vector<socket> take_waiting() noexcept { return std::exchange(waiting_, {}); }
   /// Suspends until close() is called.
   auto closed() noexcept { return closed_->wait(); }
@@ -41,6 +42,7 @@ public:
 private:
   socket socket_;
   std::vector<socket> waiting_;
+  bool keeps_waiting_ = false;
   std::unique_ptr<event> closed_; // null: moved from
 };
 

@@ -16,9 +16,11 @@ struct Source {
   llvm::SmallVector<Loan, 2> Lent;
   bool Started;
   Destination To;
-  /// The variables that the spawning call mentions: who has one of these may wait for the task. Those outside the task
+  /// The variables that the spawning call mentions: what has one of these may wait for the task. Those outside the task
   /// are what it is spawned in.
   llvm::SmallPtrSet<const ValueDecl *, 4> Shared, SpawnedIn;
+  /// Dropping the handle leaves the started work running.
+  bool Detaches;
 };
 
 /// A reference from a task to what it borrows, while both are there.
@@ -57,7 +59,9 @@ private:
   void make(LiveLoans &State, const Source &From);
   void useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Holder);
   void hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To);
-  void passTime(LiveLoans &State);
+  void passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend);
+  bool mayWaitFor(const CoroutineSuspendExpr &Suspend, const Source &From) const;
+  void letRunOn(LiveLoans &State, const VarDecl &Handle);
   void endLife(LiveLoans &State, const VarDecl &Variable);
   void report(const LiveLoan &L, Outlives How, SourceLocation Where);
 
@@ -74,13 +78,48 @@ private:
 };
 } // namespace
 
+/// Does the work of an eager task go on when its handle is gone? No: it is cancelled or joined, or the destructor is not
+/// in sight and no model file describes it.
+static bool detachesWhenDropped(QualType Type, TaskTypes &T) {
+  const TaskFacts &Facts = T.of(Type);
+  if (Facts.Drop != OnDrop::Detaches || Facts.FromModel)
+    return Facts.Drop == OnDrop::Detaches || Facts.Drop == OnDrop::Leaks;
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return false;
+  if (Class->hasTrivialDestructor())
+    return true;
+  const CXXDestructorDecl *Destructor = Class->getDestructor();
+  const FunctionDecl *Definition = nullptr;
+  if (!Destructor || !Destructor->hasBody(Definition))
+    return false;
+  bool CallsSomething = false;
+  forEachStatement(*Definition->getBody(), [&](const Stmt &S) { return !(CallsSomething |= isa<CallExpr>(S)); });
+  return !CallsSomething;
+}
+
+/// Can the end of a variable end, or wait for, what was spawned in it: a group, a loop, a pool? No: a handle that is
+/// copied freely, such as an executor.
+static bool endsItsTasks(const VarDecl &Variable) {
+  const CXXRecordDecl *Class = Variable.getType().getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
+    return false;
+  // What a smart pointer or a container owns ends with it.
+  if (Class->isInStdNamespace())
+    return true;
+  return !Class->hasSimpleCopyConstructor() && llvm::none_of(Class->ctors(), [](const CXXConstructorDecl *C) {
+    return C->isCopyConstructor() && !C->isDeleted();
+  });
+}
+
 void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent,
                         bool Started) {
   if (Lent.empty())
     return;
   if (!Ways)
     Ways.emplace(*B.function().getBody(), Context, T, Libs);
-  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}});
+  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}, false});
+  New->Detaches = Started && detachesWhenDropped(Made.getType(), T);
   if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
     return;
   auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {
@@ -109,9 +148,11 @@ void Lending::findSources() {
     if (const CallRoles *Roles = rolesOf(C, Libs); Roles && Roles->KeepsCallable)
       for (const Expr *Argument : C.Args)
         if (lambdaOf(*Argument))
-          addSource(*Argument, nullptr, loansOfClosure(*Argument, F), false);
-    bool Eager = T.of(Call->getType()).Starts == Start::Eager;
-    addSource(*Call, C.Function, loansOfCall(*Call, F, T, Libs), Eager);
+          addSource(*Argument, nullptr, loansOfClosure(*Argument, F, T, Libs), false);
+    Start Starts = T.of(Call->getType()).Starts;
+    // One that starts by its arguments lends nothing unless these say that it has started.
+    bool Eager = Starts == Start::Eager || Starts == Start::ByArguments;
+    addSource(*Call, calledCoroutine(C), loansOfCall(*Call, F, T, Libs), Eager);
     return true;
   });
 }
@@ -141,6 +182,9 @@ void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &T
   switch (To.What) {
   case Destination::Stored:
     L.Where = LiveLoan::InLocal;
+    // It runs on, whether the local is looked at or not.
+    if (L.From->Detaches && (Gone || Temporary))
+      return report(L, Outlives::Spawned, Where);
     break;
   case Destination::Kept:
     L.Where = LiveLoan::Outside;
@@ -200,14 +244,52 @@ void Lending::useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Hol
 }
 
 /// Others run here: what runs on its own may come to its end.
-void Lending::passTime(LiveLoans &State) {
-  std::erase_if(State.Dead, [](const auto &Entry) {
+void Lending::passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend) {
+  std::erase_if(State.Dead, [&](const auto &Entry) {
     const auto &[L, Gone] = Entry;
-    return !Gone && (L.Started || L.Where != LiveLoan::InLocal);
+    return !Gone && (L.Started || L.Where != LiveLoan::InLocal) && (!Suspend || mayWaitFor(*Suspend, *L.From));
   });
 }
 
+/// May what is awaited have to do with the task: does it mention something that the spawning call mentions, the object
+/// or something global, a closure, or a local that was made from one of these? No: a suspension of another kind, which
+/// ends when it ends.
+bool Lending::mayWaitFor(const CoroutineSuspendExpr &Suspend, const Source &From) const {
+  llvm::SmallVector<const Stmt *, 8> Roots{Suspend.getOperand()};
+  bool May = false;
+  for (unsigned I = 0; I < Roots.size() && I < 32; ++I)
+    forEachStatement(*Roots[I], [&](const Stmt &S) {
+      May |= isa<CXXThisExpr>(S);
+      const auto *Ref = dyn_cast<DeclRefExpr>(&S);
+      const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      if (!Variable)
+        return !May;
+      const CXXRecordDecl *Class = Variable->getType().getNonReferenceType()->getAsCXXRecordDecl();
+      May |= !Variable->hasLocalStorage() || Ref->refersToEnclosingVariableOrCapture() || (Class && Class->isLambda()) ||
+             (From.Shared.contains(Variable));
+      if (Variable->getInit() && !isa<ParmVarDecl>(Variable))
+        Roots.push_back(Variable->getInit());
+      return !May;
+    });
+  return May;
+}
+
+/// Running tasks whose handle ends go on by themselves.
+void Lending::letRunOn(LiveLoans &State, const VarDecl &Handle) {
+  llvm::SmallVector<std::pair<LiveLoan, bool>, 2> Running;
+  for (const auto &Entry : State.Dead)
+    if (Entry.first.Holder == &Handle && Entry.first.Where == LiveLoan::InLocal && Entry.first.From->Detaches)
+      Running.push_back(Entry);
+  for (auto &[L, Gone] : Running) {
+    State.Dead.erase(L);
+    L.Holder = nullptr;
+    L.Where = LiveLoan::OnItsOwn;
+    State.Dead[L] |= Gone;
+  }
+}
+
 void Lending::endLife(LiveLoans &State, const VarDecl &Variable) {
+  letRunOn(State, Variable);
   // What the caller passed by reference goes on.
   if (isa<ParmVarDecl>(Variable) && Variable.getType()->isReferenceType())
     return;
@@ -216,7 +298,7 @@ void Lending::endLife(LiveLoans &State, const VarDecl &Variable) {
     bool HolderEnds = L.Holder == &Variable;
     bool Owned = L.What->Owner == &Variable;
     // What it was spawned in has ended: a group waits for its tasks or ends them, a loop takes them with it.
-    bool SpawnedIn = L.Where == LiveLoan::OnItsOwn && L.From->SpawnedIn.contains(&Variable);
+    bool SpawnedIn = L.Where == LiveLoan::OnItsOwn && L.From->SpawnedIn.contains(&Variable) && endsItsTasks(Variable);
     if (Owned && L.Where == LiveLoan::InLocal && !HolderEnds) {
       Gone = true;
     } else if (Owned && L.Where != LiveLoan::InLocal) {
@@ -240,7 +322,7 @@ void Lending::step(LiveLoans &State, const CFGElement &Element) {
   const Stmt *S = Statement->getStmt();
   if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
     if (!neverSuspends(*Suspend))
-      passTime(State);
+      passTime(State, Suspend);
   } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
     useHolder(State, *Ref, *Ref->getDecl());
   } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
@@ -249,7 +331,7 @@ void Lending::step(LiveLoans &State, const CFGElement &Element) {
   } else if (const auto *E = dyn_cast<Expr>(S); E && isa<CallExpr, CXXConstructExpr>(E)) {
     const CallRoles *Roles = rolesOf(calleeOf(*E), Libs);
     if (Roles && (!Roles->Runs.empty() || !Roles->Blocks.empty()))
-      passTime(State);
+      passTime(State, nullptr);
   }
   if (const Source *From = SourceAt.lookup(S))
     make(State, *From);

@@ -4,6 +4,7 @@
 #ifndef COROLINT_MODEL_LIFETIME_LOANS_H
 #define COROLINT_MODEL_LIFETIME_LOANS_H
 
+#include "model/syntax/Callee.h"
 #include "model/syntax/TaskType.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -36,8 +37,13 @@ struct Loan {
 llvm::SmallVector<Loan, 2> loansOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, TaskTypes &T,
                                        const Catalog &Libs);
 
-/// What a closure, or a variable that holds one, captures by reference.
-llvm::SmallVector<Loan, 2> loansOfClosure(const clang::Expr &E, const clang::FunctionDecl &Caller);
+/// Returns the function whose body a call starts, as far as it is known: its callee, or what a `std::function` was made
+/// from. Null: unknown.
+const clang::FunctionDecl *calledCoroutine(const Callee &C);
+
+/// What a closure, or a variable that holds one, refers to through its captures.
+llvm::SmallVector<Loan, 2> loansOfClosure(const clang::Expr &E, const clang::FunctionDecl &Caller, TaskTypes &T,
+                                          const Catalog &Libs);
 
 /// The lambda that `E` is: itself, or the variable it was stored in, moved or not. Null: no lambda, or unknown.
 const clang::LambdaExpr *lambdaOf(const clang::Expr &E);

@@ -19,6 +19,31 @@ static bool isOwner(QualType Type) {
   return Class && (Class->hasAttr<OwnerAttr>() || (Class->isInStdNamespace() && lastName(*Class) == "array"));
 }
 
+/// May a constructor keep the address of what it is given: `text_view(const text &)`?
+static bool isMadeImplicitlyFrom(const CXXConstructorDecl &Constructor) {
+  if (Constructor.isExplicit() || Constructor.isCopyOrMoveConstructor() || Constructor.getNumParams() == 0 ||
+      Constructor.getMinRequiredArguments() > 1)
+    return false;
+  QualType Type = Constructor.getParamDecl(0)->getType();
+  return Type->isLValueReferenceType() && Type->getPointeeType()->isRecordType();
+}
+
+/// Does an unmarked class hold nothing but pointers, references and sizes, and is made from an object without a cast?
+static bool looksLikeView(const CXXRecordDecl &Class) {
+  if (!Class.hasDefinition() || Class.isLambda() || Class.isUnion() || Class.getNumBases() > 0 ||
+      Class.isPolymorphic() || Class.hasUserDeclaredDestructor() || !Class.isTriviallyCopyable())
+    return false;
+  bool Points = false;
+  for (const FieldDecl *Field : Class.fields()) {
+    QualType Type = Field->getType();
+    bool IsPointer = Type->isReferenceType() || (Type->isPointerType() && !Type->getPointeeType()->isFunctionType());
+    if (!IsPointer && !Type->isIntegralOrEnumerationType())
+      return false;
+    Points |= IsPointer;
+  }
+  return Points && llvm::any_of(Class.ctors(), [](const CXXConstructorDecl *C) { return isMadeImplicitlyFrom(*C); });
+}
+
 bool corolint::model::isView(QualType Type) {
   const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Class)
@@ -27,7 +52,7 @@ bool corolint::model::isView(QualType Type) {
     return true;
   // Clang 19 does not know these two.
   std::string Name = Class->isInStdNamespace() ? lastName(*Class) : "";
-  return Name == "span" || Name == "initializer_list";
+  return Name == "span" || Name == "initializer_list" || looksLikeView(*Class);
 }
 
 static const Expr *withoutImplicitCasts(const Expr *E) {
@@ -54,9 +79,86 @@ bool StorageFinder::isMovedAway(const VarDecl &Variable) const {
   return Moved;
 }
 
+/// The variable at the root of `v`, `v.member` and `v[i]`.
+static const ValueDecl *rootOf(const Expr *E) {
+  while (true) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(E); Member && !Member->isArrow())
+      E = Member->getBase();
+    else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+      E = Element->getBase();
+    else
+      break;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref ? Ref->getDecl() : nullptr;
+}
+
+const Expr *StorageFinder::fixedValue(const VarDecl &Variable) const {
+  if (!Variable.hasLocalStorage() || isa<ParmVarDecl>(Variable) || !Variable.getInit() ||
+      Variable.getDeclContext() != &Caller)
+    return nullptr;
+  bool Changes = false;
+  forEachStatement(*Caller.getBody(), [&](const Stmt &S) {
+    const Expr *Changed = nullptr;
+    if (const auto *Assignment = dyn_cast<BinaryOperator>(&S); Assignment && Assignment->isAssignmentOp())
+      Changed = Assignment->getLHS();
+    else if (const auto *Unary = dyn_cast<UnaryOperator>(&S); Unary && Unary->getOpcode() == UO_AddrOf)
+      Changed = Unary->getSubExpr();
+    else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(&S); Call && Call->isAssignmentOp())
+      Changed = Call->getArg(0);
+    Changes |= Changed && rootOf(Changed) == &Variable;
+    return !Changes;
+  });
+  return Changes ? nullptr : Variable.getInit();
+}
+
+static bool isSharedPointer(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && lastName(*Class) == "shared_ptr";
+}
+
+/// Was the shared pointer made here, with its object, and never copied? Then the object ends with it.
+bool StorageFinder::isOnlyHandle(const VarDecl &Pointer) const {
+  const Expr *Made = fixedValue(Pointer);
+  const auto *Call = Made ? dyn_cast<CallExpr>(Made->IgnoreUnlessSpelledInSource()) : nullptr;
+  const FunctionDecl *Maker = Call ? Call->getDirectCallee() : nullptr;
+  if (!Maker || !Maker->isInStdNamespace() || !llvm::StringRef(lastName(*Maker)).starts_with("make_shared"))
+    return false;
+  unsigned Mentions = 0, Looks = 0;
+  forEachStatement(*Caller.getBody(), [&](const Stmt &S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(&S))
+      Mentions += Ref->getDecl() == &Pointer;
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const auto *Method = Call ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee()) : nullptr;
+    const Expr *Object = Method ? calledObject(*Call) : nullptr;
+    Looks += Object && Method->isConst() && rootOf(Object) == &Pointer;
+    return true;
+  });
+  return Mentions == Looks;
+}
+
+/// Can an object of this class hand out shares of itself?
+static bool sharesItself(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return true;
+  return llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &Base) {
+    const CXXRecordDecl *Parent = Base.getType()->getAsCXXRecordDecl();
+    return (Parent && lastName(*Parent) == "enable_shared_from_this") || sharesItself(Base.getType());
+  });
+}
+
 Owner StorageFinder::ofElement(const Expr &Container) const {
   Owner Found = ofLvalue(&Container);
   return Found && *Found && isMovedAway(**Found) ? std::nullopt : Found;
+}
+
+/// What a local shared pointer that nothing copies points to.
+Owner StorageFinder::ofShared(const Expr &Pointer, QualType Pointee) const {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Pointer.IgnoreParenImpCasts());
+  const auto *Variable = Ref && !Ref->refersToEnclosingVariableOrCapture() ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Variable && !sharesItself(Pointee) && isOnlyHandle(*Variable) ? ofVariable(*Variable) : std::nullopt;
 }
 
 Owner StorageFinder::ofVariable(const VarDecl &Variable) const {
@@ -133,6 +235,8 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
     break;
   }
   const Expr *Object = calledObject(*Call);
+  if (Object && F->getReturnType()->isReferenceType() && isSharedPointer(Object->getType()))
+    return ofShared(*Object, F->getReturnType());
   if (!Object || !isOwner(Object->getType()) || !F->getReturnType()->isReferenceType())
     return std::nullopt;
   static const char *const GiveElements[] = {"operator[]", "operator*", "at", "front", "back", "value"};
@@ -152,10 +256,23 @@ Owner StorageFinder::ofPointer(const Expr *E) const {
   if (F->getBuiltinID() == Builtin::BIaddressof || F->getBuiltinID() == Builtin::BI__addressof)
     return ofLvalue(Call->getArg(0));
   const Expr *Object = calledObject(*Call);
+  if (Object && F->getReturnType()->isPointerType() && isSharedPointer(Object->getType()))
+    return ofShared(*Object, F->getReturnType()->getPointeeType());
   static const char *const GivePointers[] = {"c_str", "data", "get", "operator->"};
   if (Object && isOwner(Object->getType()) && llvm::is_contained(GivePointers, lastName(*F)))
     return ofElement(*Object);
   return std::nullopt;
+}
+
+/// `text.begin()`, `view.substr(1)`
+Owner StorageFinder::ofViewCall(const CallExpr &Call) const {
+  const Expr *Object = calledObject(Call);
+  const FunctionDecl *F = Call.getDirectCallee();
+  if (!Object || !F || !isView(Call.getType()) || F->getReturnType()->isReferenceType())
+    return std::nullopt;
+  if (isOwner(Object->getType()))
+    return ofElement(*Object);
+  return isView(Object->getType()) ? ofView(withoutImplicitCasts(Object)) : std::nullopt;
 }
 
 Owner StorageFinder::ofView(const Expr *E) const {
@@ -183,7 +300,7 @@ Owner StorageFinder::ofView(const Expr *E) const {
     if (F && F->isInStdNamespace() && F->getNumParams() == 1 && F->getParamDecl(0)->getType()->isReferenceType() &&
         isView(F->getReturnType()) && !isView(Call->getArg(0)->getType()))
       return ofLvalue(Call->getArg(0));
-    return std::nullopt;
+    return Call ? ofViewCall(*Call) : std::nullopt;
   }
   if (Construct->getNumArgs() == 0)
     return std::nullopt;

@@ -21,9 +21,18 @@ public:
   Owner ofView(const clang::Expr *E) const;
   Owner ofVariable(const clang::VarDecl &Variable) const;
 
+  /// Returns what `Variable`, a local of the function, was made from, if nothing else is ever assigned to it. Null: it
+  /// may change, or it has no initializer.
+  const clang::Expr *fixedValue(const clang::VarDecl &Variable) const;
+
+  const clang::FunctionDecl &function() const { return Caller; }
+
 private:
+  Owner ofViewCall(const clang::CallExpr &Call) const;
   Owner ofElement(const clang::Expr &Container) const;
+  Owner ofShared(const clang::Expr &Pointer, clang::QualType Pointee) const;
   bool isMovedAway(const clang::VarDecl &Variable) const;
+  bool isOnlyHandle(const clang::VarDecl &Pointer) const;
 
   const clang::FunctionDecl &Caller;
 };

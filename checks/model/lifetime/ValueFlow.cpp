@@ -115,6 +115,22 @@ bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   return S.end(Roles && !Roles->Runs.empty() ? Destination::Finished : Destination::Unknown, Call);
 }
 
+/// Does a coroutine that no model file knows take the task by value, so that it ends with the result: `retry(task())`?
+bool ValueFlow::consumesTask(const Stmt &Argument, const CallExpr &Call) const {
+  const FunctionDecl *F = Call.getDirectCallee();
+  const auto *Value = dyn_cast<Expr>(&Argument);
+  const TaskFacts &Result = T.of(Call.getType());
+  if (!F || !Value || Result.Kind != TypeKind::Task || Result.Starts != Start::Lazy)
+    return false;
+  unsigned First = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F) ? 1 : 0;
+  for (unsigned I = First; I < Call.getNumArgs() && I - First < F->getNumParams(); ++I)
+    if (Call.getArg(I) == Value) {
+      QualType Type = F->getParamDecl(I - First)->getType();
+      return !Type->isReferenceType() && T.of(Type).Kind == TypeKind::Task;
+    }
+  return false;
+}
+
 bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
   const Expr *Object = objectOf(Call);
   if (S.Child == Object)
@@ -138,7 +154,7 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
   }
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
   if (!Roles)
-    return S.end(Destination::Unknown, Call);
+    return consumesTask(*S.Child, Call) ? S.goOn(Call) : S.end(Destination::Unknown, Call);
   if (auto Starts = spawnerStart(Call)) {
     if (const ValueDecl *Place = Object ? placeOf(*Object) : nullptr)
       S.To.Holder = Place;

@@ -51,6 +51,7 @@ private:
   bool follow(Step &S, const clang::Stmt &Parent) const;
   bool followCall(Step &S, const clang::CallExpr &Call) const;
   bool followObject(Step &S, const clang::CallExpr &Call) const;
+  bool consumesTask(const clang::Stmt &Argument, const clang::CallExpr &Call) const;
   void finish(Step &S) const;
   void storeIn(Step &S, const clang::Expr &Place) const;
   std::optional<SpawnStart> spawnerStart(const clang::Expr &Call) const;

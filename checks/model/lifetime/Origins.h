@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a value refers to without owning it: a pointer, a view, a closure, a struct that holds one of these.
+
+#ifndef COROLINT_MODEL_LIFETIME_ORIGINS_H
+#define COROLINT_MODEL_LIFETIME_ORIGINS_H
+
+#include "model/lifetime/Storage.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace corolint::model {
+
+/// Something with a known end that a value refers to.
+struct Origin {
+  /// Null: a temporary, which ends with the full-expression.
+  const clang::VarDecl *Owner;
+  /// The capture through which the outermost closure refers to it. Null: another way.
+  const clang::ValueDecl *Capture = nullptr;
+  /// Where the reference is made.
+  clang::SourceLocation Where;
+};
+
+/// Returns what the value of `E` refers to: through a pointer, a view, an iterator, the captures of a closure, the
+/// members of an aggregate, what a class of std was made from (`std::function`, `std::pair`), or a local that holds one
+/// of these and is never assigned to. Empty: nothing with a known end, or unknown.
+llvm::SmallVector<Origin, 2> originsOf(const clang::Expr &E, const StorageFinder &Owned);
+
+} // namespace corolint::model
+
+#endif

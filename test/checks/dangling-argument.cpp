@@ -210,6 +210,83 @@ void dropped() {
   // CHECK: :[[@LINE-1]]:9: warning: this temporary ends with the full expression, but the task of 'eager' refers to it through its parameter 'text' and runs on; let the coroutine take it by value
 }
 
+// ---- a generator
+
+generator<char> spelled(const std::string &text) {
+  for (char c : text)
+    co_yield c;
+}
+generator<char> spelled_view(std::string_view text) {
+  for (char c : text)
+    co_yield c;
+}
+void loops() {
+  for (char c : spelled("a"))
+    // CHECK: :[[@LINE-1]]:25: warning: this temporary ends with the full expression, but the task of 'spelled' refers to it through its parameter 'text' and is used later
+    (void)c;
+  auto g = spelled_view(make());
+  // CHECK: :[[@LINE-1]]:25: warning: this temporary ends with the full expression, but the task of 'spelled_view' refers
+  (void)*g.begin();
+  std::string text = make();
+  for (char c : spelled(text))
+    (void)c;
+  for (char c : spelled_view("a literal"))
+    (void)c;
+}
+std::function<generator<char>(const std::string &)> chosen = spelled;
+void through_a_function_object() {
+  auto g = chosen("a");
+  // CHECK: :[[@LINE-1]]:19: warning: this temporary ends with the full expression, but the task of 'spelled'
+  (void)*g.begin();
+}
+
+// ---- what refers to it for the coroutine
+
+struct unmarked_view {
+  unmarked_view(const std::string &text);
+  const char *data;
+  std::size_t size;
+};
+struct line {
+  std::string *text;
+  int number;
+};
+task<> show(unmarked_view text);
+task<> number(line l);
+task<> next(std::vector<int>::iterator at);
+task<> later(std::function<void()> f);
+task<> an_unmarked_view() {
+  auto t = show(make());
+  // CHECK: :[[@LINE-1]]:17: warning: this temporary ends
+  co_await t;
+}
+task<> a_struct_an_iterator_a_closure(bool b) {
+  auto t = copied("a");
+  if (b) {
+    std::string text;
+    std::vector<int> numbers;
+    auto print = [&text] { (void)text.size(); };
+    t = number({&text, 1});
+    // CHECK: :[[@LINE-1]]:16: warning: 'text' ends with its scope, but the task of 'number'
+  }
+  auto u = copied("b");
+  {
+    std::vector<int> numbers;
+    u = next(numbers.begin());
+    // CHECK: :[[@LINE-1]]:14: warning: 'numbers' ends with its scope
+  }
+  auto v = copied("c");
+  {
+    std::string text;
+    auto print = [&text] { (void)text.size(); };
+    v = later(print);
+    // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: 'text' ends with its scope, but the task of 'later' refers to it through a capture
+  }
+  co_await t;
+  co_await u;
+  co_await v;
+}
+
 // ---- silent: it is still there
 
 task<> awaited_at_once() {
@@ -328,7 +405,7 @@ task<> used_before() {
   auto t = at_first("a");
   co_await t;
 }
-// Synchronous: its caller pulls the values.
+// Nothing pulls a value.
 generator<char> letters(const std::string &text) { co_yield text[0]; }
 void pulls() {
   auto g = letters("a");

@@ -87,6 +87,29 @@ void instantiated_twice() {
   block_on(in_a_template(std::string("a")));
 }
 
+// ---- an eager coroutine in a local that nothing looks at
+
+void forgotten(std::string url) {
+  auto t = [url]() -> eager_task { co_await fetch(url); co_await fetch(url); }();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda ends with the full expression, but the lambda's task refers to the captures in it and runs on
+}
+task<> store(const std::string &url);
+void in_its_only_operand(std::string url) {
+  [url]() -> eager_task { co_await store(url); }();
+  // CHECK: :[[@LINE-1]]:3: warning: this lambda ends with the full expression
+}
+
+// ---- a task that goes through a coroutine of one's own
+
+task<> retried(task<> t) {
+  co_await std::move(t);
+}
+task<> through_a_coroutine(std::string url) {
+  auto work = [url]() -> task<> { co_await fetch(url); };
+  return retried(work());
+  // CHECK: :[[@LINE-1]]:18: warning: 'work' ends when this function returns
+}
+
 // ---- silent
 
 task<> awaited_at_once(std::string url) {

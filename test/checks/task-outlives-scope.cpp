@@ -1,6 +1,7 @@
 // RUN: %check -- -I %S/../../runtime/include
 #include "task.h"
 #include <aio/aio.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,14 @@ aio::handle<void> returned() {
   // CHECK: :[[@LINE-1]]:27: warning: 'url' ends when this function returns, but the task of 'fetch' refers to it through its parameter 'url' and is returned
 }
 
+// What is awaited here has nothing to do with the task, which may take longer.
+aio::task<> waits_for_something_else(aio::task_group &group) {
+  std::string url = make();
+  group.spawn(fetch(url));
+  // CHECK: :[[@LINE-1]]:21: warning: 'url' ends with its scope
+  co_await aio::sleep(1s);
+}
+
 // ---- an eager coroutine of which nobody keeps the handle
 
 eager_task eager(const std::string &text) {
@@ -107,8 +116,58 @@ void dropped() {
   eager(text);
   // CHECK: :[[@LINE-1]]:9: warning: 'text' ends with its scope
 }
+task<> write(const std::string &text);
+eager_task in_its_only_operand(const std::string &text) { co_await write(text); }
+void forgotten() {
+  std::string text = make();
+  auto t = in_its_only_operand(text);
+  // CHECK: :[[@LINE-1]]:32: warning: 'text' ends with its scope, but the task of 'in_its_only_operand' refers to it through its parameter 'text' and runs on
+}
+eager_task awaits_its_task() {
+  std::string text = make();
+  auto t = in_its_only_operand(text);
+  co_await t;
+}
+
+// ---- an object behind a shared pointer that nothing copies
+
+aio::task<> shared_object(aio::task_group &group) {
+  auto c = std::make_shared<connection>(make());
+  group.spawn(c->run());
+  // CHECK: :[[@LINE-1]]:15: warning: 'c' ends with its scope, but the task of 'connection::run' refers to it through 'this' and runs on
+  co_return;
+}
+aio::task<> shared_object_that_is_kept(aio::task_group &group, std::vector<std::shared_ptr<connection>> &all) {
+  auto c = std::make_shared<connection>(make());
+  all.push_back(c);
+  group.spawn(c->run());
+  co_return;
+}
 
 // ---- silent
+
+// A group that is awaited through the object, or through something global.
+struct service {
+  aio::task_group group;
+  aio::task<> all_done();
+  aio::task<> waits_for_its_members() {
+    std::string url = make();
+    group.spawn(fetch(url));
+    co_await all_done();
+  }
+};
+extern aio::event stopped;
+aio::task<> waits_for_something_global(aio::task_group &group) {
+  std::string url = make();
+  group.spawn(fetch(url));
+  co_await stopped.wait();
+}
+aio::task<> waits_through_a_local(aio::task_group &group) {
+  std::string url = make();
+  group.spawn(fetch(url));
+  auto ended = group.join();
+  co_await std::move(ended);
+}
 
 aio::task<> joined() {
   std::string url = make();
@@ -164,12 +223,6 @@ aio::task<> moved(aio::task_group &group) {
   std::string url = make();
   group.spawn(copied(std::move(url)));
   co_return;
-}
-// It may have ended when this coroutine goes on.
-aio::task<> waits_in_between(aio::task_group &group) {
-  std::string url = make();
-  group.spawn(fetch(url));
-  co_await aio::sleep(1s);
 }
 aio::task<> told_through_an_event(aio::task_group &group) {
   aio::event done;

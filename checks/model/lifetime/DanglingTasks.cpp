@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/DanglingTasks.h"
+#include "model/lifetime/TaskEnd.h"
 #include "model/lifetime/ValueFlow.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
@@ -60,7 +61,6 @@ private:
   void useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Holder);
   void hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To);
   void passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend);
-  bool mayWaitFor(const CoroutineSuspendExpr &Suspend, const Source &From) const;
   void letRunOn(LiveLoans &State, const VarDecl &Handle);
   void endLife(LiveLoans &State, const VarDecl &Variable);
   void report(const LiveLoan &L, Outlives How, SourceLocation Where);
@@ -78,47 +78,14 @@ private:
 };
 } // namespace
 
-/// Does the work of an eager task go on when its handle is gone? No: it is cancelled or joined, or the destructor is not
-/// in sight and no model file describes it.
-static bool detachesWhenDropped(QualType Type, TaskTypes &T) {
-  const TaskFacts &Facts = T.of(Type);
-  if (Facts.Drop != OnDrop::Detaches || Facts.FromModel)
-    return Facts.Drop == OnDrop::Detaches || Facts.Drop == OnDrop::Leaks;
-  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-  if (!Class || !Class->hasDefinition())
-    return false;
-  if (Class->hasTrivialDestructor())
-    return true;
-  const CXXDestructorDecl *Destructor = Class->getDestructor();
-  const FunctionDecl *Definition = nullptr;
-  if (!Destructor || !Destructor->hasBody(Definition))
-    return false;
-  bool CallsSomething = false;
-  forEachStatement(*Definition->getBody(), [&](const Stmt &S) { return !(CallsSomething |= isa<CallExpr>(S)); });
-  return !CallsSomething;
-}
-
-/// Can the end of a variable end, or wait for, what was spawned in it: a group, a loop, a pool? No: a handle that is
-/// copied freely, such as an executor.
-static bool endsItsTasks(const VarDecl &Variable) {
-  const CXXRecordDecl *Class = Variable.getType().getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
-    return false;
-  // What a smart pointer or a container owns ends with it.
-  if (Class->isInStdNamespace())
-    return true;
-  return !Class->hasSimpleCopyConstructor() && llvm::none_of(Class->ctors(), [](const CXXConstructorDecl *C) {
-    return C->isCopyConstructor() && !C->isDeleted();
-  });
-}
-
 void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent,
                         bool Started) {
   if (Lent.empty())
     return;
   if (!Ways)
     Ways.emplace(*B.function().getBody(), Context, T, Libs);
-  auto New = std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}, false});
+  auto New =
+      std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}, false});
   New->Detaches = Started && detachesWhenDropped(Made.getType(), T);
   if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
     return;
@@ -247,31 +214,8 @@ void Lending::useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Hol
 void Lending::passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend) {
   std::erase_if(State.Dead, [&](const auto &Entry) {
     const auto &[L, Gone] = Entry;
-    return !Gone && (L.Started || L.Where != LiveLoan::InLocal) && (!Suspend || mayWaitFor(*Suspend, *L.From));
+    return !Gone && (L.Started || L.Where != LiveLoan::InLocal) && (!Suspend || mayWaitFor(*Suspend, L.From->Shared));
   });
-}
-
-/// May what is awaited have to do with the task: does it mention something that the spawning call mentions, the object
-/// or something global, a closure, or a local that was made from one of these? No: a suspension of another kind, which
-/// ends when it ends.
-bool Lending::mayWaitFor(const CoroutineSuspendExpr &Suspend, const Source &From) const {
-  llvm::SmallVector<const Stmt *, 8> Roots{Suspend.getOperand()};
-  bool May = false;
-  for (unsigned I = 0; I < Roots.size() && I < 32; ++I)
-    forEachStatement(*Roots[I], [&](const Stmt &S) {
-      May |= isa<CXXThisExpr>(S);
-      const auto *Ref = dyn_cast<DeclRefExpr>(&S);
-      const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-      if (!Variable)
-        return !May;
-      const CXXRecordDecl *Class = Variable->getType().getNonReferenceType()->getAsCXXRecordDecl();
-      May |= !Variable->hasLocalStorage() || Ref->refersToEnclosingVariableOrCapture() || (Class && Class->isLambda()) ||
-             (From.Shared.contains(Variable));
-      if (Variable->getInit() && !isa<ParmVarDecl>(Variable))
-        Roots.push_back(Variable->getInit());
-      return !May;
-    });
-  return May;
 }
 
 /// Running tasks whose handle ends go on by themselves.
@@ -284,7 +228,11 @@ void Lending::letRunOn(LiveLoans &State, const VarDecl &Handle) {
     State.Dead.erase(L);
     L.Holder = nullptr;
     L.Where = LiveLoan::OnItsOwn;
-    State.Dead[L] |= Gone;
+    // Clang ends what has no destructor last.
+    if (Gone)
+      report(L, Outlives::Spawned, placeOf(L.From->To, *L.From->Made));
+    else
+      State.Dead[L];
   }
 }
 

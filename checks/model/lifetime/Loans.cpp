@@ -150,10 +150,10 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const Fun
       continue;
     SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getBeginLoc();
     for (const Origin &From : originsOfArgument(Argument, *Parameter, Owned)) {
-      LoanKind Kind = From.Capture                             ? LoanKind::Capture
+      LoanKind Kind = From.Capture                              ? LoanKind::Capture
                       : !Parameter->isExplicitObjectParameter() ? LoanKind::Argument
-                      : IsClosure                              ? LoanKind::Closure
-                                                               : LoanKind::Object;
+                      : IsClosure                               ? LoanKind::Closure
+                                                                : LoanKind::Object;
       bool AtStartOnly = Later ? !Needs(*Later, Parameter) : Parameter->getType()->isRValueReferenceType();
       Result.push_back({Kind, From.Owner, From.Capture ? From.Where : Where, Parameter, AtStartOnly});
     }

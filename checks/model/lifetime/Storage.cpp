@@ -19,42 +19,6 @@ static bool isOwner(QualType Type) {
   return Class && (Class->hasAttr<OwnerAttr>() || (Class->isInStdNamespace() && lastName(*Class) == "array"));
 }
 
-/// May a constructor keep the address of what it is given: `text_view(const text &)`?
-static bool isMadeImplicitlyFrom(const CXXConstructorDecl &Constructor) {
-  if (Constructor.isExplicit() || Constructor.isCopyOrMoveConstructor() || Constructor.getNumParams() == 0 ||
-      Constructor.getMinRequiredArguments() > 1)
-    return false;
-  QualType Type = Constructor.getParamDecl(0)->getType();
-  return Type->isLValueReferenceType() && Type->getPointeeType()->isRecordType();
-}
-
-/// Does an unmarked class hold nothing but pointers, references and sizes, and is made from an object without a cast?
-static bool looksLikeView(const CXXRecordDecl &Class) {
-  if (!Class.hasDefinition() || Class.isLambda() || Class.isUnion() || Class.getNumBases() > 0 ||
-      Class.isPolymorphic() || Class.hasUserDeclaredDestructor() || !Class.isTriviallyCopyable())
-    return false;
-  bool Points = false;
-  for (const FieldDecl *Field : Class.fields()) {
-    QualType Type = Field->getType();
-    bool IsPointer = Type->isReferenceType() || (Type->isPointerType() && !Type->getPointeeType()->isFunctionType());
-    if (!IsPointer && !Type->isIntegralOrEnumerationType())
-      return false;
-    Points |= IsPointer;
-  }
-  return Points && llvm::any_of(Class.ctors(), [](const CXXConstructorDecl *C) { return isMadeImplicitlyFrom(*C); });
-}
-
-bool corolint::model::isView(QualType Type) {
-  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Class)
-    return false;
-  if (Class->hasAttr<PointerAttr>())
-    return true;
-  // Clang 19 does not know these two.
-  std::string Name = Class->isInStdNamespace() ? lastName(*Class) : "";
-  return Name == "span" || Name == "initializer_list" || looksLikeView(*Class);
-}
-
 static const Expr *withoutImplicitCasts(const Expr *E) {
   while (true) {
     E = E->IgnoreParens();
@@ -157,7 +121,8 @@ Owner StorageFinder::ofElement(const Expr &Container) const {
 /// What a local shared pointer that nothing copies points to.
 Owner StorageFinder::ofShared(const Expr &Pointer, QualType Pointee) const {
   const auto *Ref = dyn_cast<DeclRefExpr>(Pointer.IgnoreParenImpCasts());
-  const auto *Variable = Ref && !Ref->refersToEnclosingVariableOrCapture() ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const auto *Variable =
+      Ref && !Ref->refersToEnclosingVariableOrCapture() ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   return Variable && !sharesItself(Pointee) && isOnlyHandle(*Variable) ? ofVariable(*Variable) : std::nullopt;
 }
 
@@ -235,7 +200,7 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
     break;
   }
   const Expr *Object = calledObject(*Call);
-  if (Object && F->getReturnType()->isReferenceType() && isSharedPointer(Object->getType()))
+  if (Object && F->getReturnType()->isReferenceType() && isSharedPointer(Object->IgnoreParenImpCasts()->getType()))
     return ofShared(*Object, F->getReturnType());
   if (!Object || !isOwner(Object->getType()) || !F->getReturnType()->isReferenceType())
     return std::nullopt;
@@ -256,7 +221,7 @@ Owner StorageFinder::ofPointer(const Expr *E) const {
   if (F->getBuiltinID() == Builtin::BIaddressof || F->getBuiltinID() == Builtin::BI__addressof)
     return ofLvalue(Call->getArg(0));
   const Expr *Object = calledObject(*Call);
-  if (Object && F->getReturnType()->isPointerType() && isSharedPointer(Object->getType()))
+  if (Object && F->getReturnType()->isPointerType() && isSharedPointer(Object->IgnoreParenImpCasts()->getType()))
     return ofShared(*Object, F->getReturnType()->getPointeeType());
   static const char *const GivePointers[] = {"c_str", "data", "get", "operator->"};
   if (Object && isOwner(Object->getType()) && llvm::is_contained(GivePointers, lastName(*F)))

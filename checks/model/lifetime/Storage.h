@@ -4,6 +4,7 @@
 #ifndef COROLINT_MODEL_LIFETIME_STORAGE_H
 #define COROLINT_MODEL_LIFETIME_STORAGE_H
 
+#include "model/lifetime/View.h"
 #include "clang/AST/ExprCXX.h"
 
 namespace corolint::model {
@@ -36,9 +37,6 @@ private:
 
   const clang::FunctionDecl &Caller;
 };
-
-/// A class whose objects refer to what they were made from: `[[gsl::Pointer]]`, which std's views are.
-bool isView(clang::QualType Type);
 
 /// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one.
 /// Null: none.

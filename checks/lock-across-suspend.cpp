@@ -14,7 +14,7 @@ public:
 
   void analyze(TranslationUnit &TU) override {
     for (const FunctionDecl *F : TU.coroutines())
-      for (const LockedSuspension &Found : lockedSuspensions(TU.body(*F)))
+      for (const LockedSuspension &Found : lockedSuspensions(TU.body(*F), TU.catalog()))
         if (isFirstReportAt(Found.Suspends->getKeywordLoc()))
           report(Found);
   }

@@ -168,9 +168,11 @@ task<> empty() {
   std::unique_lock<std::mutex> g;
   co_await work();
 }
-task<> released() {
+// What release() returns may unlock it.
+task<> released_and_unlocked() {
   std::unique_lock g(m);
-  g.release();
+  std::mutex *mutex = g.release();
+  mutex->unlock();
   co_await work();
 }
 // On one path only: where paths disagree, the lock counts as not held.
@@ -215,9 +217,9 @@ task<> waits_for_a_condition(condition_variable &c, bool &ready) {
   std::unique_lock g(m);
   co_await c.wait(m, [&] { return ready; });
 }
-task<> moved() {
+task<> moved_away(std::unique_lock<std::mutex> &to) {
   std::unique_lock g(m);
-  auto other = std::move(g);
+  to = std::move(g);
   co_await work();
 }
 // A lambda has a body of its own.

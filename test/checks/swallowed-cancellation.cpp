@@ -354,3 +354,54 @@ void plain() {
   } catch (...) {
   }
 }
+
+// It asks whether to stop before it goes on.
+struct source {
+  bool stop_requested() const;
+  operator bool() const;
+};
+struct server {
+  bool stopping = false;
+  aio::task<> by_member() {
+    while (!stopping)
+      try {
+        co_await work();
+      } catch (...) {
+        log("failed");
+      }
+  }
+  aio::task<> in_the_handler() {
+    for (;;)
+      try {
+        co_await work();
+      } catch (...) {
+        if (stopping)
+          co_return;
+      }
+  }
+};
+aio::task<> by_a_source(source &s) {
+  while (!s.stop_requested())
+    try {
+      co_await work();
+    } catch (...) {
+      log("failed");
+    }
+  do
+    try {
+      co_await work();
+    } catch (...) {
+      if (s.stop_requested())
+        co_return;
+    }
+  while (s);
+}
+// A clean-up whose every way on throws.
+aio::task<> cleans_up(std::exception_ptr error, int clients) {
+  for (int i = 0; i < clients; ++i)
+    try {
+      co_await work();
+    } catch (...) {
+    }
+  std::rethrow_exception(error);
+}

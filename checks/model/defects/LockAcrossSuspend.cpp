@@ -1,64 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/defects/LockAcrossSuspend.h"
+#include "model/syntax/CallCondition.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/DiscardedValue.h"
 #include "model/syntax/MemberLookup.h"
-#include "model/syntax/QualifiedName.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace corolint::model;
 
-bool corolint::model::isThreadMutex(QualType Type) {
-  const CXXRecordDecl *Class = recordOf(Type.getNonReferenceType());
-  if (!Class || membersNamed(*Class, "unlock").empty())
-    return false;
-  return llvm::any_of(membersNamed(*Class, "lock"), [](const NamedDecl *Member) {
-    const FunctionDecl *F = asFunction(*Member);
-    return F && F->getNumParams() == 0 && F->getReturnType()->isVoidType();
-  });
-}
-
-static bool isNamedGuard(const CXXRecordDecl &Class) {
-  return Class.getIdentifier() &&
-         (Class.getName().contains_insensitive("lock") || Class.getName().contains_insensitive("guard"));
-}
-
-bool corolint::model::yieldsGuard(QualType Awaiter) {
-  const CXXRecordDecl *Class = recordOf(Awaiter.getNonReferenceType());
-  if (!Class)
-    return false;
-  return llvm::any_of(membersNamed(*Class, "await_resume"), [](const NamedDecl *Member) {
-    const FunctionDecl *F = asFunction(*Member);
-    const CXXRecordDecl *Result = F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
-    return Result && Result->hasDefinition() && !Result->hasTrivialDestructor() && isNamedGuard(*Result);
-  });
-}
-
-static bool isPlainMutexArgument(const TemplateArgument &Argument) {
-  if (Argument.getKind() == TemplateArgument::Pack)
-    return llvm::any_of(Argument.pack_elements(), isPlainMutexArgument);
-  return Argument.getKind() == TemplateArgument::Type && isThreadMutex(Argument.getAsType());
-}
-
-/// `std::lock_guard<std::mutex>` and its like: a class template over a thread mutex, with a destructor that somebody
-/// wrote.
-static bool isGuard(const CXXRecordDecl *Class) {
-  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
-  if (!Specialization || !Specialization->hasDefinition() || !Specialization->getDestructor() ||
-      !Specialization->getDestructor()->isUserProvided())
-    return false;
-  return isNamedGuard(*Specialization) &&
-         llvm::any_of(Specialization->getTemplateArgs().asArray(), isPlainMutexArgument);
-}
-
-bool corolint::model::isThreadLockGuard(QualType Type) { return isGuard(Type->getAsCXXRecordDecl()); }
-
 static bool holdsGuardMember(const CXXRecordDecl *Class) {
   return Class && Class->hasDefinition() && !Class->isLambda() &&
          llvm::any_of(Class->fields(),
-                      [](const FieldDecl *Field) { return isGuard(Field->getType()->getAsCXXRecordDecl()); });
+                      [](const FieldDecl *Field) { return isLockGuard(Field->getType()->getAsCXXRecordDecl()); });
 }
 
 namespace {
@@ -77,6 +33,21 @@ struct Locks {
     drop(By);
     Held.push_back({By, Since, Mutex});
   }
+  /// What `From` holds, `To` holds from now on.
+  void transfer(const void *From, const void *To) {
+    drop(To);
+    for (HeldLock &Lock : Held)
+      if (Lock.By == From)
+        Lock.By = To;
+  }
+  void swap(const void *One, const void *Other) {
+    for (HeldLock &Lock : Held)
+      Lock.By = Lock.By == One ? Other : Lock.By == Other ? One : Lock.By;
+  }
+  const HeldLock *find(const void *By) const {
+    auto Found = llvm::find_if(Held, [&](const HeldLock &Lock) { return Lock.By == By; });
+    return Found == Held.end() ? nullptr : &*Found;
+  }
   void drop(const void *By) {
     llvm::erase_if(Held, [&](const HeldLock &Lock) { return Lock.By == By || Lock.Mutex == By; });
   }
@@ -86,7 +57,7 @@ struct Locks {
 static Birth birthOf(const CXXConstructExpr &Construct) {
   if (Construct.getNumArgs() == 0)
     return Birth::DoesNotHold;
-  // Moved from another guard: whether that one held it is not followed.
+  // Moved from another guard: what that one holds is handed over where both are variables.
   if (Construct.getConstructor()->isCopyOrMoveConstructor())
     return Birth::DoesNotHold;
   for (const Expr *Argument : Construct.arguments())
@@ -101,13 +72,27 @@ static Birth birthOf(const CXXConstructExpr &Construct) {
   return Birth::Holds;
 }
 
+/// What makes the object, without the casts and the temporary that stand for the same object: `auto l = Guard(m)`.
+static const Expr *makerOf(const Expr *Init) {
+  while (Init) {
+    const Expr *E = Init->IgnoreImplicit()->IgnoreParens();
+    const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E);
+    if (E == Init && !Cast)
+      break;
+    Init = Cast ? Cast->getSubExpr() : E;
+  }
+  return Init;
+}
+
 static const CXXConstructExpr *constructionOf(const Expr *Init) {
-  return Init ? dyn_cast<CXXConstructExpr>(Init->IgnoreUnlessSpelledInSource()->IgnoreImplicit()) : nullptr;
+  return dyn_cast_or_null<CXXConstructExpr>(makerOf(Init));
 }
 
 /// The variable or member behind an expression: what identifies a mutex or a guard.
 static const ValueDecl *entityOf(const Expr *E) {
   E = E->IgnoreParenImpCasts();
+  if (const auto *Move = dyn_cast<CallExpr>(E); Move && Move->isCallToStdMove())
+    E = Move->getArg(0)->IgnoreParenImpCasts();
   if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
     E = Address->getSubExpr()->IgnoreParenImpCasts();
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -120,7 +105,7 @@ static bool constructsHeldGuard(const Stmt &Root) {
   bool Found = false;
   forEachStatement(Root, [&](const Stmt &S) {
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
-      Found |= isGuard(Construct->getType()->getAsCXXRecordDecl()) && birthOf(*Construct) == Birth::Holds;
+      Found |= isLockGuard(Construct->getType()->getAsCXXRecordDecl()) && birthOf(*Construct) == Birth::Holds;
     return !Found;
   });
   return Found;
@@ -139,85 +124,206 @@ static bool locksMember(const Expr &Init) {
   });
 }
 
-static void applyDeclaration(Locks &State, const VarDecl &Variable) {
-  if (!Variable.hasLocalStorage() || Variable.getType()->isReferenceType())
-    return;
-  const CXXRecordDecl *Class = Variable.getType()->getAsCXXRecordDecl();
-  if (isGuard(Class)) {
-    const CXXConstructExpr *Construct = constructionOf(Variable.getInit());
-    if (Construct && birthOf(*Construct) == Birth::Holds)
-      State.take(&Variable, Variable.getLocation(), entityOf(Construct->getArg(0)));
-  } else if (holdsGuardMember(Class) && Variable.getInit() && locksMember(*Variable.getInit())) {
-    State.take(&Variable, Variable.getLocation());
+namespace {
+/// What the statements of one body do to its locks.
+class LockFlow {
+public:
+  LockFlow(const FunctionBody &B, const Catalog &Libs) : Context(B.function().getASTContext()), Libs(Libs) {
+    for (const CFGBlock *Block : B.flow()->blocks())
+      for (const CFGElement &Element : *Block)
+        if (auto Temporary = Element.getAs<CFGTemporaryDtor>())
+          Temporaries.insert(Temporary->getBindTemporaryExpr());
+    forEachStatement(*B.function().getBody(), [&](const Stmt &S) {
+      if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
+        for (const Decl *D : Declaration->decls())
+          if (const auto *Variable = dyn_cast<VarDecl>(D))
+            if (const Expr *Maker = makerOf(Variable->getInit()))
+              Initializers.insert(Maker);
+      return true;
+    });
+    forEachDiscarded(*B.function().getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
   }
-}
 
-static void applyMember(Locks &State, const CXXMemberCallExpr &Call) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  const ValueDecl *Entity = entityOf(Call.getImplicitObjectArgument());
-  if (!Method || !Entity || !Method->getIdentifier())
-    return;
-  bool Knows = isThreadMutex(Call.getImplicitObjectArgument()->IgnoreParenImpCasts()->getType());
-  llvm::StringRef Name = Method->getName();
-  if (Knows && (Name == "lock" || Name == "lock_shared") && Call.getNumArgs() == 0)
-    State.take(Entity, Call.getExprLoc());
-  else if (Knows && (Name == "unlock" || Name == "unlock_shared" || Name == "release" || Name == "swap"))
-    State.drop(Entity);
-}
+  void operator()(Locks &State, const CFGElement &Element) const {
+    if (auto S = Element.getAs<CFGStmt>())
+      apply(State, *S->getStmt());
+    else if (auto Local = Element.getAs<CFGAutomaticObjDtor>())
+      State.drop(Local->getVarDecl());
+    else if (auto Temporary = Element.getAs<CFGTemporaryDtor>())
+      State.drop(Temporary->getBindTemporaryExpr());
+  }
 
-/// A guard or mutex that is handed on — moved, swapped, passed by reference — may be unlocked there: `co_await
-/// condition.wait(mutex)` does, and so does an awaiter that is made of it.
-static void handOn(Locks &State, const Stmt &S) {
-  auto Drop = [&](const auto &Arguments) {
-    for (const Expr *Argument : Arguments)
-      if (const ValueDecl *Entity = Argument ? entityOf(Argument) : nullptr)
-        State.drop(Entity);
-  };
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
-    Drop(Construct->arguments());
-  else if (const auto *List = dyn_cast<InitListExpr>(&S))
-    Drop(List->inits());
-  else if (const auto *Call = dyn_cast<CallExpr>(&S);
-           Call && !(Call->getDirectCallee() && Call->getDirectCallee()->isExternC()))
-    Drop(Call->arguments());
-}
+private:
+  /// A call that a model file describes as taking a lock.
+  bool locksByModel(const Expr &E) const {
+    Callee C = calleeOf(E);
+    const CallRoles *Roles = rolesOf(C, Libs);
+    return Roles && llvm::any_of(Roles->Blocks, [&](const BlockEntry *Entry) {
+             return Entry->Kind == BlockKind::Lock && applies(*Entry, C, Context);
+           });
+  }
 
-static void apply(Locks &State, const Stmt &S) {
-  if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
-    for (const Decl *D : Declaration->decls())
-      if (const auto *Variable = dyn_cast<VarDecl>(D))
-        applyDeclaration(State, *Variable);
-  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&S)) {
-    applyMember(State, *Member);
-  } else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(&S)) {
-    const CXXConstructExpr *Construct = constructionOf(Bind->getSubExpr());
-    if (isGuard(Bind->getType()->getAsCXXRecordDecl()) && Construct && birthOf(*Construct) == Birth::Holds)
-      State.take(Bind, Bind->getExprLoc());
-  } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
-    const FunctionDecl *F = Call->getDirectCallee();
-    const ValueDecl *Mutex = F && F->isExternC() && Call->getNumArgs() == 1 ? entityOf(Call->getArg(0)) : nullptr;
-    if (Mutex && F->getName() == "pthread_mutex_lock")
-      State.take(Mutex, Call->getExprLoc());
-    else if (Mutex && F->getName() == "pthread_mutex_unlock")
+  /// A guard, or an object that the model's lock function returns: `kj::Locked`.
+  bool makesHeldGuard(const Expr *Maker) const {
+    const CXXRecordDecl *Class = Maker ? Maker->getType()->getAsCXXRecordDecl() : nullptr;
+    if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
+      return false;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker))
+      return birthOf(*Construct) == Birth::Holds && (isLockGuard(Class) || locksByModel(*Construct));
+    return isa<CallExpr>(Maker) && locksByModel(*Maker) && !hasAwaitableShape(Maker->getType());
+  }
+
+  void declare(Locks &State, const VarDecl &Variable) const {
+    if (!Variable.hasLocalStorage() || Variable.getType()->isReferenceType() || !Variable.getInit())
+      return;
+    const Expr *Maker = makerOf(Variable.getInit());
+    const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Maker);
+    if (State.find(Maker))
+      State.transfer(Maker, &Variable);
+    else if (makesHeldGuard(Maker))
+      State.take(&Variable, Variable.getLocation(), Construct ? entityOf(Construct->getArg(0)) : nullptr);
+    else if (holdsGuardMember(Variable.getType()->getAsCXXRecordDecl()) && locksMember(*Variable.getInit()))
+      State.take(&Variable, Variable.getLocation());
+  }
+
+  /// `lock()` of a mutex or guard, `unlock()`, `swap()`, `release()`. A released mutex stays locked, unless what
+  /// `release()` returns is used: then it may be unlocked through that.
+  void callMember(Locks &State, const CXXMemberCallExpr &Call) const {
+    const CXXMethodDecl *Method = Call.getMethodDecl();
+    const ValueDecl *Entity = entityOf(Call.getImplicitObjectArgument());
+    if (!Method || !Entity || !Method->getIdentifier())
+      return;
+    QualType Object = Call.getImplicitObjectArgument()->IgnoreParenImpCasts()->getType();
+    if (Object->isPointerType())
+      Object = Object->getPointeeType();
+    const CXXRecordDecl *Class = recordOf(Object);
+    bool Knows = isThreadMutex(Object) || isLockGuard(Class);
+    llvm::StringRef Name = Method->getName();
+    if (Name.contains_insensitive("unlock"))
+      return State.drop(Entity);
+    if (Name == "release" || Name == "Release") {
+      const HeldLock *Lock = State.find(Entity);
+      if (Lock && Lock->Mutex && Method->getReturnType()->isPointerType() && Discarded.contains(&Call))
+        State.take(Lock->Mutex, Lock->Since);
+      return State.drop(Entity);
+    }
+    bool Locks = Knows && (Name == "lock" || Name == "Lock" || Name == "lock_shared" || Name == "relock");
+    if (Method->getReturnType()->isVoidType() && (Locks || locksByModel(Call)) && Call.getNumArgs() == 0 &&
+        !(Class && hasAwaitedLock(*Class)))
+      State.take(Entity, Call.getExprLoc());
+  }
+  /// `guard = Guard(other)`, `guard = std::move(other)`.
+  bool assign(Locks &State, const CXXOperatorCallExpr &Call) const {
+    const ValueDecl *Left = Call.isAssignmentOp() && Call.getNumArgs() == 2 ? entityOf(Call.getArg(0)) : nullptr;
+    if (!Left || !isLockGuard(Call.getArg(0)->getType()->getAsCXXRecordDecl()))
+      return false;
+    const Expr *Maker = makerOf(Call.getArg(1));
+    const auto *Local = dyn_cast<VarDecl>(Left);
+    if (const ValueDecl *Right = entityOf(Call.getArg(1))) {
+      // Other code may unlock a guard that is a member, or that a reference refers to.
+      if (Local && Local->hasLocalStorage() && !Local->getType()->isReferenceType())
+        State.transfer(Right, Left);
+      else
+        State.drop(Right);
+    } else if (makesHeldGuard(Maker)) {
+      const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
+      State.take(Left, Call.getExprLoc(), Construct ? entityOf(Construct->getArg(0)) : nullptr);
+    } else {
+      State.drop(Left);
+    }
+    forEachStatement(*Call.getArg(1), [&](const Stmt &Part) {
+      if (isa<CXXBindTemporaryExpr>(Part)) // moved from
+        State.drop(&Part);
+      return true;
+    });
+    return true;
+  }
+
+  bool swaps(Locks &State, const CallExpr &Call) const {
+    const FunctionDecl *F = Call.getDirectCallee();
+    if (!F || !F->getIdentifier() || F->getName() != "swap")
+      return false;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    const Expr *One = Member ? Member->getImplicitObjectArgument() : Call.getNumArgs() == 2 ? Call.getArg(0) : nullptr;
+    const Expr *Other = Call.getNumArgs() ? Call.getArg(Call.getNumArgs() - 1) : nullptr;
+    if (!One || !Other || !isLockGuard(One->getType()->getAsCXXRecordDecl()))
+      return false;
+    const ValueDecl *A = entityOf(One), *B = entityOf(Other);
+    if (A && B)
+      State.swap(A, B);
+    else if (A || B) // with something that is no variable: unknown
+      State.drop(A ? A : B);
+    return true;
+  }
+
+  /// A guard or mutex that is handed on, moved or passed by reference, may be unlocked there: `co_await
+  /// condition.wait(mutex)` does, and so does an awaiter that is made of it.
+  void handOn(Locks &State, const Stmt &S) const {
+    auto Drop = [&](const auto &Arguments) {
+      for (const Expr *Argument : Arguments)
+        if (const ValueDecl *Entity = Argument ? entityOf(Argument) : nullptr)
+          State.drop(Entity);
+    };
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
+      if (Initializers.contains(Construct) && Construct->getNumArgs() == 1 &&
+          isLockGuard(Construct->getType()->getAsCXXRecordDecl()))
+        if (const ValueDecl *From = entityOf(Construct->getArg(0));
+            From && Construct->getConstructor()->isMoveConstructor())
+          return State.transfer(From, Construct);
+      Drop(Construct->arguments());
+    } else if (const auto *List = dyn_cast<InitListExpr>(&S)) {
+      Drop(List->inits());
+    } else if (Call && !Call->isCallToStdMove() && !(Call->getDirectCallee() && Call->getDirectCallee()->isExternC())) {
+      Drop(Call->arguments());
+    }
+  }
+
+  void callC(Locks &State, const CallExpr &Call) const {
+    const FunctionDecl *F = Call.getDirectCallee();
+    const ValueDecl *Mutex = F && F->isExternC() && Call.getNumArgs() == 1 ? entityOf(Call.getArg(0)) : nullptr;
+    if (Mutex && F->getName().contains("unlock"))
       State.drop(Mutex);
+    else if (Mutex && locksByModel(Call))
+      State.take(Mutex, Call.getExprLoc());
   }
-  handOn(State, S);
-}
 
-static void applyElement(Locks &State, const CFGElement &Element) {
-  if (auto S = Element.getAs<CFGStmt>())
-    apply(State, *S->getStmt());
-  else if (auto Local = Element.getAs<CFGAutomaticObjDtor>())
-    State.drop(Local->getVarDecl());
-  else if (auto Temporary = Element.getAs<CFGTemporaryDtor>())
-    State.drop(Temporary->getBindTemporaryExpr());
-}
+  void apply(Locks &State, const Stmt &S) const {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Variable = dyn_cast<VarDecl>(D))
+          declare(State, *Variable);
+      return;
+    }
+    // An elided temporary is the object that it initialises; only what ends by itself is a guard of its own.
+    if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(&S);
+        Bind && Temporaries.contains(Bind) && makesHeldGuard(makerOf(Bind->getSubExpr())))
+      State.take(Bind, Bind->getExprLoc());
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&S); Operator && assign(State, *Operator))
+      return;
+    if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+      if (swaps(State, *Call))
+        return;
+      callC(State, *Call);
+    }
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&S))
+      callMember(State, *Member);
+    handOn(State, S);
+  }
 
-std::vector<LockedSuspension> corolint::model::lockedSuspensions(const FunctionBody &B) {
+  ASTContext &Context;
+  const Catalog &Libs;
+  llvm::DenseSet<const CXXBindTemporaryExpr *> Temporaries;
+  llvm::DenseSet<const Expr *> Initializers, Discarded;
+};
+} // namespace
+
+std::vector<LockedSuspension> corolint::model::lockedSuspensions(const FunctionBody &B, const Catalog &Libs) {
   std::vector<LockedSuspension> Result;
   if (!B.flow())
     return Result;
-  B.flow()->visit<Locks>(applyElement, [&](const Locks &State, const CFGElement &Element, const CFGBlock &) {
+  LockFlow Flow(B, Libs);
+  B.flow()->visit<Locks>(Flow, [&](const Locks &State, const CFGElement &Element, const CFGBlock &) {
     if (auto S = Element.getAs<CFGStmt>())
       if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S->getStmt()); Suspend && !neverSuspends(*Suspend))
         for (const HeldLock &Lock : State.Held)

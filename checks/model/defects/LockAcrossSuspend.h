@@ -5,21 +5,10 @@
 #define COROLINT_MODEL_DEFECTS_LOCKACROSSSUSPEND_H
 
 #include "model/flow/FunctionBody.h"
+#include "model/syntax/LockType.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace corolint::model {
-
-/// Does locking a mutex of this class take hold of the thread? Yes: it has `lock()` and `unlock()`, and `lock()`
-/// returns nothing, so nobody can await it. No: everything else, such as folly's and cppcoro's coroutine mutexes.
-bool isThreadMutex(clang::QualType Type);
-
-/// Does awaiting a value of this awaiter type give a guard: an object that is named a lock or a guard, and whose
-/// destructor does something? No: it gives something else, or it cannot be known.
-bool yieldsGuard(clang::QualType Awaiter);
-
-/// Is this a guard that holds a thread mutex: `std::lock_guard<std::mutex>`, or another class template over one, with a
-/// destructor that somebody wrote?
-bool isThreadLockGuard(clang::QualType Type);
 
 /// A lock that is held: by a guard (a local, or a temporary), or by hand.
 struct HeldLock {
@@ -37,11 +26,11 @@ struct LockedSuspension {
   HeldLock Held;
 };
 
-/// Locks taken by std guards and guards of the same make (any class template whose first argument is a thread mutex and
-/// whose destructor unlocks, a member of such a type included), by lock() and unlock() on the guard or the mutex,
-/// deferred, adopted, released and moved ones followed. Where paths disagree, the lock counts as not held. Suspension
-/// points that never suspend are left out.
-std::vector<LockedSuspension> lockedSuspensions(const FunctionBody &B);
+/// Locks taken by guards (see isLockGuard; a member of such a type included), by functions that a model file describes
+/// as taking a lock, and by lock() and unlock() on the guard or the mutex. Deferred, adopted, released, swapped,
+/// assigned and moved ones are followed. Where paths disagree, the lock counts as not held. Suspension points that
+/// never suspend are left out.
+std::vector<LockedSuspension> lockedSuspensions(const FunctionBody &B, const Catalog &Libs);
 
 } // namespace corolint::model
 

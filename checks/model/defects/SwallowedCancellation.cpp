@@ -57,6 +57,43 @@ static const CXXCatchStmt *handlerOf(const CXXTryStmt &Try, const CXXRecordDecl 
   return nullptr;
 }
 
+/// `source.abort_requested()`, `running.load()`: a question to an object, which may be whether to stop.
+static bool asksObject(const CXXMemberCallExpr &Call) {
+  const CXXMethodDecl *Method = Call.getMethodDecl();
+  if (!Method || Call.getNumArgs() > 0)
+    return false;
+  bool IsConversion = isa<CXXConversionDecl>(Method);
+  return Method->isConst() && (IsConversion || Method->getReturnType()->isScalarType() ||
+                               llvm::StringRef(Method->getNameAsString()).contains("throw_if"));
+}
+
+/// A flag that other code may set: a member, a global or what a reference refers to.
+static bool isSharedFlag(const Expr &E) {
+  const ValueDecl *Variable = nullptr;
+  if (const auto *Member = dyn_cast<MemberExpr>(&E))
+    Variable = dyn_cast<FieldDecl>(Member->getMemberDecl());
+  else if (const auto *Ref = dyn_cast<DeclRefExpr>(&E))
+    Variable = dyn_cast<VarDecl>(Ref->getDecl());
+  if (!Variable || !E.getType()->isBooleanType())
+    return false;
+  const auto *Local = dyn_cast<VarDecl>(Variable);
+  return !Local || !Local->hasLocalStorage() || Local->getType()->isReferenceType();
+}
+
+/// May the condition ask whether to stop? Then the coroutine that goes on is one that nothing has stopped.
+static bool mayAskToStop(const Stmt *Condition) {
+  bool Asks = false;
+  if (Condition)
+    forEachStatement(*Condition, [&](const Stmt &S) {
+      if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&S))
+        Asks |= asksObject(*Call);
+      else if (const auto *E = dyn_cast<Expr>(&S))
+        Asks |= isSharedFlag(*E);
+      return !Asks;
+    });
+  return Asks;
+}
+
 /// Does the handler do nothing that may save the cancellation?
 static bool forgets(const CXXCatchStmt &Handler) {
   bool Forgets = true;
@@ -69,11 +106,15 @@ static bool forgets(const CXXCatchStmt &Handler) {
     } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&S)) {
       if (Member->getMethodDecl() && Member->getMethodDecl()->getNameAsString() == "what")
         Texts.insert(Member->getImplicitObjectArgument()->IgnoreParenImpCasts());
+      else
+        Forgets &= !asksObject(*Member);
     } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
       const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
       Forgets &= Operator ? !Operator->isAssignmentOp() : Call->getNumArgs() > 0;
     } else if (const auto *Assign = dyn_cast<BinaryOperator>(&S)) {
       Forgets &= !Assign->isAssignmentOp();
+    } else if (const auto *If = dyn_cast<IfStmt>(&S)) {
+      Forgets &= !mayAskToStop(If->getCond());
     }
     return Forgets;
   });
@@ -143,11 +184,41 @@ static const CoroutineSuspendExpr *nextSuspension(const CFGBlock &Start,
         return Suspend;
       Stops = true;
     }
+    Stops |= mayAskToStop(Block->getTerminatorCondition());
     for (const CFGBlock *Next : Block->succs())
       if (Next && !Stops && Seen.insert(Next).second)
         Work.push_back(Next);
   }
   return nullptr;
+}
+
+/// Does every way on from `Start` that ends, end in an exception or in the end of the program? Then the handler only
+/// keeps a clean-up going. No: some way returns, or none ends, as in `for (;;)`.
+static bool endsOnlyByThrowing(const CFGBlock &Start, const CFGBlock &Exit) {
+  llvm::DenseSet<const CFGBlock *> Seen{&Start};
+  llvm::SmallVector<const CFGBlock *, 16> Work{&Start};
+  bool Throws = false;
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    bool Stops = Block->hasNoReturnElement();
+    for (const CFGElement &Element : *Block)
+      if (auto S = Element.getAs<CFGStmt>()) {
+        Stops |= isa<CXXThrowExpr>(S->getStmt());
+        if (!Stops && isa<CoreturnStmt>(S->getStmt()))
+          return false;
+      }
+    if (Stops) {
+      Throws = true;
+      continue;
+    }
+    for (const CFGBlock *Next : Block->succs()) {
+      if (Next == &Exit)
+        return false;
+      if (Next && Seen.insert(Next).second)
+        Work.push_back(Next);
+    }
+  }
+  return Throws;
 }
 
 std::vector<SwallowingHandler> corolint::model::swallowingHandlers(const FunctionBody &B,
@@ -168,6 +239,8 @@ std::vector<SwallowingHandler> corolint::model::swallowingHandlers(const Functio
     const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(Block->getLabel());
     auto Found = Awaiting.find(Handler);
     if (Found == Awaiting.end())
+      continue;
+    if (endsOnlyByThrowing(*Block, B.flow()->exit()))
       continue;
     const Suspensions &In = Found->second;
     if (const CoroutineSuspendExpr *Next =

@@ -33,7 +33,9 @@ static std::vector<const CFGBlock *> runnableBlocks(const CFG &Graph) {
   return {PostOrder.rbegin(), PostOrder.rend()};
 }
 
-Dataflow::Dataflow(const CFG &Graph, const Stmt &Body) : Entry(Graph.getEntry()), Blocks(runnableBlocks(Graph)) {
+Dataflow::Dataflow(const CFG &Graph, const Stmt &Body)
+    : Entry(Graph.getEntry()), Exit(Graph.getExit()), Blocks(runnableBlocks(Graph)),
+      Unevaluated(unevaluatedStatements(Body)) {
   llvm::DenseMap<const Stmt *, const CFGBlock *> Dispatch;
   for (const CFGBlock *Try : Graph.try_blocks())
     Dispatch[Try->getTerminatorStmt()] = Try;
@@ -49,6 +51,15 @@ Dataflow::Dataflow(const CFG &Graph, const Stmt &Body) : Entry(Graph.getEntry())
       });
     return true;
   });
+}
+
+bool Dataflow::runs(const CFGElement &Element) const {
+  if (Unevaluated.empty())
+    return true;
+  if (auto Temporary = Element.getAs<CFGTemporaryDtor>())
+    return !Unevaluated.contains(Temporary->getBindTemporaryExpr());
+  auto S = Element.getAs<CFGStmt>();
+  return !S || !Unevaluated.contains(S->getStmt());
 }
 
 const CFGBlock *Dataflow::handlersOf(const CFGElement &Element) const {

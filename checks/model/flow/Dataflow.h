@@ -7,6 +7,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <utility>
 
 namespace corolint::model {
@@ -19,6 +20,11 @@ public:
 
   /// Those reachable from the entry and from each handler; a block stands after those that lead to it, loops aside.
   llvm::ArrayRef<const clang::CFGBlock *> blocks() const { return Blocks; }
+
+  const clang::CFGBlock &exit() const { return Exit; }
+
+  /// No: the element belongs to an operand that is not evaluated.
+  bool runs(const clang::CFGElement &Element) const;
 
   /// The least fixed point: the state at the start of each block that is reached. `Step(State &, const CFGElement &)`
   /// applies one element; `State::join(const State &)` merges another way to the same place, and must only ever move in
@@ -51,7 +57,8 @@ public:
         for (const clang::CFGElement &Element : *Block) {
           if (const clang::CFGBlock *Handlers = handlersOf(Element))
             Arrive(Handlers, S);
-          Step(S, Element);
+          if (runs(Element))
+            Step(S, Element);
         }
         for (const clang::CFGBlock *Successor : Block->succs())
           if (Successor)
@@ -72,6 +79,8 @@ public:
         continue;
       State S = Start->second;
       for (const clang::CFGElement &Element : *Block) {
+        if (!runs(Element))
+          continue;
         Visit(std::as_const(S), Element, *Block);
         Step(S, Element);
       }
@@ -81,9 +90,10 @@ public:
 private:
   const clang::CFGBlock *handlersOf(const clang::CFGElement &Element) const;
 
-  const clang::CFGBlock &Entry;
+  const clang::CFGBlock &Entry, &Exit;
   std::vector<const clang::CFGBlock *> Blocks;
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> Handlers;
+  llvm::DenseSet<const clang::Stmt *> Unevaluated;
 };
 
 } // namespace corolint::model

@@ -114,6 +114,8 @@ FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Cat
       continue;
     ThreadAffinity::State State = Where.atStartOf(*Block);
     for (const CFGElement &Element : *Block) {
+      if (!Ways->runs(Element))
+        continue;
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
         continue;
       if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>();

@@ -3,6 +3,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprConcepts.h"
 #include "clang/AST/ParentMapContext.h"
+#include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -12,12 +13,35 @@ const CoroutineBodyStmt *corolint::model::coroutineBody(const FunctionDecl &F) {
   return F.hasBody(Definition) ? dyn_cast_or_null<CoroutineBodyStmt>(Definition->getBody()) : nullptr;
 }
 
+/// Are the arguments of this builtin only asked about: `__builtin_constant_p(f())`?
+static bool isUnevaluatedBuiltin(const Stmt &S) {
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  unsigned Builtin = F ? F->getBuiltinID() : 0;
+  return Builtin && F->getASTContext().BuiltinInfo.isUnevaluated(Builtin);
+}
+
+llvm::DenseSet<const Stmt *> corolint::model::unevaluatedStatements(const Stmt &Body) {
+  llvm::DenseSet<const Stmt *> Result;
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (!isa<CXXNoexceptExpr>(S) && !isUnevaluatedBuiltin(S))
+      return true;
+    llvm::SmallVector<const Stmt *, 8> Work(S.child_begin(), S.child_end());
+    while (!Work.empty())
+      if (const Stmt *Part = Work.pop_back_val(); Part && Result.insert(Part).second)
+        Work.append(Part->child_begin(), Part->child_end());
+    return false;
+  });
+  return Result;
+}
+
 void corolint::model::appendEvaluatedChildren(const Stmt &S, llvm::SmallVectorImpl<const Stmt *> &Stack) {
   if (const auto *Lambda = dyn_cast<LambdaExpr>(&S)) {
     Stack.append(Lambda->capture_init_begin(), Lambda->capture_init_end());
     return;
   }
-  if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr, ConceptSpecializationExpr>(S))
+  if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr, ConceptSpecializationExpr>(S) ||
+      isUnevaluatedBuiltin(S))
     return;
   if (const auto *TypeId = dyn_cast<CXXTypeidExpr>(&S); TypeId && !TypeId->isPotentiallyEvaluated())
     return;

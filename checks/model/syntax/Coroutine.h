@@ -7,6 +7,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace corolint::model {
@@ -41,6 +42,10 @@ void appendEvaluatedChildren(const clang::Stmt &S, llvm::SmallVectorImpl<const c
 /// unevaluated operands and the repeated operands of `co_await`. Never recurses, so the depth of the code does not
 /// matter. `Visit` returns false to leave a statement's children out.
 void forEachStatement(const clang::Stmt &Body, llvm::function_ref<bool(const clang::Stmt &)> Visit);
+
+/// The operands of `noexcept` and of builtins such as `__builtin_constant_p`: they do not run, though Clang's control
+/// flow graph holds them.
+llvm::DenseSet<const clang::Stmt *> unevaluatedStatements(const clang::Stmt &Body);
 
 } // namespace corolint::model
 

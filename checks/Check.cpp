@@ -173,7 +173,8 @@ std::string corolint::outliving(const model::DanglingTask &Found) {
   std::string Text = !What.Owner                     ? IsClosure ? "this lambda" : "this temporary"
                      : What.Owner->getName().empty() ? "this structured binding"
                                                      : "'" + What.Owner->getNameAsString() + "'";
-  Text += !What.Owner                              ? " ends with the full expression"
+  Text += Found.How == model::Outlives::HandedOver ? " is destroyed when it has been called"
+          : !What.Owner                            ? " ends with the full expression"
           : Found.How == model::Outlives::Returned ? " ends when this function returns"
                                                    : " ends with its scope";
   std::string Name = Found.Coroutine ? model::displayName(*Found.Coroutine) : "lambda";
@@ -193,7 +194,8 @@ std::string corolint::outliving(const model::DanglingTask &Found) {
     Text += "it through a capture";
     break;
   }
-  static const char *const Ways[] = {" and is used later", " and is returned", " and is kept", " and runs on"};
+  static const char *const Ways[] = {" and is used later", " and is returned", " and is kept", " and runs on",
+                                     " and runs on"};
   return Text + Ways[int(Found.How)];
 }
 
@@ -201,7 +203,7 @@ void AsyncCheck::noteOutliving(const model::DanglingTask &Found) {
   if (Found.What.Owner && Found.How != model::Outlives::Returned)
     diag(Found.What.Owner->getLocation(), "its scope begins here", DiagnosticIDs::Note);
   static const char *const Places[] = {"the task is used here", "the task is returned here", "the task is kept here",
-                                       "the task is started here"};
+                                       "the task is started here", "the lambda is passed on here"};
   diag(Found.Where, Places[int(Found.How)], DiagnosticIDs::Note);
 }
 

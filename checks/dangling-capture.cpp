@@ -6,6 +6,13 @@ using namespace clang;
 using namespace corolint;
 using namespace corolint::model;
 
+static bool isCopyable(const CXXRecordDecl &Closure) {
+  if (Closure.needsImplicitCopyConstructor())
+    return !Closure.defaultedCopyConstructorIsDeleted();
+  return llvm::any_of(Closure.ctors(),
+                      [](const CXXConstructorDecl *C) { return C->isCopyConstructor() && !C->isDeleted(); });
+}
+
 namespace {
 /// Finds a lambda coroutine whose closure ends before its task.
 class DanglingCapture : public AsyncCheck {
@@ -22,11 +29,14 @@ public:
 private:
   void report(const DanglingTask &Found) {
     {
-      auto Warning =
-          diag(Found.What.Where,
-               "%0; %select{keep the lambda where it outlives the task|co_await the task in this expression}1, "
-               "or pass what it needs as parameters")
-          << outliving(Found) << (!Found.What.Owner && Found.How == Outlives::UsedLater);
+      auto Warning = diag(Found.What.Where,
+                          "%0; %select{keep the lambda where it outlives the task, or pass what it needs as parameters|"
+                          "co_await the task in this expression, or pass what it needs as parameters|"
+                          "copy what it needs into locals before the first co_await}1")
+                     << outliving(Found)
+                     << (Found.How == Outlives::HandedOver                       ? 2
+                         : !Found.What.Owner && Found.How == Outlives::UsedLater ? 1
+                                                                                 : 0);
       if (getLangOpts().CPlusPlus23)
         fixObjectParameter(Warning, Found);
     }
@@ -36,7 +46,10 @@ private:
   /// `[x]() {…}` becomes `[x](this auto) {…}`: the closure is then copied into the coroutine.
   static void fixObjectParameter(DiagnosticBuilder &Warning, const DanglingTask &Found) {
     const auto *Call = dyn_cast<CXXOperatorCallExpr>(Found.Task);
-    const LambdaExpr *Lambda = Call ? lambdaOf(*Call->getArg(0)) : nullptr;
+    const LambdaExpr *Lambda = lambdaOf(Call ? *Call->getArg(0) : *Found.Task);
+    // What calls it later has it as an lvalue.
+    if (Found.How == Outlives::HandedOver && !(Lambda && isCopyable(*Lambda->getLambdaClass())))
+      return;
     if (!Lambda || !Lambda->hasExplicitParameters() || Lambda->isMutable() ||
         Lambda->getCallOperator()->hasCXXExplicitFunctionObjectParameter())
       return;

@@ -8,7 +8,7 @@ using namespace corolint::model;
 TranslationUnit::TranslationUnit(ASTContext &Context, std::shared_ptr<const Catalog> Libs,
                                  std::unique_ptr<EffectsIndex> Index)
     : Context(Context), Libs(std::move(Libs)), T(Context, *this->Libs), Bodies(Context, *this->Libs, T),
-      Index(std::move(Index)), E(Bodies, this->Index.get()) {}
+      Index(std::move(Index)), E(Bodies, this->Index.get()), ParametersOf(Context, T, *this->Libs) {}
 
 llvm::ArrayRef<LiveVariable> TranslationUnit::liveAcrossSuspend(const FunctionDecl &Definition) {
   auto [Known, New] = Live.try_emplace(&Definition);
@@ -20,7 +20,7 @@ llvm::ArrayRef<LiveVariable> TranslationUnit::liveAcrossSuspend(const FunctionDe
 llvm::ArrayRef<DanglingTask> TranslationUnit::danglingTasks(const FunctionDecl &Definition) {
   auto [Known, New] = Dangling.try_emplace(&Definition);
   if (New)
-    Known->second = model::danglingTasks(body(Definition), Context, T, *Libs);
+    Known->second = model::danglingTasks(body(Definition), Context, T, *Libs, ParametersOf);
   return Known->second;
 }
 

@@ -47,6 +47,7 @@ private:
   FunctionBodies Bodies;
   std::unique_ptr<EffectsIndex> Index;
   Effects E;
+  ParameterEffects ParametersOf;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<LiveVariable>> Live;
 };

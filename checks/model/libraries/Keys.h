@@ -159,6 +159,7 @@ template <class V> void forEachKey(Library &L, V Visit) {
   Visit("consume", L.Consume, &CallRoles::Consumes);
   Visit("keeps_callable", L.KeepsCallable, &CallRoles::KeepsCallable);
   Visit("drops_result", L.DropsResult, &CallRoles::DropsResult);
+  Visit("drops_callable", L.DropsCallable, &CallRoles::DropsCallable);
   Visit("pauses", L.Pauses, &CallRoles::Pauses);
   Visit("cancel", L.Cancel, NoRole());
   Visit("stop_tokens", L.StopTokens, NoRole());

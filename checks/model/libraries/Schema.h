@@ -154,6 +154,7 @@ struct Library {
   NameList Consume;
   NameList KeepsCallable;
   std::vector<CallEntry> DropsResult;
+  std::vector<CallEntry> DropsCallable;
   NameList Pauses;
   Cancellation Cancel;
   NameList StopTokens;
@@ -175,6 +176,7 @@ struct CallRoles {
   llvm::SmallVector<const CallEntry *, 1> Detach;
   llvm::SmallVector<const SpawnEntry *, 1> Spawns;
   llvm::SmallVector<const CallEntry *, 1> DropsResult;
+  llvm::SmallVector<const CallEntry *, 1> DropsCallable;
   bool NotBlocking = false;
   bool InlineCaller = false;
   bool Consumes = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/DanglingTasks.h"
+#include "model/lifetime/LoanSources.h"
 #include "model/lifetime/TaskEnd.h"
-#include "model/lifetime/ValueFlow.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
 #include <map>
@@ -10,23 +10,9 @@ using namespace clang;
 using namespace corolint::model;
 
 namespace {
-/// An expression that makes a task, with all that it refers to.
-struct Source {
-  const Expr *Made;
-  const FunctionDecl *Coroutine;
-  llvm::SmallVector<Loan, 2> Lent;
-  bool Started;
-  Destination To;
-  /// The variables that the spawning call mentions: what has one of these may wait for the task. Those outside the task
-  /// are what it is spawned in.
-  llvm::SmallPtrSet<const ValueDecl *, 4> Shared, SpawnedIn;
-  /// Dropping the handle leaves the started work running.
-  bool Detaches;
-};
-
 /// A reference from a task to what it borrows, while both are there.
 struct LiveLoan {
-  const Source *From;
+  const LoanSource *From;
   const Loan *What;
   /// The local that has the task, the member or outer variable that keeps it, or null: nobody we know has it.
   const ValueDecl *Holder;
@@ -48,16 +34,14 @@ struct LiveLoans {
 
 class Lending {
 public:
-  Lending(const FunctionBody &B, ASTContext &Context, TaskTypes &T, const Catalog &Libs)
-      : B(B), Context(Context), T(T), Libs(Libs) {}
+  Lending(const FunctionBody &B, ASTContext &Context, TaskTypes &T, const Catalog &Libs, ParameterEffects &Effects)
+      : B(B), Libs(Libs), Sources(B.function(), Context, T, Libs, Effects) {}
 
   std::vector<DanglingTask> run();
 
 private:
-  void findSources();
-  void addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent, bool Started);
   void step(LiveLoans &State, const CFGElement &Element);
-  void make(LiveLoans &State, const Source &From);
+  void make(LiveLoans &State, const LoanSource &From);
   void useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Holder);
   void hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To);
   void passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend);
@@ -66,63 +50,13 @@ private:
   void report(const LiveLoan &L, Outlives How, SourceLocation Where);
 
   const FunctionBody &B;
-  ASTContext &Context;
-  TaskTypes &T;
   const Catalog &Libs;
-  std::optional<ValueFlow> Ways;
-  std::vector<std::unique_ptr<Source>> Sources;
-  llvm::DenseMap<const Stmt *, const Source *> SourceAt;
+  LoanSources Sources;
   bool Reporting = false;
   llvm::SmallPtrSet<const Loan *, 4> Reported;
   std::vector<DanglingTask> Result;
 };
 } // namespace
-
-void Lending::addSource(const Expr &Made, const FunctionDecl *Coroutine, llvm::SmallVector<Loan, 2> Lent,
-                        bool Started) {
-  if (Lent.empty())
-    return;
-  if (!Ways)
-    Ways.emplace(*B.function().getBody(), Context, T, Libs);
-  auto New =
-      std::make_unique<Source>(Source{&Made, Coroutine, std::move(Lent), Started, Ways->of(Made), {}, {}, false});
-  New->Detaches = Started && detachesWhenDropped(Made.getType(), T);
-  if (New->To.What == Destination::Finished || New->To.What == Destination::Unknown)
-    return;
-  auto AddNames = [](const Expr &Root, const Expr *Except, llvm::SmallPtrSetImpl<const ValueDecl *> &Names) {
-    forEachStatement(Root, [&](const Stmt &S) {
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(&S); Ref && isa<VarDecl>(Ref->getDecl()))
-        Names.insert(Ref->getDecl());
-      else if (const auto *Member = dyn_cast<MemberExpr>(&S); Member && isa<FieldDecl>(Member->getMemberDecl()))
-        Names.insert(Member->getMemberDecl());
-      return &S != Except;
-    });
-  };
-  const Expr &Whole = New->To.Spawner ? *New->To.Spawner : Made;
-  AddNames(Whole, nullptr, New->Shared);
-  AddNames(Whole, &Made, New->SpawnedIn);
-  SourceAt[&Made] = New.get();
-  Sources.push_back(std::move(New));
-}
-
-void Lending::findSources() {
-  const FunctionDecl &F = B.function();
-  forEachStatement(*F.getBody(), [&](const Stmt &S) {
-    const auto *Call = dyn_cast<Expr>(&S);
-    if (!Call || !isa<CallExpr, CXXConstructExpr>(Call))
-      return true;
-    Callee C = calleeOf(*Call);
-    if (const CallRoles *Roles = rolesOf(C, Libs); Roles && Roles->KeepsCallable)
-      for (const Expr *Argument : C.Args)
-        if (lambdaOf(*Argument))
-          addSource(*Argument, nullptr, loansOfClosure(*Argument, F, T, Libs), false);
-    Start Starts = T.of(Call->getType()).Starts;
-    // One that starts by its arguments lends nothing unless these say that it has started.
-    bool Eager = Starts == Start::Eager || Starts == Start::ByArguments;
-    addSource(*Call, calledCoroutine(C), loansOfCall(*Call, F, T, Libs), Eager);
-    return true;
-  });
-}
 
 void Lending::report(const LiveLoan &L, Outlives How, SourceLocation Where) {
   if (Reporting && Reported.insert(L.What).second)
@@ -172,7 +106,7 @@ void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &T
   State.Dead[L] |= Gone || Temporary;
 }
 
-void Lending::make(LiveLoans &State, const Source &From) {
+void Lending::make(LiveLoans &State, const LoanSource &From) {
   // An assignment ends what the variable held.
   if (From.To.What == Destination::Stored)
     if (const auto *Assignment = dyn_cast_or_null<CXXOperatorCallExpr>(From.To.At);
@@ -192,12 +126,12 @@ void Lending::useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Hol
     else if (Entry.first.Where != LiveLoan::InLocal && !Entry.second && Entry.first.From->Shared.contains(&Holder))
       Joined.push_back(Entry);
   }
-  if (!Joined.empty() && Ways->mayJoin(Name))
+  if (!Joined.empty() && Sources.ways().mayJoin(Name))
     for (const auto &Entry : Joined)
       State.Dead.erase(Entry.first);
   if (Held.empty())
     return;
-  Destination To = Ways->of(Name);
+  Destination To = Sources.ways().of(Name);
   if (To.What == Destination::Untouched || To.What == Destination::Dropped)
     return;
   for (const auto &[L, Gone] : Held) {
@@ -281,16 +215,22 @@ void Lending::step(LiveLoans &State, const CFGElement &Element) {
     if (Roles && (!Roles->Runs.empty() || !Roles->Blocks.empty()))
       passTime(State, nullptr);
   }
-  if (const Source *From = SourceAt.lookup(S))
+  if (const LoanSource *From = Sources.at(S))
     make(State, *From);
 }
 
 std::vector<DanglingTask> Lending::run() {
   if (!B.flow())
     return {};
-  findSources();
+  for (const LoanSource &Handed : Sources.handedOver())
+    if (Handed.To.Spawner)
+      Result.push_back(
+          {Handed.Made, nullptr, Handed.Lent.front(), Outlives::HandedOver, Handed.To.Spawner->getExprLoc(), true});
+    else
+      Result.push_back(
+          {Handed.Made, Handed.Coroutine, Handed.Lent.front(), Outlives::Returned, Handed.To.At->getBeginLoc(), false});
   if (Sources.empty())
-    return {};
+    return std::move(Result);
   auto Starts = B.flow()->solve<LiveLoans>([&](LiveLoans &State, const CFGElement &Element) { step(State, Element); });
   Reporting = true;
   for (const CFGBlock *Block : B.flow()->blocks()) {
@@ -321,6 +261,6 @@ std::vector<DanglingTask> Lending::run() {
 }
 
 std::vector<DanglingTask> corolint::model::danglingTasks(const FunctionBody &B, ASTContext &Context, TaskTypes &T,
-                                                         const Catalog &Libs) {
-  return Lending(B, Context, T, Libs).run();
+                                                         const Catalog &Libs, ParameterEffects &Effects) {
+  return Lending(B, Context, T, Libs, Effects).run();
 }

@@ -6,6 +6,7 @@
 
 #include "model/flow/FunctionBody.h"
 #include "model/lifetime/Loans.h"
+#include "model/lifetime/ParameterEffects.h"
 
 namespace corolint::model {
 
@@ -13,8 +14,9 @@ namespace corolint::model {
 enum class Outlives {
   UsedLater, // it is stored, and used after the end
   Returned,
-  Kept,    // in a member, a global, or something the caller owns
-  Spawned, // it runs on by itself, or what waits for it comes later
+  Kept,       // in a member, a global, or something the caller owns
+  Spawned,    // it runs on by itself, or what waits for it comes later
+  HandedOver, // the closure went to what calls and destroys it
 };
 
 struct DanglingTask {
@@ -37,7 +39,7 @@ struct DanglingTask {
 /// runs on by itself may have ended by the time the coroutine is resumed: it counts only when what it refers to ends
 /// before the next suspension, the next call that may wait for it or that drives a loop, and not in `main`.
 std::vector<DanglingTask> danglingTasks(const FunctionBody &B, clang::ASTContext &Context, TaskTypes &T,
-                                        const Catalog &Libs);
+                                        const Catalog &Libs, ParameterEffects &Effects);
 
 } // namespace corolint::model
 

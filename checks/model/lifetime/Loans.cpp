@@ -89,7 +89,7 @@ static Start startOfCall(const FunctionDecl &F, const TaskFacts &Facts, const Ca
 }
 
 llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const FunctionDecl &Caller, TaskTypes &T,
-                                                        const Catalog &Libs) {
+                                                        const Catalog &Libs, bool WithCaptures) {
   llvm::SmallVector<Loan, 2> Result;
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType())
@@ -118,7 +118,7 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const Fun
     return Result;
   }
 
-  StorageFinder Owned(Caller);
+  StorageFinder Owned(Caller, WithCaptures);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   bool IsMember = Method && Method->isImplicitObjectMemberFunction();
   bool IsClosure = Method && Method->getParent()->isLambda();

@@ -33,9 +33,10 @@ struct Loan {
 /// library, a plain function that may copy what it is given), its body does not use what it refers to, or an eager one
 /// does not after its first suspension. A declaration without a body in sight counts as a coroutine that uses its
 /// parameters when it returns a lazy task. Bound by reference, pointer or view (`[[gsl::Pointer]]`, which std's views
-/// are); objects without data have nothing to lose and do not count.
+/// are); objects without data have nothing to lose and do not
+/// count. `WithCaptures`: `Caller` is a lambda, and its closure ends with the call.
 llvm::SmallVector<Loan, 2> loansOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, TaskTypes &T,
-                                       const Catalog &Libs);
+                                       const Catalog &Libs, bool WithCaptures = false);
 
 /// Returns the function whose body a call starts, as far as it is known: its callee, or what a `std::function` was made
 /// from. Null: unknown.

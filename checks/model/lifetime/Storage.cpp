@@ -154,6 +154,16 @@ static const VarDecl *variableNamed(const DeclRefExpr &Ref) {
   return dyn_cast<VarDecl>(Ref.getDecl());
 }
 
+bool corolint::model::isCapturedByCopy(const VarDecl &Variable, const FunctionDecl &Body) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Body);
+  if (!Method || !Method->getParent()->isLambda())
+    return false;
+  return llvm::any_of(Method->getParent()->captures(), [&](const LambdaCapture &C) {
+    return C.capturesVariable() && C.getCapturedVar() == &Variable && C.getCaptureKind() == LCK_ByCopy &&
+           !Variable.getType()->isReferenceType();
+  });
+}
+
 Owner StorageFinder::ofLvalue(const Expr *E) const {
   E = E->IgnoreParens();
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
@@ -171,6 +181,9 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
     return Owner(nullptr);
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Captured = dyn_cast<VarDecl>(Ref->getDecl());
+        Captured && WithCaptures && Ref->refersToEnclosingVariableOrCapture() && isCapturedByCopy(*Captured, Caller))
+      return hasData(Captured->getType()) ? Owner(Captured) : std::nullopt;
     const VarDecl *Variable = variableNamed(*Ref);
     return Variable ? ofVariable(*Variable) : std::nullopt;
   }

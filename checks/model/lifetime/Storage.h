@@ -15,7 +15,9 @@ using Owner = std::optional<const clang::VarDecl *>;
 /// Finds the owner of what an expression names, points to or views, in one function's body.
 class StorageFinder {
 public:
-  explicit StorageFinder(const clang::FunctionDecl &Caller) : Caller(Caller) {}
+  /// `WithCaptures`: `Caller` is a lambda, and its closure ends with the call.
+  explicit StorageFinder(const clang::FunctionDecl &Caller, bool WithCaptures = false)
+      : Caller(Caller), WithCaptures(WithCaptures) {}
 
   Owner ofLvalue(const clang::Expr *E) const;
   Owner ofPointer(const clang::Expr *E) const;
@@ -36,7 +38,11 @@ private:
   bool isOnlyHandle(const clang::VarDecl &Pointer) const;
 
   const clang::FunctionDecl &Caller;
+  const bool WithCaptures;
 };
+
+/// Does the closure whose call operator `Body` is own a copy of the variable?
+bool isCapturedByCopy(const clang::VarDecl &Variable, const clang::FunctionDecl &Body);
 
 /// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one.
 /// Null: none.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/ValueFlow.h"
+#include "model/lifetime/ParameterEffects.h"
 #include "model/syntax/CallCondition.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
+#include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -25,8 +27,9 @@ struct ValueFlow::Step {
   }
 };
 
-ValueFlow::ValueFlow(const Stmt &Body, ASTContext &Context, TaskTypes &T, const Catalog &Libs)
-    : Context(Context), T(T), Libs(Libs) {
+ValueFlow::ValueFlow(const Stmt &Body, ASTContext &Context, TaskTypes &T, const Catalog &Libs,
+                     ParameterEffects *Effects)
+    : Context(Context), T(T), Libs(Libs), Effects(Effects) {
   llvm::SmallVector<const Stmt *, 8> Children;
   forEachStatement(Body, [&](const Stmt &S) {
     Children.clear();
@@ -112,6 +115,9 @@ bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   if (Method->getOverloadedOperator() == OO_Equal)
     return S.end(Destination::Overwritten, Call);
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
+  // `task.via(executor)`
+  if (Roles && Roles->Consumes)
+    return S.goOn(Call);
   return S.end(Roles && !Roles->Runs.empty() ? Destination::Finished : Destination::Unknown, Call);
 }
 
@@ -129,6 +135,27 @@ bool ValueFlow::consumesTask(const Stmt &Argument, const CallExpr &Call) const {
       return !Type->isReferenceType() && T.of(Type).Kind == TypeKind::Task;
     }
   return false;
+}
+
+/// A call of a function that no model file knows.
+bool ValueFlow::followInferred(Step &S, const CallExpr &Call) const {
+  Callee C = calleeOf(Call);
+  const auto *Place = llvm::find_if(C.Args, [&](const Expr *Argument) { return Argument == S.Child; });
+  ParameterEffect Effect = Effects && C.Function && C.Exact && Place != C.Args.end()
+                               ? Effects->of(*C.Function, Place - C.Args.begin())
+                               : ParameterEffect::Unknown;
+  switch (Effect) {
+  case ParameterEffect::Starts:
+    return start(S, Call, SpawnStart::AtOnce);
+  case ParameterEffect::StartsLater:
+    return start(S, Call, SpawnStart::Later);
+  case ParameterEffect::Finishes:
+    return S.end(Destination::Finished, Call);
+  case ParameterEffect::IntoResult:
+    return S.goOn(Call);
+  default:
+    return consumesTask(*S.Child, Call) ? S.goOn(Call) : S.end(Destination::Unknown, Call);
+  }
 }
 
 bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
@@ -154,7 +181,7 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
   }
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
   if (!Roles)
-    return consumesTask(*S.Child, Call) ? S.goOn(Call) : S.end(Destination::Unknown, Call);
+    return followInferred(S, Call);
   if (auto Starts = spawnerStart(Call)) {
     if (const ValueDecl *Place = Object ? placeOf(*Object) : nullptr)
       S.To.Holder = Place;
@@ -216,7 +243,7 @@ bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
 
 /// A started task whose handle is dropped runs on, where dropping does not end it; one that nobody got a handle to does
 /// too.
-void ValueFlow::finish(Step &S) const {
+void ValueFlow::finish(Step &S, bool Runs) const {
   if (S.To.What != Destination::Dropped)
     return;
   const auto *Last = dyn_cast<Expr>(S.Child);
@@ -224,12 +251,12 @@ void ValueFlow::finish(Step &S) const {
     return;
   const TaskFacts &Facts = T.of(Last->getType());
   bool EndsWithIt = Facts.Drop == OnDrop::Cancels || Facts.Drop == OnDrop::Joins || Facts.Drop == OnDrop::NeverRuns;
-  bool Runs = S.To.Started || Facts.Starts == Start::Eager || Facts.Kind == TypeKind::FireAndForget;
+  Runs |= S.To.Started || Facts.Starts == Start::Eager || Facts.Kind == TypeKind::FireAndForget;
   if (Runs && !EndsWithIt)
     S.To.What = Destination::Spawned;
 }
 
-Destination ValueFlow::of(const Expr &Value) const {
+Destination ValueFlow::of(const Expr &Value, bool Runs) const {
   Step S{&Value, {}};
   while (true) {
     const Stmt *Parent = Parents.lookup(S.Child);
@@ -238,8 +265,35 @@ Destination ValueFlow::of(const Expr &Value) const {
     if (!follow(S, *Parent))
       break;
   }
-  finish(S);
+  finish(S, Runs);
   return S.To;
+}
+
+const Expr *ValueFlow::callableCall(const Expr &Value) const {
+  for (const Stmt *At = &Value; const Stmt *Parent = Parents.lookup(At); At = Parent) {
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+      // `std::thread(f)` is a call of its own; `std::function` and copies hold the callable.
+      bool Holds = Construct->getConstructor()->isCopyOrMoveConstructor() || Construct->getNumArgs() == 1;
+      if (!Holds || rolesOf(calleeOf(*Construct), Libs))
+        return Construct;
+      continue;
+    }
+    if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Parent))
+      continue;
+    const auto *Call = dyn_cast<CallExpr>(Parent);
+    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+    if (F && (Call->isCallToStdMove() || F->getBuiltinID() == Builtin::BIforward))
+      continue;
+    return F ? Call : nullptr;
+  }
+  return nullptr;
+}
+
+bool ValueFlow::isPartOf(const Expr &Part, const Expr &Whole) const {
+  for (const Stmt *At = &Part; At; At = Parents.lookup(At))
+    if (At == &Whole)
+      return true;
+  return false;
 }
 
 bool ValueFlow::mayJoin(const Expr &Name) const {

@@ -9,6 +9,8 @@
 
 namespace corolint::model {
 
+class ParameterEffects;
+
 struct Destination {
   enum Kind {
     Unknown,     // somewhere that is not followed
@@ -37,14 +39,21 @@ struct Destination {
 /// functions that model files know: combinators, spawners and those that keep a callable.
 class ValueFlow {
 public:
-  ValueFlow(const clang::Stmt &Body, clang::ASTContext &Context, TaskTypes &T, const Catalog &Libs);
+  /// `Effects` says what functions that no model file knows do with what they are given.
+  ValueFlow(const clang::Stmt &Body, clang::ASTContext &Context, TaskTypes &T, const Catalog &Libs,
+            ParameterEffects *Effects);
 
   /// `Value` is an expression of the body: something new, or the name of what holds it.
-  Destination of(const clang::Expr &Value) const;
+  /// `Runs`: it is a task that has started, whatever its type says.
+  Destination of(const clang::Expr &Value, bool Runs = false) const;
 
   /// Is `Name` mentioned in a call or an await that starts nothing? Then what was started may be told to end there, or
   /// waited for.
   bool mayJoin(const clang::Expr &Name) const;
+
+  /// Returns the call that `Value` is an argument of, moved, forwarded or copied. Null: it is used in another way.
+  const clang::Expr *callableCall(const clang::Expr &Value) const;
+  bool isPartOf(const clang::Expr &Part, const clang::Expr &Whole) const;
 
 private:
   struct Step;
@@ -52,7 +61,8 @@ private:
   bool followCall(Step &S, const clang::CallExpr &Call) const;
   bool followObject(Step &S, const clang::CallExpr &Call) const;
   bool consumesTask(const clang::Stmt &Argument, const clang::CallExpr &Call) const;
-  void finish(Step &S) const;
+  bool followInferred(Step &S, const clang::CallExpr &Call) const;
+  void finish(Step &S, bool Runs) const;
   void storeIn(Step &S, const clang::Expr &Place) const;
   std::optional<SpawnStart> spawnerStart(const clang::Expr &Call) const;
   bool start(Step &S, const clang::CallExpr &Call, SpawnStart Starts) const;
@@ -60,6 +70,7 @@ private:
   clang::ASTContext &Context;
   TaskTypes &T;
   const Catalog &Libs;
+  ParameterEffects *Effects;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
 };
 

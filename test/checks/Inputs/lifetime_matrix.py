@@ -19,6 +19,8 @@ MODEL = """library: lib
 namespaces: [lib]
 spawn: [{name: [$ns::spawn, $ns::start]}]
 keeps_callable: [$ns::spawn]
+drops_callable: [{name: $ns::post}]
+inline_callers: [$ns::with]
 """
 
 PRELUDE = """#include "task.h"
@@ -34,6 +36,8 @@ namespace lib {
 struct executor { executor(const executor &); ~executor(); };
 template <class F> void spawn(executor, F f) {}
 void start(executor, task<> t);
+template <class F> void post(executor, F &&f) {}
+template <class F> task<> with(F &&f) { return f(); }
 }
 template <class T> struct holder { T *to; int n; };
 struct text_view { text_view(const std::string &s) : data(s.data()), size(s.size()) {} const char *data; unsigned long size; };
@@ -58,6 +62,18 @@ task<> in_operand_by_value(const std::string &s) { co_await by_value(s); }
 task<> in_operand_as_number(const std::string &s) { co_await pause_for(s.size()); }
 task<> through_alias(const std::string &s) { std::string_view v = s; co_await tick(); use(v.size()); }
 task<> wrapper(task<> t) { co_await tick(); co_await std::move(t); }
+task<> plain_wrapper(task<> t) { return wrapper(std::move(t)); }
+void go(lib::executor ex, task<> t) { lib::start(ex, std::move(t)); }
+void go_further(lib::executor ex, task<> t) { go(ex, std::move(t)); }
+void wait_for(lib::executor);
+void go_and_wait(lib::executor ex, task<> t) { lib::start(ex, std::move(t)); wait_for(ex); }
+void drive(lib::executor ex, task<> t) { block_on(std::move(t)); }
+template <class F> void keep(lib::executor ex, F &&f) { lib::spawn(ex, std::forward<F>(f)); }
+template <class F> void keep_copy(lib::executor ex, F f) { keep(ex, std::move(f)); }
+template <class F> void later(lib::executor ex, F f) { lib::post(ex, std::move(f)); }
+template <class F> void now(lib::executor ex, F &&f) { f(); }
+template <class F> task<> in_place(F &&f) { return f(); }
+template <class F> task<> retry(F &&f) { co_await f(); co_await f(); }
 """
 
 LOCALS = {
@@ -116,8 +132,43 @@ ARGUMENTS = {
     "in_operand_as_number(x)": (S, False),
 }
 
+# What starts the task of a local, and whether it runs on.
+STARTS = {"lib::start": True, "go": True, "go_further": True, "go_and_wait": False, "drive": False}
+# What is passed a closure that captured x by copy, or by reference, and whether the one or the other is at fault.
+CALLERS = {
+    "lib::spawn(ex, {f});": (False, True), "keep(ex, {f});": (False, True), "keep_copy(ex, {f});": (False, True),
+    "lib::post(ex, {f});": (True, True), "later(ex, {f});": (True, True), "now(ex, {f});": (True, True),
+}
+PLAIN = {"function": "void f{n}(lib::executor ex) {{ {decl} {go} }}", "coroutine": CONTEXTS["coroutine"]}
+# What returns or awaits the task of a closure.
+RETURNS = {
+    "return lib::with({f});": True, "return in_place({f});": True, "return retry({f});": True,
+    "return lib::with([x] {{ return by_ref(x); }});": True, "return lib::with([x] {{ return by_value(x); }});": False,
+}
+AWAITS = ["co_await lib::with({f});", "co_await in_place({f});", "co_await retry({f});",
+          "co_await lib::with([x] {{ return by_ref(x); }});", "auto f = {f}; co_await retry(f);"]
+
+
+def calls():
+    for (start, bad), (place, context) in itertools.product(STARTS.items(), CONTEXTS.items()):
+        yield ("x", start, place), context, S, f"{start}(ex, by_ref(x));", bad
+    for (caller, faults), (place, context) in itertools.product(CALLERS.items(), PLAIN.items()):
+        for (capture, use), bad in zip((("x", "x"), ("&x", "x")), faults):
+            for result in ("detached_task",) if "keep" not in caller and "spawn" not in caller else ("task<>",):
+                used = f"[{capture}]() -> {result} {{ co_await pause_here(); use({use}); }}"
+                copied = f"[{capture}]() -> {result} {{ int mine = x; co_await pause_here(); use(mine); }}"
+                yield (caller, used, place), context, I, caller.format(f=used), bad
+                yield (caller, copied, place), context, I, caller.format(f=copied), False
+    used = "[x]() -> task<> { co_await tick(); use(x.size()); }"
+    for call, bad in RETURNS.items():
+        yield (call, "return"), "task<> f{n}() {{ {decl} {go} }}", S, call.format(f=used), bad
+    for call in AWAITS:
+        yield (call, "await"), "task<> f{n}() {{ {decl} {go} }}", S, call.format(f=used), False
+    yield ("plain wrapper",), "task<> f{n}() {{ {decl} {go} }}", S, "return plain_wrapper(by_ref(x));", True
+
 
 def programs():
+    yield from calls()
     for (kind, decl), (capture, (body, bad)), (place, context) in itertools.product(
         LOCALS.items(), CAPTURES.items(), CONTEXTS.items()
     ):
@@ -150,7 +201,7 @@ def main():
         capture_output=True, text=True)
     reported = {int(line) for line in re.findall(r"matrix\.cpp:(\d+):\d+: warning", run.stdout)}
     if run.returncode or ": error:" in run.stdout or not expected:
-        sys.exit(run.stdout[:3000] + run.stderr[:1000])
+        sys.exit("\n".join(re.findall(r".*: error: .*", run.stdout)[:5]) + run.stderr[:1000])
     wrong = [(line, *expected.get(line, (("line outside of the programs",), False)))
              for line in sorted(reported | set(expected)) if (line in reported) != expected.get(line, ("", False))[1]]
     for line, shape, bad in wrong[:40]:

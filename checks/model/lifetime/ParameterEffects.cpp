@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/lifetime/ParameterEffects.h"
+#include "model/lifetime/CoroutineUses.h"
+#include "model/lifetime/ValueFlow.h"
+#include "model/syntax/CallCondition.h"
+#include "model/syntax/Coroutine.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace corolint::model;
+
+ParameterEffect ParameterEffects::of(const FunctionDecl &F, unsigned Parameter) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F.hasBody(Definition) || Parameter >= Definition->getNumParams() || Definition->isDependentContext() ||
+      isOpaque(*Definition, Libs))
+    return ParameterEffect::Unknown;
+  const ParmVarDecl &P = *Definition->getParamDecl(Parameter);
+  // Unknown while it is looked at: recursion ends there.
+  auto [Found, New] = Known.try_emplace(&P, ParameterEffect::Unknown);
+  if (!New)
+    return Found->second;
+  ParameterEffect Effect = infer(*Definition, P);
+  return Known[&P] = Effect;
+}
+
+/// Does the body do nothing after `Call` but return? A function that starts a task and then waits has finished it.
+static bool isLastCall(const Stmt &Body, const Expr &Call) {
+  bool After = false, Last = true;
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (&S == &Call) {
+      After = true;
+      return false;
+    }
+    Last &= !After || !isa<CallExpr, CXXConstructExpr, CoroutineSuspendExpr>(S);
+    return Last;
+  });
+  return Last;
+}
+
+namespace {
+/// What one mention of a parameter means for it.
+struct Mention {
+  ParameterEffect Effect = ParameterEffect::Unknown;
+  bool IsLook = false;
+};
+} // namespace
+
+static Mention effectOf(const Destination &To, const FunctionDecl &F) {
+  const Stmt &Body = *F.getBody();
+  bool IsCoroutine = isCoroutine(F);
+  switch (To.What) {
+  case Destination::Untouched:
+    return {ParameterEffect::Unknown, true};
+  case Destination::Spawned:
+    // A coroutine does it when it is awaited, or later.
+    if (IsCoroutine || !To.Spawner || !isLastCall(Body, *To.Spawner))
+      return {};
+    return {To.StartedLater ? ParameterEffect::StartsLater : ParameterEffect::Starts};
+  case Destination::Returned:
+    if (IsCoroutine)
+      return {};
+    return {!To.Started       ? ParameterEffect::IntoResult
+            : To.StartedLater ? ParameterEffect::StartsLater
+                              : ParameterEffect::Starts};
+  case Destination::Finished:
+    return {IsCoroutine ? ParameterEffect::IntoResult : ParameterEffect::Finishes};
+  default:
+    return {};
+  }
+}
+
+/// The call `f()` of the callable that `Name` names, moved, forwarded or not. Null: `Name` is used in another way.
+static const CallExpr *callOf(const DeclRefExpr &Name, const Stmt &Body) {
+  const CallExpr *Found = nullptr;
+  forEachStatement(Body, [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call || Found)
+      return !Found;
+    const Expr *Object = isa<CXXOperatorCallExpr>(Call) && cast<CXXOperatorCallExpr>(Call)->getOperator() == OO_Call
+                             ? Call->getArg(0)->IgnoreParenImpCasts()
+                             : nullptr;
+    if (const auto *Cast = dyn_cast_or_null<CallExpr>(Object); Cast && Cast->getNumArgs() == 1)
+      Object = Cast->getArg(0)->IgnoreParenImpCasts();
+    if (Object == &Name)
+      Found = Call;
+    return true;
+  });
+  return Found;
+}
+
+ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl &Parameter) {
+  const Stmt &Body = *F.getBody();
+  llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(&S); Ref && Ref->getDecl() == &Parameter)
+      Mentions.push_back(Ref);
+    return true;
+  });
+  if (Mentions.empty() || Mentions.size() > 8)
+    return ParameterEffect::Unknown;
+  ValueFlow Ways(Body, Context, T, Libs, this);
+  std::optional<ParameterEffect> Effect;
+  for (const DeclRefExpr *Name : Mentions) {
+    Mention Found;
+    if (const CallExpr *Call = callOf(*Name, Body)) {
+      Destination To = Ways.of(*Call);
+      if (To.What == Destination::Spawned && !To.Spawner && !isCoroutine(F))
+        Found.Effect = ParameterEffect::DropsCallable;
+      else if (To.What == Destination::Returned && !To.Started && !isCoroutine(F))
+        Found.Effect = ParameterEffect::CallsForResult;
+    } else if (const Expr *Passed = Ways.callableCall(*Name)) {
+      Callee C = calleeOf(*Passed);
+      for (unsigned I = 0; I < C.Args.size(); ++I)
+        if (Ways.isPartOf(*Name, *C.Args[I]))
+          Found.Effect = ofCallable(C, I);
+      if (Found.Effect == ParameterEffect::CallsForResult && Ways.of(*Passed).What != Destination::Returned)
+        Found.Effect = ParameterEffect::Unknown;
+      if (Found.Effect == ParameterEffect::Unknown)
+        Found = effectOf(Ways.of(*Name), F);
+      else if (isCoroutine(F) || !isLastCall(Body, *Passed))
+        Found.Effect = ParameterEffect::Unknown;
+    } else {
+      Found = effectOf(Ways.of(*Name), F);
+    }
+    if (Found.IsLook)
+      continue;
+    if (Effect && *Effect != Found.Effect)
+      return ParameterEffect::Unknown;
+    Effect = Found.Effect;
+  }
+  return Effect.value_or(ParameterEffect::Unknown);
+}
+
+ParameterEffect ParameterEffects::ofCallable(const Callee &C, unsigned Argument) {
+  if (!C.Function || !C.Exact)
+    return ParameterEffect::Unknown;
+  const CallRoles *Roles = rolesOf(C, Libs);
+  if (!Roles)
+    return of(*C.Function, Argument);
+  if (Roles->KeepsCallable) {
+    for (const SpawnEntry *Entry : Roles->Spawns)
+      if (applies(*Entry, C, Context))
+        return Entry->Starts == SpawnStart::Later ? ParameterEffect::StartsLater : ParameterEffect::Starts;
+    return ParameterEffect::IntoResult;
+  }
+  if (llvm::any_of(Roles->DropsCallable, [&](const CallEntry *Entry) { return applies(*Entry, C, Context); }))
+    return ParameterEffect::DropsCallable;
+  return Roles->InlineCaller ? ParameterEffect::CallsForResult : ParameterEffect::Unknown;
+}

@@ -29,7 +29,7 @@ targets = subprocess.run(["cmake", "--build", build, "--target", "help"], captur
 for name, (adapters, flags) in suites.items():
     if any(f"aio_{each}:" not in targets for each in adapters):
         continue
-    subprocess.run(["cmake", "--build", build, "-j1", "--target", *[f"aio_{each}" for each in adapters]], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", build, "--target", *[f"aio_{each}" for each in adapters]], check=True, stdout=subprocess.DEVNULL)
     archives = " ".join(f"{build}/adapters/libaio_{each}.a" for each in adapters)
     config.available_features.add(name)
     config.substitutions.append(

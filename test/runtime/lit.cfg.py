@@ -5,15 +5,15 @@ import os
 import subprocess
 import sys
 
-import lit.formats
-
 here = os.path.dirname(os.path.abspath(__file__))
 top = os.path.dirname(os.path.dirname(here))
-sys.path.insert(0, os.path.join(top, "scripts"))
+sys.path[:0] = [os.path.join(top, "scripts"), here]
 import llvm_versions  # noqa: E402
+import loop_tests  # noqa: E402
 
 toolchain = lit_config.params.get("toolchain", f"clang++-{llvm_versions.main_version()}")
 sanitize = lit_config.params.get("sanitize", "address")
+loop = lit_config.params.get("loop", "epoll")
 flags = {
     "address": "-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined",
     "thread": "-O1 -fsanitize=thread",
@@ -23,7 +23,7 @@ flags = {
 build = os.path.join(top, "build", f"aio-{toolchain}-{sanitize}")
 
 config.name = f"aio ({toolchain}, sanitize={sanitize})"
-config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_format = loop_tests.LoopTests(loop)
 config.suffixes = [".cpp", ".test"]
 config.excludes = ["Inputs"]
 config.test_source_root = here
@@ -33,7 +33,7 @@ subprocess.run(
     ["cmake", "-S", os.path.join(top, "runtime"), "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
      f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g"],
     check=True, stdout=subprocess.DEVNULL)
-subprocess.run(["cmake", "--build", build, "-j1", "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
+subprocess.run(["cmake", "--build", build, "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
 
 # As aio's CMakeLists.txt decides.
 loops = " ".join(f"-l{name}" for name, header in (("uring", "liburing.h"), ("uv", "uv.h")) if os.path.exists("/usr/include/" + header))
@@ -42,7 +42,8 @@ if "-luv" in loops:
 
 config.available_features.add(f"sanitize-{sanitize}")
 config.available_features.add("gcc" if "g++" in toolchain and "clang" not in toolchain else "clang")
-compile_line = f"{toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here}"
+once = f"{here}/compile-once {top}/runtime:{top}/test/runtime:{top}/test/adapters"
+compile_line = f"{once} {toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here}"
 config.substitutions.append(
     ("%aio", f"{compile_line} -pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {loops}"))
 config.substitutions.append(("%{compile}", compile_line))
@@ -54,6 +55,6 @@ config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples
 config.substitutions.append(("%{include}", f"{top}/runtime/include"))
 config.substitutions.append(("FileCheck", llvm_versions.tool("FileCheck")))
 config.environment["PATH"] = os.environ["PATH"]
-config.environment["AIO_LOOP"] = lit_config.params.get("loop", "epoll")
+config.environment["AIO_LOOP"] = loop
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"
 config.environment["TSAN_OPTIONS"] = f"suppressions={here}/thread-sanitizer.supp"

@@ -150,7 +150,8 @@ aio::task<> local_errors() {
     }
   };
   co_await expect_refusal(c.run(many));
-  co_await expect_refusal(c.pipeline({pg::sql("select 1"), many}));
+  std::vector<pg::statement> pipelined{pg::sql("select 1"), many};
+  co_await expect_refusal(c.pipeline(std::move(pipelined)));
   co_await expect_refusal(c.query("select 1\0; drop table n"s));
   co_await expect_refusal(c.prepare("a\0b"s, "select 1"));
   co_await expect_refusal(c.prepare("a", "select 1\0"s));

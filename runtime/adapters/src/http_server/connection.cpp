@@ -111,8 +111,10 @@ task<bool> connection::answer() {
       p.message().body = p.take_body();
     p.message().peer = client_.peer_identity();
     p.message().client = address_;
-    r = co_await (at_.options.around ? call_around(std::move(p.message()), body, of)
-                                     : call(std::move(p.message()), body, of));
+    // A name of its own, because g++ 12 destroys both branches' temporaries when the conditional stands in co_await.
+    task<response> work = at_.options.around ? call_around(std::move(p.message()), body, of)
+                                             : call(std::move(p.message()), body, of);
+    r = co_await std::move(work);
     of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
   }
   co_return co_await send(std::move(r), of);

@@ -135,6 +135,7 @@ aio::task<> stops() {
   aio::net::stream idle = co_await secure_stream(here);
   co_await idle.write_all(simple("GET /"));
   EXPECT((co_await read_answer(idle)).status == 200);
+  co_await aio::sleep(200ms); // the server waits for the next request
   const auto begin = std::chrono::steady_clock::now();
   here.from.close();
   EXPECT(co_await idle.read_some() == ""); // with a goodbye

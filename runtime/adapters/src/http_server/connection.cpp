@@ -14,8 +14,6 @@
 #include <system_error>
 #include <utility>
 
-#include <sys/socket.h>
-
 namespace aio::http::server {
 namespace {
 
@@ -64,7 +62,7 @@ task<bool> connection::wait_for_request() {
   came_ = std::string();
   taken_ = 0;
   // Told to leave, it gets what has come already, and then the end.
-  const waiting_room::visit here(at_.waiting, [this] { ::shutdown(client_.native_handle(), SHUT_RD); });
+  const waiting_room::visit here(at_.waiting, [this] { client_.shutdown_read(); });
   const auto limit = std::exchange(is_new_, false) ? std::min(at_.options.first, at_.options.idle) : at_.options.idle;
   came_ = co_await timeout(limit, client_.read_some());
   co_return !came_.empty();
@@ -112,8 +110,8 @@ task<bool> connection::answer() {
     p.message().peer = client_.peer_identity();
     p.message().client = address_;
     // A name of its own, because g++ 12 destroys both branches' temporaries when the conditional stands in co_await.
-    task<response> work = at_.options.around ? call_around(std::move(p.message()), body, of)
-                                             : call(std::move(p.message()), body, of);
+    task<response> work =
+        at_.options.around ? call_around(std::move(p.message()), body, of) : call(std::move(p.message()), body, of);
     r = co_await std::move(work);
     of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
   }

@@ -101,6 +101,13 @@ socket stream::release() && {
   return std::move(socket_);
 }
 
+void stream::shutdown_read() noexcept {
+  if (transport_)
+    transport_->shutdown_read();
+  else
+    ::shutdown(socket_.native_handle(), SHUT_RD);
+}
+
 void stream::shutdown_write() {
   if (transport_)
     return transport_->shutdown_write();

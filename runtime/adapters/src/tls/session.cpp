@@ -77,7 +77,7 @@ task<std::size_t> session::receive(std::span<std::byte> into) {
     if (result == 1)
       co_return n;
     const wanted next = wanted_after(result, "receive");
-    if (next == wanted::nothing)
+    if (next == wanted::nothing || (next == wanted::reading && reads_no_more_))
       co_return 0;
     if (next == wanted::writing)
       co_await writable(native_handle());
@@ -108,6 +108,11 @@ task<> session::send(std::span<const std::byte> bytes) {
   ::pollfd room{native_handle(), POLLOUT, 0};
   while (room.fd >= 0 && ::poll(&room, 1, 0) == 0)
     co_await writable(native_handle());
+}
+
+void session::shutdown_read() noexcept {
+  reads_no_more_ = true;
+  ::shutdown(native_handle(), SHUT_RD);
 }
 
 void session::shutdown_write() {
@@ -193,8 +198,10 @@ int session::on_read(BIO *b, char *into, std::size_t size, std::size_t *got) {
     *got = static_cast<std::size_t>(n);
     return 1;
   }
-  self.at_end_ = n == 0;
-  if (n < 0 && (errno == EAGAIN || errno == EINTR))
+  // OpenSSL answers an end without a goodbye with an alert, which our own end must not cause.
+  const bool waits = n < 0 ? errno == EAGAIN || errno == EINTR : self.reads_no_more_;
+  self.at_end_ = n == 0 && !waits;
+  if (waits)
     BIO_set_retry_read(b);
   else if (n < 0)
     self.error_ = errno;

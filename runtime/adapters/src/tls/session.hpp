@@ -24,6 +24,7 @@ public:
 
   task<std::size_t> receive(std::span<std::byte> into) override;
   task<> send(std::span<const std::byte> bytes) override;
+  void shutdown_read() noexcept override;
   void shutdown_write() override;
   void close() noexcept override;
   int native_handle() const noexcept override { return socket_.native_handle(); }
@@ -50,6 +51,7 @@ private:
   std::unique_ptr<SSL, free_ssl> ssl_;
   int error_ = 0; // errno of a system call that has failed
   bool at_end_ = false;
+  bool reads_no_more_ = false;
   bool usable_ = false;   // hands were shaken, nothing has failed, and we have not said goodbye
   bool mid_send_ = false; // who says goodbye here claims that this was all
 };

@@ -56,6 +56,9 @@ public:
   /// From now on a cancelled write resets the connection: the system drops what the peer has not read, instead of
   /// keeping it for as long as the peer likes.
   void reset_on_cancel() noexcept { resets_ = true; }
+  /// Reads return what has come already, and then the end of the stream; a read that waits ends at once.
+  void shutdown_read() noexcept;
+
   /// Nothing more will be written: the other side reads the end of the stream, and may still answer.
   void shutdown_write();
 

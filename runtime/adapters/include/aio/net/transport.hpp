@@ -19,6 +19,8 @@ public:
   /// At least one byte; 0 at the end.
   virtual task<std::size_t> receive(std::span<std::byte> into) = 0;
   virtual task<> send(std::span<const std::byte> bytes) = 0;
+  /// A receive() that waits, and each later one that would, returns 0.
+  virtual void shutdown_read() noexcept = 0;
   virtual void shutdown_write() = 0;
   virtual void close() noexcept = 0;
   virtual int native_handle() const noexcept = 0;

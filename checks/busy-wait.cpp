@@ -7,7 +7,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a loop that does nothing but sleep until somebody else changes a variable.
+/// Finds a loop that only sleeps until other code changes a variable.
 class BusyWait : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -9,7 +9,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a coroutine that is passed where its task is dropped, so that it never runs.
+/// Finds a coroutine passed to a function that drops its task, so that it never runs.
 class CallbackDropsTask : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -6,7 +6,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a temporary or local that ends before the task that was given a reference to it.
+/// Finds a temporary or local that ends before the task that refers to it.
 class DanglingArgument : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

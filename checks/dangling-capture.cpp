@@ -14,7 +14,7 @@ static bool isCopyable(const CXXRecordDecl &Closure) {
 }
 
 namespace {
-/// Finds a lambda coroutine whose closure ends before its task.
+/// Finds a lambda coroutine that outlives its closure.
 class DanglingCapture : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

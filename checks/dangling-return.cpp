@@ -7,7 +7,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a returned task that refers to what ends with the function.
+/// Finds a returned task that refers to a local of the function.
 class DanglingReturn : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -11,7 +11,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a task or awaitable that is made and dropped, so that it never runs.
+/// Finds a task or awaitable that is created and dropped, so that it never runs.
 class DiscardedTask : public AsyncCheck {
 public:
   DiscardedTask(StringRef Name, tidy::ClangTidyContext *Context)

@@ -9,7 +9,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds errors that are returned as values and that nobody looks at.
+/// Finds errors that are returned as values and never read.
 class IgnoredExceptions : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -7,7 +7,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a coroutine whose frame is large.
+/// Finds a coroutine with a large frame.
 class LargeFrame : public AsyncCheck {
 public:
   LargeFrame(StringRef Name, tidy::ClangTidyContext *Context)

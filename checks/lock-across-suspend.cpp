@@ -7,7 +7,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a thread lock that is held at a suspension point.
+/// Finds a thread lock that is held across a suspension point.
 class LockAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

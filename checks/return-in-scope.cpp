@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a task that is returned from a scope which was meant to be there when it runs.
+/// Finds a task that is returned out of the scope it relies on.
 class ReturnInScope : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds awaits that wait for each other though neither needs the other.
+/// Finds awaits that run one after the other although they are independent.
 class SequentialAwaits : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds an iterator or reference into a shared container that is kept over a suspension.
+/// Finds an iterator or reference into a shared container that is kept across a suspension.
 class StaleAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

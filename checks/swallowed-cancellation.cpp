@@ -7,7 +7,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a handler that eats a coroutine's cancellation, so that the coroutine goes on.
+/// Finds a handler that swallows a coroutine's cancellation, so that the coroutine keeps running.
 class SwallowedCancellation : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a thread-local that is used on both sides of a suspension after which another thread may go on.
+/// Finds a thread-local that is used on both sides of a suspension, after which another thread may resume.
 class ThreadLocalAcrossSuspend : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

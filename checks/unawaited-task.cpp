@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a local task that is never awaited, or not on every way to the end of its scope.
+/// Finds a local task that is not awaited on every path.
 class UnawaitedTask : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

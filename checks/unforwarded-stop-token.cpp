@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace corolint::model;
 
 namespace {
-/// Finds a stop token that is in scope, and a call that would take it but does not get it.
+/// Finds a stop token in scope that is not passed to a call that takes one.
 class UnforwardedStopToken : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;

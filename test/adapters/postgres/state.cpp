@@ -119,7 +119,7 @@ aio::task<> pool_hands_nothing_on() {
   EXPECT((co_await c->query(left)).one<bool>());
   co_await c->query("do $$ begin raise warning 'loud'; end $$");
   EXPECT(heard == 0);
-  pg::pool other("", 1, {.reset = "", .acquire_timeout = 50ms});
+  pg::pool other("", 1, {.reset = "", .acquire_timeout = 2s});
   {
     pg::pool::lease kept = co_await other.acquire();
     co_await kept->query("set search_path = mine");

@@ -83,12 +83,12 @@ aio::task<> full_of_work() {
 aio::task<> first_request() {
   server::routes site;
   site.get("/", hello);
-  running here(std::move(site), {.first = 30ms, .idle = 1h});
+  running here(std::move(site), {.first = 500ms, .idle = 1h});
   stream silent = co_await aio::net::connect(here.at), used = co_await aio::net::connect(here.at);
   co_await used.write_all(simple("GET /"));
   EXPECT((co_await read_answer(used)).body == "hello");
   EXPECT(co_await read_rest(silent) == "");
-  co_await aio::sleep(60ms);
+  co_await aio::sleep(1s);
   co_await used.write_all(simple("GET /"));
   EXPECT((co_await read_answer(used)).body == "hello");
 }

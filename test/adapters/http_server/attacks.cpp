@@ -34,11 +34,26 @@ aio::task<int> status_of(aio::net::address at, std::string bytes) {
 aio::task<> targets() {
   running here(site());
   const std::string close = "Connection: close\r\n";
-  for (const char *start :
-       {"GET *://test/secret", "GET *", "GET ?://test/secret", "GET a/b?c://test/secret", "GET ://test/secret",
-        "GET 1$%://test/secret", "GET x://test/secret", "GET http:///secret", "GET https://?secret", "GET http:/secret",
-        "GET http://te%st@/secret", "GET secret", "GET ?secret", "GET test:80", "CONNECT test:80", "GET *abc",
-        "OPTIONS *abc", "GET /a%00b", "GET /%00", "GET http://test:80:80/secret"})
+  for (const char *start : {"GET *://test/secret",
+                            "GET *",
+                            "GET ?://test/secret",
+                            "GET a/b?c://test/secret",
+                            "GET ://test/secret",
+                            "GET 1$%://test/secret",
+                            "GET x://test/secret",
+                            "GET http:///secret",
+                            "GET https://?secret",
+                            "GET http:/secret",
+                            "GET http://te%st@/secret",
+                            "GET secret",
+                            "GET ?secret",
+                            "GET test:80",
+                            "CONNECT test:80",
+                            "GET *abc",
+                            "OPTIONS *abc",
+                            "GET /a%00b",
+                            "GET /%00",
+                            "GET http://test:80:80/secret"})
     EXPECT(co_await status_of(here.at, simple(start, close)) == 400);
   const struct {
     const char *start, *shown;
@@ -59,7 +74,8 @@ aio::task<> hosts() {
   const auto with_host = [](std::string host) {
     return "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
   };
-  for (const char *host : {"a b", "a/b", "u@a", "a:b", "a\"><script>", "a, b", "\xe4", "a:80:80", "[::1", "[]", "[g]x", "::1"})
+  for (const char *host :
+       {"a b", "a/b", "u@a", "a:b", "a\"><script>", "a, b", "\xe4", "a:80:80", "[::1", "[]", "[g]x", "::1"})
     EXPECT(co_await status_of(here.at, with_host(host)) == 400);
   for (const char *host : {"", "a", "a-b.example:8080", "a:", "[::1]", "[::ffff:1.2.3.4]:80", "10.0.0.1", "a_b"})
     EXPECT(co_await status_of(here.at, with_host(host)) == 200);
@@ -75,7 +91,8 @@ aio::task<> framing() {
            simple("POST /", "Content-Length: 3\r\nContent-Length: 3\r\n", "abc"),
            simple("POST /", "Content-Length: 3, 3\r\n", "abc"),
            simple("POST /", "Content-Length: +3\r\n", "abc"),
-           std::string("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n0\r\n\r\n"),
+           std::string(
+               "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n0\r\n\r\n"),
        })
     EXPECT(co_await status_of(here.at, bytes) == 400);
   // What begins with a space in a body is not a folded field.
@@ -112,7 +129,9 @@ aio::task<> last_chunk_in_bits() {
   for (const std::string body : {"0\r\n\r\n", "1\r\na\r\n0\r\n\r\n", "0;x\r\n\r\n", "00\r\nT: v\r\n\r\n"})
     for (std::size_t cut = 1; cut < body.size(); ++cut)
       for (std::size_t second = cut; second < body.size(); ++second) {
-        co_await send_apart(s, {head, body.substr(0, cut), body.substr(cut, second - cut), body.substr(second)});
+        const std::vector<std::string> parts = {head, body.substr(0, cut), body.substr(cut, second - cut),
+                                                body.substr(second)};
+        co_await send_apart(s, parts);
         EXPECT((co_await read_answer(s)).body == (body.front() == '1' ? "/ at test [a]" : "/ at test []"));
       }
 }

@@ -143,7 +143,7 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
                                model::TranslationUnit &TU) {
   if (!Session || Wanted.empty())
     return;
-  auto Question = Session->Summary->ask(Site, Wanted, Suggestion(F, TU).offers(), TU.effects());
+  auto Question = Session->Summary->ask(Site, F, Wanted, Suggestion(F, TU).offers(), TU.effects());
   if (!Question)
     return;
   Session->addQuestion(Name, Site.Where, TU.context().getSourceManager(), *Question);

@@ -36,7 +36,7 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
     return {};
   }
   llvm::SmallVector<Own, 2> Result;
-  CallContext Around{Site.ResultDiscarded, &Caller, Site.Where, Site.Destroyed};
+  CallContext Around{Site.ResultDiscarded, &Caller, Site.Where, Site.Destroyed, Site.OnOwned};
   if (const CallRoles *Roles = rolesOf(Site.Target, Bodies.catalog())) {
     if (Roles->NotBlocking)
       return {};
@@ -50,33 +50,6 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
   if (Result.empty() && isInferredRunner(*F, Bodies.tasks()))
     Result.push_back({Effect::runs(RunKind::Task), nullptr, nullptr});
   return Result;
-}
-
-bool Effects::isOpaque(const FunctionDecl &F) {
-  return Bodies.context().getSourceManager().isInSystemHeader(F.getLocation()) ||
-         Bodies.catalog().libraryOf(qualifiedName(F));
-}
-
-/// The function that calling `Callable` runs: a lambda's, a function's, a functor's. Null: unknown.
-static const FunctionDecl *callableTarget(const Expr &Callable) {
-  const Expr *E = Callable.IgnoreUnlessSpelledInSource();
-  if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
-    E = Address->getSubExpr()->IgnoreUnlessSpelledInSource();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-    if (const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl()))
-      return F;
-  const CXXRecordDecl *Class = E->getType()->getAsCXXRecordDecl();
-  if (!Class || !Class->hasDefinition())
-    return nullptr;
-  const FunctionDecl *Only = nullptr;
-  for (const NamedDecl *Member : Class->lookup(Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call))) {
-    const auto *Template = dyn_cast<FunctionTemplateDecl>(Member);
-    // A generic lambda has one instantiation a call: with more than one, which of them runs here is unknown.
-    if (Only || (Template && std::distance(Template->spec_begin(), Template->spec_end()) != 1))
-      return nullptr;
-    Only = Template ? *Template->spec_begin() : Member->getAsFunction();
-  }
-  return Only;
 }
 
 /// May another file define `F`, which has no body here?
@@ -94,7 +67,7 @@ Effects::Targets Effects::targets(const CallSite &Site) {
     bool IsHere = F->hasBody(Definition);
     const FunctionDecl &Seen = IsHere ? *Definition : *F;
     // A coroutine's body and an awaiter's members are loop functions of their own.
-    if (isCoroutine(Seen) || isAwaiterMember(Seen) || isOpaque(Seen))
+    if (isCoroutine(Seen) || isAwaiterMember(Seen) || Bodies.isOpaque(Seen))
       return;
     if (IsHere)
       Result.Here.push_back(Definition);
@@ -108,19 +81,39 @@ Effects::Targets Effects::targets(const CallSite &Site) {
     Add(Site.Target.Function);
   if (Roles && Roles->InlineCaller)
     for (const Expr *Arg : Site.Target.Args)
-      Add(callableTarget(*Arg));
+      for (const FunctionDecl *Called : Bodies.targets().carriedBy(*Arg))
+        Add(Called);
   return Result;
+}
+
+llvm::ArrayRef<PassedCall> Effects::passedCalls(const CallSite &Site, const FunctionDecl &Caller) {
+  if (Site.Target.Args.empty() && !Site.Target.Object)
+    return {};
+  const FunctionDecl *Runs = nullptr;
+  // A coroutine that is awaited runs as a part of this one.
+  if (Site.Awaited && Site.Target.Exact && Site.Target.Function->hasBody(Runs) && isCoroutine(*Runs) &&
+      !Bodies.isOpaque(*Runs))
+    return Passed.by(Site, *Runs, Caller);
+  Targets Known = targets(Site);
+  return Known.Here.size() == 1 ? Passed.by(Site, *Known.Here.front(), Caller) : llvm::ArrayRef<PassedCall>();
 }
 
 llvm::SmallVector<Effects::Step, 2> Effects::firstSteps(const CallSite &Site, const FunctionDecl &Caller) {
   llvm::SmallVector<Step, 2> Result;
-  for (const Own &Has : ownEffects(Site, Caller))
-    Result.push_back({1, &Site, nullptr, Has, std::nullopt});
-  if (Index)
-    for (const FunctionDecl *Elsewhere : targets(Site).Elsewhere)
+  auto Add = [&](const CallSite &Ends, const PassedCall *Through) {
+    for (const Own &Has : ownEffects(Ends, Caller))
+      Result.push_back({stepsTo(Through), &Site, Through, nullptr, Has, std::nullopt});
+    if (!Index)
+      return;
+    for (const FunctionDecl *Elsewhere : targets(Ends).Elsewhere)
       for (const EffectsIndex::FarEffect &Far : Index->effectsOf(functionId(*Elsewhere)))
         if (Far.Effect < Effect::Count)
-          Result.push_back({1 + Far.Length, &Site, nullptr, {{Far.Effect}, nullptr, nullptr}, Far.First});
+          Result.push_back(
+              {stepsTo(Through) + Far.Length, &Site, Through, nullptr, {{Far.Effect}, nullptr, nullptr}, Far.First});
+  };
+  Add(Site, nullptr);
+  for (const PassedCall &Call : passedCalls(Site, Caller))
+    Add(Call.Way.back(), &Call);
   return Result;
 }
 
@@ -136,10 +129,15 @@ void Effects::explore(const FunctionDecl &Root) {
         if (Known.Length == 0 || First.Length < Known.Length)
           Known = First;
       }
-      for (const FunctionDecl *Target : targets(Site).Here) {
-        Callers[Target].push_back({Caller, &Site});
-        Open.push_back(Target);
-      }
+      auto Follow = [&](const CallSite &Last, const PassedCall *Through) {
+        for (const FunctionDecl *Target : targets(Last).Here) {
+          Callers[Target].push_back({Caller, &Site, Through});
+          Open.push_back(Target);
+        }
+      };
+      Follow(Site, nullptr);
+      for (const PassedCall &Call : passedCalls(Site, *Caller))
+        Follow(Call.Way.back(), &Call);
     }
   }
 }
@@ -168,10 +166,11 @@ void Effects::spread(unsigned Kind) {
         continue;
       for (const Edge &Up : Edges->second) {
         Step &Known = Reach[Up.Caller][Kind];
-        if (Known.Length != 0 && Known.Length <= Length + 1)
+        const unsigned Longer = Length + stepsTo(Up.Through);
+        if (Known.Length != 0 && Known.Length <= Longer)
           continue;
-        Known = {Length + 1, Up.Site, F, Below.Ends, std::nullopt};
-        ByLength[Length + 1].push_back(Up.Caller);
+        Known = {Longer, Up.Site, Up.Through, F, Below.Ends, std::nullopt};
+        ByLength[Longer].push_back(Up.Caller);
       }
     }
   }
@@ -192,13 +191,19 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet 
   for (const Step &First : firstSteps(Site, Caller))
     if (Wanted.contains(First.Ends.What) && (!Best.Length || First.Length < Best.Length))
       Best = First;
-  // The call's own effect comes before what lies below it.
-  if (Best.Length != 1)
-    for (const FunctionDecl *Target : targets(Site).Here)
+  auto Below = [&](const CallSite &Last, const PassedCall *Through) {
+    for (const FunctionDecl *Target : targets(Last).Here)
       for (unsigned Kind = 0; Kind < Effect::Count; ++Kind)
-        if (const Step &Known = Reach[Target][Kind];
-            Known.Length != 0 && Wanted.contains({Kind}) && (!Best.Length || Known.Length + 1 < Best.Length))
-          Best = {Known.Length + 1, &Site, Target, Known.Ends, std::nullopt};
+        if (const Step &Known = Reach[Target][Kind]; Known.Length != 0 && Wanted.contains({Kind}) &&
+                                                     (!Best.Length || Known.Length + stepsTo(Through) < Best.Length))
+          Best = {Known.Length + stepsTo(Through), &Site, Through, Target, Known.Ends, std::nullopt};
+  };
+  // The call's own effect comes before what lies below it.
+  if (Best.Length != 1) {
+    Below(Site, nullptr);
+    for (const PassedCall &Call : passedCalls(Site, Caller))
+      Below(Call.Way.back(), &Call);
+  }
   Witness Result;
   if (!Best.Length)
     return Result;
@@ -208,6 +213,9 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet 
   Result.IsFromLibrary = Bodies.catalog().isFromLibrary(Best.Ends.Blocks);
   while (true) {
     Result.Chain.push_back(Best.Site);
+    if (Best.Through)
+      for (const CallSite &Passing : Best.Through->Way)
+        Result.Chain.push_back(&Passing);
     if (Best.Far)
       Result.Beyond = Index->way(*Best.Far, Result.Instead, Result.IsFromLibrary);
     if (!Best.Next)

@@ -5,6 +5,7 @@
 #define COROLINT_MODEL_EFFECTS_EFFECTS_H
 
 #include "model/effects/EffectsIndex.h"
+#include "model/effects/ParameterCalls.h"
 #include "model/flow/FunctionBodies.h"
 #include <array>
 
@@ -61,7 +62,7 @@ struct Witness {
 class Effects {
 public:
   /// `Index`, null if there is none, says what functions of other files do.
-  Effects(FunctionBodies &Bodies, EffectsIndex *Index) : Bodies(Bodies), Index(Index) {}
+  Effects(FunctionBodies &Bodies, EffectsIndex *Index) : Bodies(Bodies), Index(Index), Passed(Bodies) {}
 
   FunctionBodies &bodies() const { return Bodies; }
 
@@ -80,6 +81,9 @@ public:
   };
   Targets targets(const CallSite &Site);
 
+  /// The calls of what `Site` passes, by the functions that it runs; see ParameterCalls.
+  llvm::ArrayRef<PassedCall> passedCalls(const CallSite &Site, const clang::FunctionDecl &Caller);
+
   /// Returns the shortest path by which the call has one of the `Wanted` effects; effects earlier in the enumeration
   /// win ties. Empty chain: none.
   Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted);
@@ -89,6 +93,8 @@ private:
   struct Step {
     unsigned Length = 0; // 0: the function does not have the effect
     const CallSite *Site = nullptr;
+    /// `Site` passes what is called there. Null: `Site` calls it by itself.
+    const PassedCall *Through = nullptr;
     const clang::FunctionDecl *Next = nullptr;
     Own Ends{};
     /// What `Site` calls is in another file, and goes on there with this step of the index.
@@ -96,20 +102,24 @@ private:
   };
   using Steps = std::array<Step, Effect::Count>;
 
+  /// How many calls it takes to get from a call site to what it calls.
+  static unsigned stepsTo(const PassedCall *Through) { return Through ? 1 + unsigned(Through->Way.size()) : 1; }
+
   void close();
   void explore(const clang::FunctionDecl &Root);
   /// A way to each effect that the call has, by itself or, says the index, in another file.
   llvm::SmallVector<Step, 2> firstSteps(const CallSite &Site, const clang::FunctionDecl &Caller);
   void spread(unsigned Kind);
-  bool isOpaque(const clang::FunctionDecl &F);
 
   struct Edge {
     const clang::FunctionDecl *Caller;
     const CallSite *Site;
+    const PassedCall *Through;
   };
 
   FunctionBodies &Bodies;
   EffectsIndex *Index;
+  ParameterCalls Passed;
   bool Closed = false;
   llvm::DenseMap<const clang::FunctionDecl *, Steps> Reach;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<Edge>> Callers;

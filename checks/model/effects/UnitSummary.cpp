@@ -19,9 +19,17 @@ UnitSummary::Place UnitSummary::placeOf(SourceLocation Where, Effects &E) {
   return {Number->second, Sources.getFileOffset(Spelled)};
 }
 
-std::vector<UnitSummary::Call> UnitSummary::callsOf(const CallSite &Site, Effects &E,
+std::vector<UnitSummary::Call> UnitSummary::callsOf(const CallSite &Site, const FunctionDecl &Caller, Effects &E,
                                                     llvm::SmallVectorImpl<const FunctionDecl *> &Open) {
   std::vector<Call> Result;
+  addCalls(Site, Site.Where, E, Open, Result);
+  for (const PassedCall &Passed : E.passedCalls(Site, Caller))
+    addCalls(Passed.Way.back(), Site.Where, E, Open, Result);
+  return Result;
+}
+
+void UnitSummary::addCalls(const CallSite &Site, SourceLocation Where, Effects &E,
+                           llvm::SmallVectorImpl<const FunctionDecl *> &Open, std::vector<Call> &Result) {
   Effects::Targets Targets = E.targets(Site);
   for (const FunctionDecl *Here : Targets.Here) {
     auto [Number, New] = Numbers.try_emplace(Here, unsigned(Functions.size()));
@@ -30,12 +38,11 @@ std::vector<UnitSummary::Call> UnitSummary::callsOf(const CallSite &Site, Effect
       Callers.emplace_back();
       Open.push_back(Here);
     }
-    Result.push_back({calleeName(Site), Number->second, 0, placeOf(Site.Where, E)});
+    Result.push_back({calleeName(Site), Number->second, 0, placeOf(Where, E)});
   }
   for (const FunctionDecl *Elsewhere : Targets.Elsewhere)
     if (uint64_t Identity = functionId(*Elsewhere))
-      Result.push_back({calleeName(Site), std::nullopt, Identity, placeOf(Site.Where, E)});
-  return Result;
+      Result.push_back({calleeName(Site), std::nullopt, Identity, placeOf(Where, E)});
 }
 
 void UnitSummary::spread(unsigned From, bool Function::*Mark) {
@@ -54,8 +61,18 @@ void UnitSummary::spread(unsigned From, bool Function::*Mark) {
 }
 
 void UnitSummary::countUnknown(const FunctionBody &B) {
-  Indirect += B.indirectCalls();
+  Indirect += B.indirectCalls().size();
   Virtual += llvm::count_if(B.calls(), [](const CallSite &Site) { return !Site.Target.Exact; });
+}
+
+void UnitSummary::addOwn(unsigned Self, const CallSite &Site, SourceLocation Where, const FunctionDecl &Caller,
+                         Effects &E) {
+  for (const Effects::Own &Has : E.ownEffects(Site, Caller)) {
+    std::string Instead = Has.Blocks ? Has.Blocks->Instead : Has.Runs ? Has.Runs->Instead : "";
+    Functions[Self].Own.push_back({Has.What.Kind, calleeName(Site), std::move(Instead),
+                                   E.bodies().catalog().isFromLibrary(Has.Blocks), placeOf(Where, E)});
+    spread(Self, &Function::Matters);
+  }
 }
 
 unsigned UnitSummary::add(const FunctionDecl &Root, Effects &E) {
@@ -72,13 +89,10 @@ unsigned UnitSummary::add(const FunctionDecl &Root, Effects &E) {
     const FunctionBody &B = E.bodies().body(*F);
     countUnknown(B);
     for (const CallSite &Site : B.calls()) {
-      for (const Effects::Own &Has : E.ownEffects(Site, *F)) {
-        std::string Instead = Has.Blocks ? Has.Blocks->Instead : Has.Runs ? Has.Runs->Instead : "";
-        Functions[Self].Own.push_back({Has.What.Kind, calleeName(Site), std::move(Instead),
-                                       E.bodies().catalog().isFromLibrary(Has.Blocks), placeOf(Site.Where, E)});
-        spread(Self, &Function::Matters);
-      }
-      for (Call &To : callsOf(Site, E, Unread)) {
+      addOwn(Self, Site, Site.Where, *F, E);
+      for (const PassedCall &Passed : E.passedCalls(Site, *F))
+        addOwn(Self, Passed.Way.back(), Site.Where, *F, E);
+      for (Call &To : callsOf(Site, *F, E, Unread)) {
         if (To.Here) {
           Callers[*To.Here].push_back(Self);
           if (Functions[*To.Here].Matters)
@@ -96,12 +110,15 @@ unsigned UnitSummary::add(const FunctionDecl &Root, Effects &E) {
   return Result;
 }
 
-std::optional<unsigned> UnitSummary::ask(const CallSite &Site, EffectSet Wanted, Offers Ours, Effects &E) {
-  Effects::Targets Targets = E.targets(Site);
-  for (const FunctionDecl *Here : Targets.Here)
+std::optional<unsigned> UnitSummary::ask(const CallSite &Site, const FunctionDecl &Caller, EffectSet Wanted,
+                                         Offers Ours, Effects &E) {
+  for (const FunctionDecl *Here : E.targets(Site).Here)
     add(*Here, E);
+  for (const PassedCall &Passed : E.passedCalls(Site, Caller))
+    for (const FunctionDecl *Here : E.targets(Passed.Way.back()).Here)
+      add(*Here, E);
   llvm::SmallVector<const FunctionDecl *, 1> None;
-  std::vector<Call> Calls = callsOf(Site, E, None);
+  std::vector<Call> Calls = callsOf(Site, Caller, E, None);
   llvm::erase_if(Calls, [&](const Call &To) { return To.Here && !Functions[*To.Here].Open; });
   if (Calls.empty())
     return std::nullopt;

@@ -54,9 +54,10 @@ public:
 
   explicit UnitSummary(llvm::StringRef Directory) : Directory(Directory) {}
 
-  /// Asks whether `Site` has one of the `Wanted` effects. Returns the number of the question, or nullopt if no other
-  /// file can change the answer.
-  std::optional<unsigned> ask(const CallSite &Site, EffectSet Wanted, Offers Ours, Effects &E);
+  /// Asks whether `Site`, in `Caller`, has one of the `Wanted` effects. Returns the number of the question, or nullopt
+  /// if no other file can change the answer.
+  std::optional<unsigned> ask(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted, Offers Ours,
+                              Effects &E);
 
   /// Adds what other files may call.
   void addExported(Effects &E);
@@ -69,7 +70,12 @@ public:
 
 private:
   unsigned add(const clang::FunctionDecl &Root, Effects &E);
-  std::vector<Call> callsOf(const CallSite &Site, Effects &E, llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open);
+  std::vector<Call> callsOf(const CallSite &Site, const clang::FunctionDecl &Caller, Effects &E,
+                            llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open);
+  void addCalls(const CallSite &Site, clang::SourceLocation Where, Effects &E,
+                llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open, std::vector<Call> &Result);
+  void addOwn(unsigned Self, const CallSite &Site, clang::SourceLocation Where, const clang::FunctionDecl &Caller,
+              Effects &E);
   void spread(unsigned From, bool Function::*Mark);
   void countUnknown(const FunctionBody &B);
   Place placeOf(clang::SourceLocation Where, Effects &E);

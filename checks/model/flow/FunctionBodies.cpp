@@ -19,7 +19,7 @@ static bool runsOnExecutor(const FunctionDecl &F, const Catalog &Libs) {
 }
 
 FunctionBodies::FunctionBodies(ASTContext &Context, const Catalog &Libs, TaskTypes &T)
-    : Context(Context), Libs(Libs), T(T), FunctionsAndPatterns(userFunctions(Context)) {
+    : Context(Context), Libs(Libs), T(T), FunctionsAndPatterns(userFunctions(Context)), Targets(Functions, Libs) {
   // A library's own code, seen through headers that are not marked as the system's, is the library's affair. Its
   // developers have it in the main file.
   llvm::erase_if(FunctionsAndPatterns, [&](const FunctionDecl *F) {
@@ -39,6 +39,10 @@ FunctionBodies::FunctionBodies(ASTContext &Context, const Catalog &Libs, TaskTyp
 const FunctionBody &FunctionBodies::body(const FunctionDecl &Definition) {
   std::unique_ptr<FunctionBody> &Known = Bodies[&Definition];
   if (!Known)
-    Known = std::make_unique<FunctionBody>(Definition, Context, Libs);
+    Known = std::make_unique<FunctionBody>(Definition, Context, Libs, Targets);
   return *Known;
+}
+
+bool FunctionBodies::isOpaque(const FunctionDecl &F) const {
+  return Context.getSourceManager().isInSystemHeader(F.getLocation()) || Libs.libraryOf(qualifiedName(F));
 }

@@ -29,12 +29,16 @@ public:
   llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return LoopFunctions; }
 
   const FunctionBody &body(const clang::FunctionDecl &Definition);
+  CallTargets &targets() { return Targets; }
+  /// Is the function part of the system or of a library that a model file describes? Its body is not read.
+  bool isOpaque(const clang::FunctionDecl &F) const;
 
 private:
   clang::ASTContext &Context;
   const Catalog &Libs;
   TaskTypes &T;
   std::vector<const clang::FunctionDecl *> FunctionsAndPatterns, Functions, Coroutines, LoopFunctions;
+  CallTargets Targets;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionBody>> Bodies;
 };
 

@@ -3,6 +3,7 @@
 #include "model/flow/ThreadAffinity.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/DiscardedValue.h"
+#include "model/syntax/MemberLookup.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -98,12 +99,23 @@ static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
   return Finished;
 }
 
-FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Catalog &Libs)
-    : F(F), Context(Context), Graph(buildGraph(F, Context)) {
+/// Calls whose result is awaited where they stand.
+static llvm::DenseSet<const Expr *> awaitedCalls(const Stmt &Body) {
+  llvm::DenseSet<const Expr *> Awaited;
+  forEachStatement(Body, [&](const Stmt &S) {
+    if (const auto *Await = dyn_cast<CoawaitExpr>(&S); Await && Await->getOperand())
+      Awaited.insert(Await->getOperand()->IgnoreUnlessSpelledInSource());
+    return true;
+  });
+  return Awaited;
+}
+
+FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Catalog &Libs, CallTargets &Targets)
+    : F(F), Context(Context), Libs(Libs), Targets(Targets), Graph(buildGraph(F, Context)) {
   if (!Graph)
     return;
   Ways = std::make_unique<Dataflow>(*Graph, *F.getBody());
-  llvm::DenseSet<const Expr *> Discarded;
+  llvm::DenseSet<const Expr *> Discarded, Awaited = awaitedCalls(*F.getBody());
   forEachDiscarded(*F.getBody(), [&](const Expr &E, DiscardForm) { Discarded.insert(&E); });
   llvm::DenseSet<const void *> Finished = finishedObjects(*F.getBody());
   llvm::DenseSet<const CFGBlock *> Dying = dyingBlocks(Ways->blocks());
@@ -124,24 +136,91 @@ FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Cat
       if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
           Destroyed && Finished.contains(Destroyed->getBindTemporaryExpr()))
         continue;
-      size_t First = Calls.size();
+      size_t First = Calls.size(), FirstIndirect = Indirect.size();
       collect(Element);
-      for (CallSite &Site : llvm::MutableArrayRef<CallSite>(Calls).drop_front(First)) {
+      auto Describe = [&](CallSite &Site) {
+        const Expr *Written = Site.Call ? Site.Call->IgnoreUnlessSpelledInSource() : nullptr;
         Site.OffLoop = !State.isOnLoop();
-        Site.ResultDiscarded = Site.Call && Discarded.contains(Site.Call->IgnoreUnlessSpelledInSource());
-      }
+        Site.ResultDiscarded = Written && Discarded.contains(Written);
+        Site.Awaited = Written && Awaited.contains(Written);
+      };
+      llvm::for_each(llvm::MutableArrayRef<CallSite>(Calls).drop_front(First), Describe);
+      llvm::for_each(llvm::MutableArrayRef<CallSite>(Indirect).drop_front(FirstIndirect), Describe);
       Where.step(State, Element);
     }
   }
 }
 
+void FunctionBody::addEnds(llvm::ArrayRef<Callee> Ends, SourceLocation Where, const VarDecl *Destroyed) {
+  for (const Callee &End : Ends) {
+    CallSite &Site = Calls.emplace_back(CallSite{End, nullptr, Where, Destroyed});
+    Site.OnOwned = true;
+  }
+}
+
+/// Copies of a shared pointer are counted; the object ends with the last one.
+static bool isShared(const CXXRecordDecl &Class) { return !membersNamed(Class, "use_count").empty(); }
+
 void FunctionBody::addDestructor(const CXXRecordDecl *Class, SourceLocation Where, const VarDecl *Destroyed) {
   Callee Destructor = Class ? destructorOf(*Class) : Callee();
-  if (Destructor.Function)
-    Calls.push_back({std::move(Destructor), nullptr, Where, Destroyed});
+  if (!Destructor.Function)
+    return;
+  Calls.push_back({std::move(Destructor), nullptr, Where, Destroyed});
+  if (!Targets.objects().hasRole(Class, &CallRoles::Owns))
+    return;
+  const Expr *Made = nullptr;
+  if (Destroyed)
+    if (auto Values = Targets.values().of(*Destroyed); Values.size() == 1)
+      Made = Values.front();
+  if (isShared(*Class) && !(Destroyed && Targets.values().isUnshared(*Destroyed)))
+    return;
+  // A deleter that is a value of its own: `shared_ptr<T> p(make(), [](T *p) { … })`.
+  const auto *Construct = Made ? dyn_cast<CXXConstructExpr>(Made->IgnoreImplicit()) : nullptr;
+  if (Construct && Construct->getNumArgs() > 1)
+    if (const FunctionDecl *Delete = Targets.ofCallable(*Construct->getArg(1)); Delete && Delete->hasBody()) {
+      Callee Deleter;
+      Deleter.Function = Delete;
+      return addEnds(Deleter, Where, Destroyed);
+    }
+  addEnds(Targets.objects().endWith(*Class, Made ? Targets.objects().classOfPointee(*Made, F) : nullptr), Where,
+          Destroyed);
+}
+
+/// What the model files say that a call does besides: it constructs or destroys objects, or calls what a wrapper holds.
+void FunctionBody::addImplied(const Callee &Target, const Expr &E) {
+  SourceLocation Where = E.getExprLoc();
+  if (Targets.callsWrapped(Target)) {
+    Callee Wrapped = Target;
+    Wrapped.Function = Targets.ofCallable(*Target.Object);
+    if (Wrapped.Function)
+      Calls.push_back({std::move(Wrapped), &E, Where});
+    return;
+  }
+  const CallRoles *Roles = rolesOf(Target, Libs);
+  const auto *Call = Roles ? dyn_cast<CallExpr>(&E) : nullptr;
+  if (Call && Roles->Constructs)
+    if (Callee Constructor = Targets.objects().constructedBy(*Call); Constructor.Function)
+      Calls.push_back({std::move(Constructor), &E, Where});
+  if (Call && Roles->Destroys && Target.ObjectClass && Target.Object && !isShared(*Target.ObjectClass))
+    addEnds(Targets.objects().endWith(*Target.ObjectClass, Targets.objects().classOfPointee(*Target.Object, F)), Where,
+            nullptr);
+}
+
+/// Iterating a view calls the functions it is made of.
+void FunctionBody::collectRange(const DeclStmt &Declaration) {
+  for (const Decl *D : Declaration.decls())
+    if (const auto *Range = dyn_cast<VarDecl>(D);
+        Range && Range->isImplicit() && Range->getInit() && Range->getType()->isReferenceType())
+      for (const FunctionDecl *Called : Targets.carriedBy(*Range->getInit())) {
+        Callee C;
+        C.Function = Called;
+        Calls.push_back({std::move(C), nullptr, Range->getInit()->getExprLoc()});
+      }
 }
 
 void FunctionBody::collectExpression(const Stmt &S) {
+  if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
+    return collectRange(*Declaration);
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(&S)) {
     // The graph stops at a default argument: its calls are made here, though they are written elsewhere.
     forEachStatement(*Default->getExpr(), [&](const Stmt &Part) {
@@ -155,10 +234,12 @@ void FunctionBody::collectExpression(const Stmt &S) {
   const auto *E = dyn_cast<Expr>(&S);
   if (!E)
     return;
-  if (Callee Target = calleeOf(*E); Target.Function)
-    Calls.push_back({std::move(Target), E, E->getExprLoc()});
-  else if (isa<CallExpr>(E) && !isa<CXXPseudoDestructorExpr>(cast<CallExpr>(E)->getCallee()->IgnoreParens()))
-    ++Indirect;
+  if (Callee Target = Targets.of(*E, F); Target.Function) {
+    Calls.push_back({Target, E, E->getExprLoc()});
+    addImplied(Target, *E);
+  } else if (isa<CallExpr>(E) && !isa<CXXPseudoDestructorExpr>(cast<CallExpr>(E)->getCallee()->IgnoreParens())) {
+    Indirect.push_back({std::move(Target), E, E->getExprLoc()});
+  }
 }
 
 void FunctionBody::collect(const CFGElement &Element) {
@@ -172,7 +253,10 @@ void FunctionBody::collect(const CFGElement &Element) {
       addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation(), Variable);
   } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
-    addDestructor(Bind->getType()->getAsCXXRecordDecl(), Bind->getExprLoc());
+    // What a temporary owned may have been moved on by whatever was given it.
+    if (const CXXRecordDecl *Class = Bind->getType()->getAsCXXRecordDecl())
+      if (Callee Destructor = destructorOf(*Class); Destructor.Function)
+        Calls.push_back({std::move(Destructor), nullptr, Bind->getExprLoc()});
   } else if (auto Base = Element.getAs<CFGBaseDtor>()) {
     addDestructor(Base->getBaseSpecifier()->getType()->getAsCXXRecordDecl(), F.getLocation());
   } else if (auto Member = Element.getAs<CFGMemberDtor>()) {
@@ -182,7 +266,9 @@ void FunctionBody::collect(const CFGElement &Element) {
     const CXXRecordDecl *Class = Delete->getCXXRecordDecl();
     const CXXDestructorDecl *Destructor = Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
     // `delete` through a base runs whichever class the object has.
-    if (Destructor && (!Destructor->isVirtual() || Class->isEffectivelyFinal()))
+    if (Destructor && Destructor->isVirtual() && !Class->isEffectivelyFinal())
+      Class = Targets.objects().classOfPointee(*Delete->getDeleteExpr()->getArgument(), F);
+    if (Destructor)
       addDestructor(Class, Delete->getDeleteExpr()->getExprLoc());
   }
 }

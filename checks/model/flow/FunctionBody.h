@@ -5,7 +5,7 @@
 #define COROLINT_MODEL_FLOW_FUNCTIONBODY_H
 
 #include "model/flow/Dataflow.h"
-#include "model/syntax/Callee.h"
+#include "model/syntax/CallTarget.h"
 #include <memory>
 
 namespace corolint::model {
@@ -18,6 +18,10 @@ struct CallSite {
   /// The local whose destructor runs. Null: something else.
   const clang::VarDecl *Destroyed = nullptr;
   bool ResultDiscarded = false;
+  /// The result is awaited where it stands.
+  bool Awaited = false;
+  /// The call is made on something that another object owns, such as an element of `Destroyed`.
+  bool OnOwned = false;
   /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot
   /// be known.
   bool OffLoop = false;
@@ -30,27 +34,31 @@ inline std::string calleeName(const CallSite &Site) { return calleeName(Site.Tar
 /// calls; its instantiations do.
 class FunctionBody {
 public:
-  FunctionBody(const clang::FunctionDecl &F, clang::ASTContext &Context, const Catalog &Libs);
+  FunctionBody(const clang::FunctionDecl &F, clang::ASTContext &Context, const Catalog &Libs, CallTargets &Targets);
 
   const clang::FunctionDecl &function() const { return F; }
   llvm::ArrayRef<CallSite> calls() const { return Calls; }
-  /// Calls through pointers, whose function is not known.
-  unsigned indirectCalls() const { return Indirect; }
+  /// Calls through pointers, whose function is not known: their `Target` has none.
+  llvm::ArrayRef<CallSite> indirectCalls() const { return Indirect; }
   /// Null: the body depends on template parameters, or Clang could not build it.
   const Dataflow *flow() const { return Ways.get(); }
 
 private:
   void collect(const clang::CFGElement &Element);
   void collectExpression(const clang::Stmt &S);
+  void collectRange(const clang::DeclStmt &Declaration);
+  void addImplied(const Callee &Target, const clang::Expr &E);
   void addDestructor(const clang::CXXRecordDecl *Class, clang::SourceLocation Where,
                      const clang::VarDecl *Destroyed = nullptr);
+  void addEnds(llvm::ArrayRef<Callee> Ends, clang::SourceLocation Where, const clang::VarDecl *Destroyed);
 
   const clang::FunctionDecl &F;
   clang::ASTContext &Context;
+  const Catalog &Libs;
+  CallTargets &Targets;
   std::unique_ptr<clang::CFG> Graph;
   std::unique_ptr<Dataflow> Ways;
-  std::vector<CallSite> Calls;
-  unsigned Indirect = 0;
+  std::vector<CallSite> Calls, Indirect;
 };
 
 } // namespace corolint::model

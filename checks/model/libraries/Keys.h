@@ -153,6 +153,10 @@ template <class V> void forEachKey(Library &L, V Visit) {
   Visit("not_blocking", L.NotBlocking, &CallRoles::NotBlocking);
   Visit("offload", L.Offload, &CallRoles::Offload);
   Visit("inline_callers", L.InlineCallers, &CallRoles::InlineCaller);
+  Visit("wraps_callable", L.WrapsCallable, &CallRoles::WrapsCallable);
+  Visit("constructs", L.Constructs, &CallRoles::Constructs);
+  Visit("destroys", L.Destroys, &CallRoles::Destroys);
+  Visit("owns", L.Owns, &CallRoles::Owns);
   Visit("hop", L.Hops, &CallRoles::Hops);
   Visit("detach", L.Detach, &CallRoles::Detach);
   Visit("spawn", L.Spawn, &CallRoles::Spawns);

@@ -147,6 +147,8 @@ struct Library {
   NameList NotBlocking;
   std::vector<CallEntry> Offload;
   NameList InlineCallers;
+  NameList WrapsCallable;
+  NameList Constructs, Destroys, Owns;
   std::vector<HopEntry> Hops;
   NameList ExecutorParameters;
   std::vector<CallEntry> Detach;
@@ -179,6 +181,10 @@ struct CallRoles {
   llvm::SmallVector<const CallEntry *, 1> DropsCallable;
   bool NotBlocking = false;
   bool InlineCaller = false;
+  bool WrapsCallable = false;
+  bool Constructs = false;
+  bool Destroys = false;
+  bool Owns = false;
   bool Consumes = false;
   bool KeepsCallable = false;
   bool Pauses = false;

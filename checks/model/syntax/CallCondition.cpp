@@ -127,7 +127,8 @@ static bool isGuarded(const Callee &C, const CallContext &Around, const StringLi
   forEachStatement(*Around.Caller->getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     if (!Call || !Call->getMethodDecl() || (!AnyObject && variableOf(*Call->getImplicitObjectArgument()) != Variable) ||
-        (!Around.Destroyed && !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
+        (!Around.Destroyed && !Around.OnOwned &&
+         !Context.getSourceManager().isBeforeInTranslationUnit(Call->getBeginLoc(), Around.Where)))
       return !Guarded;
     const CXXMethodDecl &Method = *Call->getMethodDecl();
     Guarded |= llvm::any_of(Guards, [&](llvm::StringRef Guard) {
@@ -151,7 +152,7 @@ static Answer holds(const Condition &Asked, const Callee &C, const ASTContext &C
   if (!Asked.ArgType.empty() && !(C.Object && isMadeFrom(*C.Object, Asked.ArgType)) &&
       llvm::none_of(C.Args, [&](const Expr *Arg) { return isMadeFrom(*Arg, Asked.ArgType); }))
     return Answer::No;
-  if (!Asked.GuardedBy.empty() && !isGuarded(C, Around, Asked.GuardedBy, false, Context))
+  if (!Asked.GuardedBy.empty() && !isGuarded(C, Around, Asked.GuardedBy, Around.OnOwned, Context))
     return Answer::No;
   if (!Asked.GuardedByAny.empty() && !isGuarded(C, Around, Asked.GuardedByAny, true, Context))
     return Answer::No;

@@ -17,6 +17,8 @@ struct CallContext {
   clang::SourceLocation Where;
   /// The local whose destructor is the call, which comes after everything that is done with it. Null: another call.
   const clang::VarDecl *Destroyed = nullptr;
+  /// The call is made on something that another object owns, so that a member called on any such object guards it.
+  bool OnOwned = false;
 };
 
 /// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is

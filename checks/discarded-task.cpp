@@ -35,7 +35,7 @@ private:
       return;
     const TaskFacts &T = TU.tasks().of(E.getType());
     bool InCoroutine = TU.tasks().isAsync(F) == true;
-    std::optional<Loss> Lost = lossOf(T, Form, InCoroutine, E.getType());
+    std::optional<Loss> Lost = lossOf(T, Form, InCoroutine, E);
     if (!Lost)
       return;
     // A test that wants an exception gets no task.
@@ -48,7 +48,7 @@ private:
       report(E, *Lost, InCoroutine, F, TU.context());
   }
 
-  static std::optional<Loss> lossOf(const TaskFacts &T, DiscardForm Form, bool InCoroutine, QualType Type) {
+  static std::optional<Loss> lossOf(const TaskFacts &T, DiscardForm Form, bool InCoroutine, const Expr &E) {
     if (!T.Kind || T.MayDiscard)
       return std::nullopt;
     switch (*T.Kind) {
@@ -57,7 +57,7 @@ private:
     case TypeKind::FireAndForget:
       return std::nullopt;
     case TypeKind::Awaiter:
-      return awaiterLoss(T, Form, InCoroutine, Type);
+      return awaiterLoss(T, Form, InCoroutine, E);
     case TypeKind::Sender:
       return NeverRuns;
     default:
@@ -75,13 +75,31 @@ private:
     return std::nullopt;
   }
 
-  static std::optional<Loss> awaiterLoss(const TaskFacts &T, DiscardForm Form, bool InCoroutine, QualType Type) {
+  /// Does the function that makes the awaitable do something for its own sake, such as submitting the work? Then it is
+  /// done whether the result is awaited or not.
+  static bool hasDoneTheWork(const Expr &Made) {
+    const auto *Call = dyn_cast<CallExpr>(&Made);
+    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+    const FunctionDecl *Definition = nullptr;
+    if (!F || !F->hasBody(Definition) || isCoroutine(*Definition))
+      return false;
+    bool Does = false;
+    forEachStatement(*Definition->getBody(), [&](const Stmt &S) {
+      const auto *Inner = dyn_cast<CallExpr>(&S);
+      Does |= Inner && Inner->getType()->isVoidType();
+      return !Does;
+    });
+    return Does;
+  }
+
+  static std::optional<Loss> awaiterLoss(const TaskFacts &T, DiscardForm Form, bool InCoroutine, const Expr &E) {
     if (T.FromModel)
       return NotAwaited;
     // An inferred awaiter may do its work in its destructor, and outside coroutines it may be a handle.
-    const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+    const CXXRecordDecl *Class = E.getType()->getAsCXXRecordDecl();
     if (Form != DiscardForm::Statement || !InCoroutine || !Class || !Class->hasDefinition() ||
-        T.Starts == Start::Eager || (Class->getDestructor() && Class->getDestructor()->isUserProvided()))
+        T.Starts == Start::Eager || (Class->getDestructor() && Class->getDestructor()->isUserProvided()) ||
+        hasDoneTheWork(E))
       return std::nullopt;
     return NotAwaited;
   }

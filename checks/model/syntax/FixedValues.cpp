@@ -85,7 +85,9 @@ static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog 
     return useInCast(*Cast, Outer);
   if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
-    return Method && Method->isConst() ? Use::Call : Use::Escape;
+    // `release()` gives the same object up.
+    bool Keeps = Method && (Method->isConst() || (Method->getIdentifier() && Method->getName() == "release"));
+    return Keeps ? Use::Call : Use::Escape;
   }
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Parent))
     return useInOperator(*Operator, Part);
@@ -107,7 +109,7 @@ static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog 
   return Use::Escape;
 }
 
-static const Expr *assignedIn(const Stmt &Parent) {
+static const Expr *valueAssignedIn(const Stmt &Parent) {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Parent))
     return Operator->getNumArgs() == 2 ? Operator->getArg(1) : nullptr;
   return cast<BinaryOperator>(Parent).getRHS();
@@ -156,7 +158,7 @@ void FixedValues::collect(const Stmt &Body, UsesOf &Into) {
       Use How = useIn(*Now.S, *Part, Now.How, Libs);
       if (How == Use::Assign)
         if (const ValueDecl *D = named(*cast<Expr>(Part)->IgnoreParens()))
-          Store(*D, assignedIn(*Now.S));
+          Store(*D, valueAssignedIn(*Now.S));
       Stack.push_back({Part, How});
     }
   }

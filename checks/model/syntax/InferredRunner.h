@@ -8,9 +8,14 @@
 
 namespace corolint::model {
 
-/// Yes: a function that is no coroutine, takes a `task<T>` and returns `T`: `template<class T> T block_on(task<T>)`.
-/// No: everything else. A `void` runner looks like a spawner, so only a model file can name one.
+/// Yes: a function that is no coroutine, takes a `task<T>` and returns `T`: `template<class T> T block_on(task<T>)`; or
+/// one that resumes a task, or the tasks in a container, that it is given, and gives back what their promises hold. No:
+/// everything else. A `void` runner looks like a spawner: a model file can name it, or its body shows a loop.
 bool isInferredRunner(const clang::FunctionDecl &F, TaskTypes &T);
+
+/// Does `Call`, in `Caller`, resume a task until it is done: `while (!handle.done()) handle.resume();`? No: the promise
+/// is a generator's, or of an unknown type.
+bool drivesToEnd(const clang::CallExpr &Call, const clang::FunctionDecl &Caller);
 
 } // namespace corolint::model
 

@@ -4,6 +4,7 @@
 #include "model/syntax/QualifiedName.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -175,7 +176,8 @@ const CXXRecordDecl *KnownObjects::ofResult(const CallExpr &Call, bool IsPointer
   Callee C = calleeOf(Call);
   const FunctionDecl *Definition = nullptr;
   if (!C.Function || !C.Exact || !C.Function->hasBody(Definition) || Definition->isDependentContext() ||
-      isCoroutine(*Definition))
+      isCoroutine(*Definition) ||
+      Definition->getASTContext().getSourceManager().isInSystemHeader(Definition->getLocation()))
     return nullptr;
   const CXXRecordDecl *Common = nullptr;
   bool IsOne = true;

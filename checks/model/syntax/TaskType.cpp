@@ -98,6 +98,23 @@ static std::optional<bool> alwaysSuspends(const CXXRecordDecl *Awaiter) {
   return std::nullopt;
 }
 
+/// Can a `Class` be made of a `From`, without a word in the code?
+static bool isMadeFrom(const CXXRecordDecl &Class, const CXXRecordDecl &From) {
+  const CXXRecordDecl *Definition = definitionOf(Class);
+  return Definition && llvm::any_of(Definition->ctors(), [&](const CXXConstructorDecl *C) {
+           const CXXRecordDecl *Given =
+               C->getNumParams() == 1 ? recordOf(C->getParamDecl(0)->getType().getNonReferenceType()) : nullptr;
+           return Given && isSameTemplate(*Given, From);
+         });
+}
+
+/// Does a coroutine that returns a `Class` give what has not been touched since? No: `get_return_object` makes another
+/// class with the same promise, and this one is what a member of that returns, such as a task that has been started.
+static bool isReturnObject(const CXXRecordDecl &Class, const CXXRecordDecl *Made) {
+  return !Made || isSameTemplate(*Made, Class) || memberClass(*Made, "promise_type") == nullptr ||
+         isMadeFrom(Class, *Made);
+}
+
 static Start startOf(const CXXRecordDecl &Promise) {
   std::optional<bool> Suspends = alwaysSuspends(resultOf(Promise, "initial_suspend"));
   if (!Suspends)
@@ -174,7 +191,8 @@ TaskFacts TaskTypes::infer(QualType Type) {
     Facts.SingleUse = !isCopyable(*Class);
     bool Structural = isStructurallyAwaitable(*Class);
     if (Facts.Promise) {
-      Facts.Starts = startOf(*Facts.Promise);
+      if (isReturnObject(*Class, resultOf(*Facts.Promise, "get_return_object")))
+        Facts.Starts = startOf(*Facts.Promise);
       if (isGenerator(*Class, *Facts.Promise))
         Facts.Kind = TypeKind::Generator;
       else if (Structural || isAwaitableByPromise(*Class, *Facts.Promise))

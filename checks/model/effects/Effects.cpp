@@ -28,6 +28,13 @@ static std::optional<bool> declaredBlocking(const FunctionDecl &F) {
   return compat::declaredBlocking(F);
 }
 
+/// Is the call made on the result of one that only lets time pass: `sleep(1s).get()`? Then that is not ready.
+static bool isOnPause(const Callee &C, const Catalog &Libs) {
+  const auto *Made = C.Object ? dyn_cast<CallExpr>(C.Object->IgnoreUnlessSpelledInSource()) : nullptr;
+  const CallRoles *Roles = Made ? rolesOf(calleeOf(*Made), Libs) : nullptr;
+  return Roles && Roles->Pauses;
+}
+
 llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, const FunctionDecl &Caller) {
   const FunctionDecl *F = Site.Target.Function;
   if (std::optional<bool> Declared = declaredBlocking(*F)) {
@@ -38,8 +45,10 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
   llvm::SmallVector<Own, 2> Result;
   CallContext Around{Site.ResultDiscarded, &Caller, Site.Where, Site.Destroyed, Site.OnOwned};
   if (const CallRoles *Roles = rolesOf(Site.Target, Bodies.catalog())) {
-    if (Roles->NotBlocking)
+    if (Roles->NotBlocking && !isOnPause(Site.Target, Bodies.catalog()))
       return {};
+    if (Roles->NotBlocking)
+      return {{Effect::runs(RunKind::Result), nullptr, nullptr}};
     for (const BlockEntry *Entry : Roles->Blocks)
       if (applies(*Entry, Site.Target, Bodies.context(), Around))
         Result.push_back({Effect::blocks(Entry->Kind), Entry, nullptr});
@@ -47,7 +56,8 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
       if (applies(*Entry, Site.Target, Bodies.context(), Around))
         Result.push_back({Effect::runs(Entry->Kind), nullptr, Entry});
   }
-  if (Result.empty() && isInferredRunner(*F, Bodies.tasks()))
+  const auto *Call = dyn_cast_or_null<CallExpr>(Site.Call);
+  if (Result.empty() && (isInferredRunner(*F, Bodies.tasks()) || (Call && drivesToEnd(*Call, Caller))))
     Result.push_back({Effect::runs(RunKind::Task), nullptr, nullptr});
   return Result;
 }

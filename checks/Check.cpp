@@ -5,6 +5,7 @@
 #include "report/Suggestion.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringSet.h"
 #include <mutex>
 
 using namespace clang;
@@ -36,6 +37,7 @@ struct AsyncCheck::SharedUnit {
   std::vector<std::string> Errors;
   std::string Warning;
   bool ReportedProblems = false, ReportedStale = false;
+  llvm::StringSet<> ReportedGlobs = {};
 };
 
 /// Reads each value of ModelFiles once per process: a clang-tidy run has many translation units.
@@ -78,11 +80,13 @@ std::shared_ptr<AsyncCheck::SharedUnit> AsyncCheck::sharedUnit(ASTContext &Conte
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), Name(Name), ModelFiles(Options.getLocalOrGlobal("ModelFiles", "")),
-      EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")) {}
+      EffectsIndex(Options.getLocalOrGlobal("EffectsIndex", "")),
+      Excluded(Options.getLocalOrGlobal("ExcludedFiles", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
   if (asksOtherFiles())
     Options.store(Map, "EffectsIndex", EffectsIndex);
+  Options.store(Map, "ExcludedFiles", Excluded);
   Options.store(Map, "ModelFiles", ModelFiles);
   storeOwnOptions(Map);
 }
@@ -103,7 +107,15 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
         << Index->path() << Index->changedFile();
 }
 
+DiagnosticBuilder AsyncCheck::diag(SourceLocation Where, StringRef Text, DiagnosticIDs::Level Level) {
+  bool IsSilent = Level != DiagnosticIDs::Note && Exclusions.contains(Where, Unit->TU.context().getSourceManager());
+  return ClangTidyCheck::diag(Where, Text, IsSilent ? DiagnosticIDs::Ignored : Level);
+}
+
 void AsyncCheck::reportProblems() {
+  for (const std::string &Error : GlobErrors)
+    if (Unit->ReportedGlobs.insert(Error).second)
+      configurationDiag("%0", DiagnosticIDs::Error) << Error;
   if (std::exchange(Unit->ReportedProblems, true))
     return;
   for (const std::string &Error : Unit->Errors)

@@ -4,6 +4,7 @@
 #ifndef COROLINT_CHECK_H
 #define COROLINT_CHECK_H
 
+#include "ExcludedFiles.h"
 #include "LintSession.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "model/TranslationUnit.h"
@@ -17,7 +18,7 @@ namespace corolint {
 ///
 /// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`; `EffectsIndex`, the
 /// index that `corolint` has left of the whole program: by default the one beside the compilation database, `none` for
-/// none.
+/// none; `ExcludedFiles`, where nothing is reported, though calls are followed through it.
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -37,6 +38,10 @@ public:
   LintSession *Session = nullptr;
 
 protected:
+  /// clang-tidy's `diag`, silent in excluded files, as are the notes that follow.
+  clang::DiagnosticBuilder diag(clang::SourceLocation Where, llvm::StringRef Text,
+                                clang::DiagnosticIDs::Level Level = clang::DiagnosticIDs::Warning);
+
   /// False the second time a place is asked for: instantiations of one template report once.
   bool isFirstReportAt(clang::SourceLocation Where) { return Reported.insert(Where).second; }
 
@@ -64,7 +69,9 @@ private:
   std::string indexFor(const clang::SourceManager &Sources) const;
   clang::SourceLocation placeOf(const model::EffectsIndex::FarStep &Step);
 
-  const std::string Name, ModelFiles, EffectsIndex;
+  const std::string Name, ModelFiles, EffectsIndex, Excluded;
+  std::vector<std::string> GlobErrors;
+  const ExcludedFiles Exclusions{Excluded, GlobErrors};
   std::shared_ptr<SharedUnit> Unit;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };

@@ -99,6 +99,13 @@ Why it matters, with the [rule](../rules.md) it supports.
 
 ## Options
 
+### ExcludedFiles
+
+Globs of files and folders in which this check reports nothing, separated by `;`: `tests;*.pb.cc;src/gen`. A glob matches a name or the end
+of a path. Set without the name of a check, the option holds for all checks.
+
+Default: empty
+
 ### ModelFiles
 
 [Model files](../model-files.md) of your own, separated by `;`.

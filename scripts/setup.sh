@@ -50,14 +50,25 @@ find_llvm() {
   echo "${found[@]}"
 }
 
-# build_module VERSION [CMAKE-OPTION…]
+# build_module VERSION [CMAKE-OPTION…]: configures and builds. On a terminal the build shows its progress there.
 build_module() {
   need cmake ninja-build g++ python3 flatbuffers-compiler libflatbuffers-dev "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
-  say "building the module for clang-tidy $1 (build/llvm-$1; a few minutes the first time)"
-  { cmake --preset "llvm-$1" "${@:2}" && cmake --build --preset "llvm-$1"; } >"$log" 2>&1 || {
-    tail -n 20 "$log" >&2
-    die "the build failed; see $log"
-  }
+  local began=$SECONDS folder="build/llvm-$1" when=""
+  [ -x "$folder/driver/corolint" ] || when=", 5 to 15 minutes the first time"
+  cmake --preset "llvm-$1" "${@:2}" >"$log" 2>&1 || build_failed
+  if ninja -C "$folder" -n 2>/dev/null | grep -q 'no work to do'; then return; fi
+  say "building corolint for LLVM $1 in $folder$when"
+  if [ -t 2 ]; then
+    ninja -C "$folder" >&2 || die "the build failed"
+  else
+    ninja -C "$folder" >"$log" 2>&1 || build_failed
+  fi
+  say "built in $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s"
+}
+
+build_failed() {
+  tail -n 20 "$log" >&2
+  die "the build failed; see $log"
 }
 
 # Installs Boost's development files and, if a package has them, Asio's examples. Both need the same version, because two versions cannot be installed together.

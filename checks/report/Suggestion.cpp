@@ -29,11 +29,12 @@ Offers Suggestion::offers() const {
 }
 
 std::string corolint::insteadOf(const Offers &Ours, BlockKind Kind, StringRef Own, bool IsFromLibrary) {
-  StringRef Ourselves = Ours.ByKind[unsigned(Kind)];
-  for (StringRef Text : {IsFromLibrary ? Own : Ourselves, IsFromLibrary ? Ourselves : Own, StringRef(Ours.Default)})
+  // `Own` is already in the namespace of the library whose model file has it.
+  const std::string Offered = inNamespace(Ours.ByKind[unsigned(Kind)], Ours.Namespace);
+  for (StringRef Text : {IsFromLibrary ? Own : StringRef(Offered), IsFromLibrary ? StringRef(Offered) : Own})
     if (!Text.empty())
-      return inNamespace(Text, Ours.Namespace);
-  return "a thread pool";
+      return Text.str();
+  return Ours.Default.empty() ? "a thread pool" : inNamespace(Ours.Default, Ours.Namespace);
 }
 
 std::string Suggestion::sleepFor(const BlockEntry &Entry, StringRef Argument) const {

@@ -107,13 +107,19 @@ private:
 };
 } // namespace
 
-/// Clang's choice: nearest by folder and name. nullopt: there is none.
-static std::optional<CompileCommand> neighbourCommand(StringRef File, llvm::ArrayRef<CompileCommand> Commands) {
-  auto All = clang::tooling::inferMissingCompileCommands(std::make_unique<KnownCommands>(Commands.vec()));
-  auto Inferred = All->getCompileCommands(File);
+/// Adds a command for `Path` with the flags of its nearest neighbour, by folder and name, as Clang chooses it. Returns
+/// a line about that for the user, or empty text if there is no neighbour.
+static std::string addLikeNeighbour(StringRef Word, StringRef Path, StringRef Database,
+                                    std::vector<CompileCommand> &Commands) {
+  auto All = clang::tooling::inferMissingCompileCommands(std::make_unique<KnownCommands>(Commands));
+  auto Inferred = All->getCompileCommands(Path);
   if (Inferred.empty())
-    return std::nullopt;
-  return std::move(Inferred.front());
+    return {};
+  StringRef From = Inferred.front().Heuristic;
+  From.consume_front("inferred from ");
+  std::string Note = (Word + ": not in " + Database + "; linted with the flags of " + fromCurrentFolder(From)).str();
+  Commands.push_back(std::move(Inferred.front()));
+  return Note;
 }
 
 static std::string noSuchFile(StringRef Word, llvm::ArrayRef<std::string> Sources,
@@ -155,16 +161,30 @@ NamedFiles corolint::resolveNamedFiles(llvm::ArrayRef<std::string> Words, String
       Result.Errors.push_back(noSuchFile(Word, Sources, Subcommands));
     } else if (isHeader(Path)) {
       Result.Headers.push_back(Path);
-    } else if (auto Near = isCFamily(Path) ? neighbourCommand(Path, Commands) : std::nullopt) {
-      StringRef From = Near->Heuristic;
-      From.consume_front("inferred from ");
-      Result.Notes.push_back(Word + ": not in " + Database.str() + "; linted with the flags of " +
-                             fromCurrentFolder(From).str());
-      Commands.push_back(std::move(*Near));
+    } else if (std::string Note = isCFamily(Path) ? addLikeNeighbour(Word, Path, Database, Commands) : "";
+               !Note.empty()) {
+      Result.Notes.push_back(std::move(Note));
     } else {
       Result.Errors.push_back(Word + ": not in " + Database.str() +
                               "; configure the build again, or give its flags: corolint " + Word + " -- -std=c++20");
     }
   }
   return Result;
+}
+
+std::vector<std::string> corolint::addNewFiles(llvm::ArrayRef<std::string> NewFiles, StringRef Database,
+                                               std::vector<CompileCommand> &Commands) {
+  llvm::StringSet<> Sources;
+  for (const CompileCommand &Command : Commands) {
+    llvm::SmallString<256> WithoutLinks;
+    if (!llvm::sys::fs::real_path(sourceOf(Command), WithoutLinks))
+      Sources.insert(WithoutLinks);
+  }
+  std::vector<std::string> Notes;
+  for (const std::string &Path : NewFiles)
+    // CMake compiles files of its own to find out about the compiler.
+    if (isCFamily(Path) && !StringRef(Path).contains("/CMakeFiles/") && Sources.insert(Path).second)
+      if (std::string Note = addLikeNeighbour(fromCurrentFolder(Path), Path, Database, Commands); !Note.empty())
+        Notes.push_back(std::move(Note));
+  return Notes;
 }

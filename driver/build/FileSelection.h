@@ -39,6 +39,11 @@ NamedFiles resolveNamedFiles(llvm::ArrayRef<std::string> Words, llvm::StringRef 
                              llvm::ArrayRef<std::string> Subcommands,
                              std::vector<clang::tooling::CompileCommand> &Commands);
 
+/// Adds a command for each C or C++ source among `NewFiles` that has none, with the flags of its nearest neighbour.
+/// Returns a line about each, for the user.
+std::vector<std::string> addNewFiles(llvm::ArrayRef<std::string> NewFiles, llvm::StringRef Database,
+                                     std::vector<clang::tooling::CompileCommand> &Commands);
+
 } // namespace corolint
 
 #endif

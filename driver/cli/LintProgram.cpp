@@ -22,6 +22,7 @@ struct Selection {
   std::vector<CompileCommand> Commands;
   std::vector<LeftOut> LeftOutFiles;
   NamedFiles Named;
+  std::optional<ChangedLines> Changed;
   llvm::StringMap<unsigned> GccFlags;
   /// Of the database, or where results are kept without one.
   std::string Folder;
@@ -67,6 +68,14 @@ static bool selectFiles(const ProgramRequest &Request, Selection &S) {
     complain(Error);
   if (!S.Named.Errors.empty())
     return false;
+  if (!Request.Diff.empty()) {
+    auto Changed = ChangedLines::since(Request.Diff);
+    if (!Changed)
+      return Fail(llvm::toString(Changed.takeError()));
+    if (Request.Files.empty())
+      S.Named.Notes = addNewFiles(Changed->newFiles(), Database, S.Commands);
+    S.Changed = std::move(*Changed);
+  }
   if (llvm::Error Problem = excludeFiles(S.Commands, Request.Excluded))
     return Fail(llvm::toString(std::move(Problem)));
   S.LeftOutFiles = leaveOutOtherLanguages(S.Commands);
@@ -174,6 +183,7 @@ int corolint::lintProgram(ProgramRequest Request) {
   bool Complete = reportLeftOut(S, Done.Summaries) && Done.Complete;
   ReportRequest Shown = std::move(Request.Report);
   Shown.Named = S.Named.Files;
+  Shown.Changed = std::move(S.Changed);
   Shown.IsPartial = !Complete;
   Shown.FileCount = Done.Summaries.size();
   Shown.CoroutineCount = Stored->Unit->coroutine_count();

@@ -10,7 +10,7 @@ namespace corolint {
 
 struct ProgramRequest {
   /// As the user wrote them.
-  std::string Database;
+  std::string Database, Diff;
   std::vector<std::string> Files, Excluded;
   /// The compile command after `--`; empty: the database has the commands.
   std::vector<std::string> Flags;

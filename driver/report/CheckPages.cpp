@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/CheckPages.h"
+#include "report/TerminalPage.h"
 #include "summary/CheckNames.h"
 #include "summary/Finding.h"
 #include "support/ExitCode.h"
 #include "support/NearestName.h"
+#include "llvm/Support/Process.h"
 
 using namespace corolint;
 using llvm::StringRef;
@@ -17,14 +19,28 @@ std::optional<StringRef> corolint::pageOf(StringRef Name) {
   return std::nullopt;
 }
 
-int corolint::explain(StringRef Name) {
+static void printPage(StringRef Markdown, std::optional<bool> Color) {
+  // Lines of more columns are hard to read.
+  constexpr unsigned Widest = 100;
+  bool IsTerminal = llvm::sys::Process::StandardOutIsDisplayed();
+  if (!IsTerminal && !Color.value_or(false)) {
+    llvm::outs() << Markdown;
+    return;
+  }
+  unsigned Columns = llvm::sys::Process::StandardOutColumns();
+  llvm::outs() << setForTerminal(Markdown, Columns ? std::min(Columns, Widest) : Widest,
+                                 Color.value_or(llvm::sys::Process::StandardOutHasColors()));
+}
+
+int corolint::explain(StringRef Name, std::optional<bool> Color) {
   if (Name.empty()) {
     for (const ListedCheck &Check : listedChecks())
-      llvm::outs() << Check.Name << ": finds " << Check.Summary << '\n';
+      llvm::outs() << Check.Name << ": finds " << Check.Summary
+                   << (Check.IsHint ? " (a hint: off unless asked for)" : "") << '\n';
     return NothingFound;
   }
   if (auto Page = pageOf(Name)) {
-    llvm::outs() << *Page;
+    printPage(*Page, Color);
     return NothingFound;
   }
   if (Name == UnusedNolintName || Name == UnknownNolintName) {

@@ -20,8 +20,9 @@ extern const size_t PageCount;
 /// The text of a check's page, by the check's name or its stem; none: there is no such check.
 std::optional<llvm::StringRef> pageOf(llvm::StringRef Check);
 
-/// Prints the page; of no check, the list of all. The exit code.
-int explain(llvm::StringRef Check);
+/// Prints the page; of no check, the list of all. On a terminal it is set for one, elsewhere it is the Markdown.
+/// `Color`: what the user asks for; true stands for a terminal. Returns the exit code.
+int explain(llvm::StringRef Check, std::optional<bool> Color);
 
 } // namespace corolint
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/Report.h"
 #include "clang-tidy/ClangTidy.h"
+#include "report/AddNolint.h"
 #include "report/Baseline.h"
 #include "report/Formats.h"
 #include "report/Sarif.h"
@@ -15,16 +16,25 @@ using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// Leaves the findings that belong to the files that the user named: some step of the chain is in one of them.
-static void keepNamed(std::vector<ProgramFinding> &Findings, llvm::ArrayRef<std::string> Files) {
+/// Leaves the findings that the user asked for: some step of the chain is in a named file, and some step is on a
+/// changed line.
+static void keepWanted(std::vector<ProgramFinding> &Findings, const ReportRequest &Request, SourceText &Texts) {
   llvm::StringSet<> Named;
-  for (const std::string &File : Files)
+  for (const std::string &File : Request.Named)
     Named.insert(absolutePath(File));
-  llvm::erase_if(Findings, [&](const ProgramFinding &F) {
+  auto AnyStep = [](const tidy::ClangTidyError &E, auto IsWanted) {
     auto IsIn = [&](const tooling::DiagnosticMessage &At) {
-      return Named.contains(absolutePath(At.FilePath, F.Error.BuildDirectory));
+      return IsWanted(absolutePath(At.FilePath, E.BuildDirectory), At.FileOffset);
     };
-    return !IsIn(F.Error.Message) && llvm::none_of(F.Error.Notes, IsIn);
+    return IsIn(E.Message) || llvm::any_of(E.Notes, IsIn);
+  };
+  llvm::erase_if(Findings, [&](const ProgramFinding &F) {
+    if (!Named.empty() && !AnyStep(F.Error, [&](StringRef Path, unsigned) { return Named.contains(Path); }))
+      return true;
+    // What does not compile may hide findings of changed lines.
+    return Request.Changed && !isError(F.Error) && !AnyStep(F.Error, [&](StringRef Path, unsigned Offset) {
+             return Request.Changed->contains(Path, Texts.position(Path, Offset).Line);
+           });
   });
 }
 
@@ -127,6 +137,78 @@ static llvm::Error leaveOutKnown(std::vector<ProgramFinding> &Findings, const st
   return llvm::Error::success();
 }
 
+static void printFindings(llvm::ArrayRef<ProgramFinding> Findings, const ReportRequest &Request) {
+  std::vector<tidy::ClangTidyError> Errors;
+  for (const ProgramFinding &F : Findings)
+    Errors.push_back(F.Error);
+  tidy::ClangTidyContext Context(makeOptionsProvider(Request.Config));
+  unsigned AsErrors = 0;
+  tidy::handleErrors(Errors, Context, tidy::FB_NoFix, AsErrors, llvm::vfs::getRealFileSystem());
+}
+
+/// Makes the changes, or shows them.
+static llvm::Error carryOut(const Edits &Changes, const ReportRequest &Request, tidy::ClangTidyOptionsProvider &Options,
+                            SourceText &Texts) {
+  return Request.OnlyShow ? Changes.show(Options, Texts) : Changes.apply(Options, Texts);
+}
+
+static llvm::Error applyFixes(llvm::ArrayRef<ProgramFinding> Findings, const ReportRequest &Request,
+                              tidy::ClangTidyOptionsProvider &Options, SourceText &Texts) {
+  Edits Changes;
+  unsigned Suggested = 0, Applied = 0;
+  for (const ProgramFinding &F : Findings) {
+    Suggested += !F.Error.Message.Fix.empty();
+    Applied += !F.Error.Message.Fix.empty() && Changes.add(F.Error.Message.Fix);
+  }
+  if (llvm::Error Problem = carryOut(Changes, Request, Options, Texts))
+    return Problem;
+  complain((Request.OnlyShow ? "shown " : "applied ") + llvm::Twine(Applied) + " of " + llvm::Twine(Suggested) +
+           (Suggested == 1 ? " suggested fix in " : " suggested fixes in ") + counted(Changes.fileCount(), "file") +
+           (Request.OnlyShow && Applied ? "; the same without --diff applies them" : ""));
+  return llvm::Error::success();
+}
+
+/// Writes NOLINT comments for what checks have found, and leaves the findings that they do not suppress.
+static llvm::Error suppressFindings(std::vector<ProgramFinding> &Findings, const ReportRequest &Request,
+                                    tidy::ClangTidyOptionsProvider &Options, SourceText &Texts) {
+  std::vector<const ProgramFinding *> Wanted;
+  for (const ProgramFinding &F : Findings)
+    if (F.Error.DiagnosticName != UnusedNolintName)
+      Wanted.push_back(&F);
+  AddedNolints Added = addNolints(Wanted, Request.NolintReason, Texts);
+  size_t Suppressed = Added.Suppressed.size(), Left = Wanted.size() - Suppressed;
+  if (!Request.OnlyShow) {
+    std::vector<ProgramFinding> Others;
+    for (ProgramFinding &F : Findings)
+      if (!Added.Suppressed.contains(&F))
+        Others.push_back(std::move(F));
+    Findings = std::move(Others);
+    // They are printed from the files as they are, so before the files change.
+    printFindings(Findings, Request);
+  }
+  if (llvm::Error Problem = carryOut(Added.Changes, Request, Options, Texts))
+    return Problem;
+  complain((Request.OnlyShow ? "shown how to suppress " : "suppressed ") + counted(Suppressed, "finding") + " in " +
+           counted(Added.Changes.fileCount(), "file") +
+           (Left ? "; the line of " + counted(Left, "finding") + " can hold no comment" : ""));
+  return llvm::Error::success();
+}
+
+/// What `--fix` and `--add-nolint` do to the files.
+static llvm::Error changeFiles(std::vector<ProgramFinding> &Findings, const ReportRequest &Request,
+                               tidy::ClangTidyOptionsProvider &Options, SourceText &Texts) {
+  bool Suppress = !Request.NolintReason.empty();
+  if (!Suppress && !Request.Fix)
+    return llvm::Error::success();
+  if (llvm::any_of(Findings, [](const ProgramFinding &F) { return isError(F.Error); })) {
+    if (Suppress || Request.OnlyShow)
+      printFindings(Findings, Request);
+    complain("nothing is changed, because not everything compiles");
+    return llvm::Error::success();
+  }
+  return Suppress ? suppressFindings(Findings, Request, Options, Texts) : applyFixes(Findings, Request, Options, Texts);
+}
+
 static llvm::Error printDocument(StringRef Document, const std::string &Path) {
   if (!Path.empty())
     return writeWhole(Path, Document);
@@ -140,9 +222,9 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
     giveFingerprints(Findings, Texts);
   Counts C;
   auto DoesNotCompile = [](const ProgramFinding &F) { return isError(F.Error); };
-  bool MayLack = Request.IsPartial || !Request.Named.empty() || llvm::any_of(Findings, DoesNotCompile);
-  if (!Request.Named.empty())
-    keepNamed(Findings, Request.Named);
+  bool MayLack =
+      Request.IsPartial || !Request.Named.empty() || Request.Changed || llvm::any_of(Findings, DoesNotCompile);
+  keepWanted(Findings, Request, Texts);
   if (!Request.UnusedNolint)
     llvm::erase_if(Findings, [](const ProgramFinding &F) { return F.Error.DiagnosticName == UnusedNolintName; });
   fixUnusedNolints(Findings, Texts);
@@ -162,28 +244,25 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
   auto Options = makeOptionsProvider(Request.Config);
   if (!Options)
     return Incomplete;
-  for (ProgramFinding &F : Findings) {
+  for (ProgramFinding &F : Findings)
     makeShowable(F.Error, Texts);
-    C.Fixable += !F.Error.Message.Fix.empty();
-    C.Errors += isError(F.Error);
-    ++C.ByCheck[F.Error.DiagnosticName];
-  }
   bool IsText = Request.Format == "text";
   if (!IsText)
     if (llvm::Error Problem = printDocument(formatFindings(Request.Format, Findings, Texts), Request.Output)) {
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
-  std::vector<tidy::ClangTidyError> Errors;
-  for (ProgramFinding &F : Findings)
-    Errors.push_back(std::move(F.Error));
-  tidy::ClangTidyContext Context(std::move(Options));
-  unsigned AsErrors = 0;
-  if (IsText)
-    tidy::handleErrors(Errors, Context, Request.Fix && !Broken ? tidy::FB_Fix : tidy::FB_NoFix, AsErrors,
-                       llvm::vfs::getRealFileSystem());
-  if (Request.Fix && Broken)
-    complain("nothing is fixed, because not everything compiles");
-  summarizeRun(C, Errors.size() - C.Errors, Request);
-  return Broken ? Incomplete : Errors.empty() ? NothingFound : Found;
+  if (IsText && !Request.OnlyShow && Request.NolintReason.empty())
+    printFindings(Findings, Request);
+  if (llvm::Error Problem = changeFiles(Findings, Request, *Options, Texts)) {
+    complain(llvm::toString(std::move(Problem)));
+    return Incomplete;
+  }
+  for (const ProgramFinding &F : Findings) {
+    C.Fixable += !F.Error.Message.Fix.empty();
+    C.Errors += isError(F.Error);
+    ++C.ByCheck[F.Error.DiagnosticName];
+  }
+  summarizeRun(C, Findings.size() - C.Errors, Request);
+  return Broken ? Incomplete : Findings.empty() ? NothingFound : Found;
 }

@@ -5,6 +5,7 @@
 #define COROLINT_DRIVER_REPORT_REPORT_H
 
 #include "frontend/TidyOptions.h"
+#include "report/ChangedLines.h"
 #include "summary/Finding.h"
 
 namespace corolint {
@@ -12,12 +13,18 @@ namespace corolint {
 struct ReportRequest {
   TidyOptions Config;
   bool Fix = false, UnusedNolint = true;
+  /// Print what would be changed, and change nothing.
+  bool OnlyShow = false;
+  /// Suppress the findings by comments with this reason; empty: do not.
+  std::string NolintReason;
   std::string Sarif, Baseline;
   /// One of `formatNames()`, and the file for it; empty: the standard output.
   std::string Format = "text", Output;
   bool WriteBaseline = false;
   /// Files whose findings are wanted, as the user names them; empty: all.
   std::vector<std::string> Named;
+  /// The lines whose findings are wanted; nullopt: all.
+  std::optional<ChangedLines> Changed;
   /// Not all files of the program were looked at.
   bool IsPartial = false;
   /// No summary, and nothing that is not a finding or an error.

@@ -239,6 +239,17 @@ static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Optio
   return Result;
 }
 
+/// In files that are excluded for all checks, no NOLINT is looked at.
+static void dropExcluded(std::vector<Suppression> &All, const tidy::ClangTidyOptions &Options, StringRef Directory) {
+  auto Globs = Options.CheckOptions.find("ExcludedFiles");
+  if (Globs == Options.CheckOptions.end())
+    return;
+  // The checks report what is no valid glob.
+  std::vector<std::string> Errors;
+  const ExcludedFiles Excluded(Globs->getValue().Value, Errors);
+  llvm::erase_if(All, [&](const Suppression &S) { return Excluded.contains(model::absolutePath(S.File, Directory)); });
+}
+
 Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions &Config, const HowToLint &How) {
   Linted Result;
   UnitSession Session(Command.Directory, Result);
@@ -262,6 +273,9 @@ Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions 
   if (!Result.Compiles && !Result.Dependencies.empty())
     Result.Missing = Asked->record();
   Heard.mark(Result.Suppressions);
+  const tidy::ClangTidyOptions FileOptions =
+      Context.getOptionsForFile(model::absolutePath(Command.Filename, Command.Directory));
+  dropExcluded(Result.Suppressions, FileOptions, Command.Directory);
   for (tidy::ClangTidyError &Error : Heard.take()) {
     // What Clang's driver refuses has no place: it is the file's command.
     if (Error.Message.FilePath.empty())
@@ -270,8 +284,7 @@ Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions 
         Session.questionsOf(Error.DiagnosticName, Error.Message.FilePath, Error.Message.FileOffset);
     Result.Findings.push_back({std::move(Error), {Questions.begin(), Questions.end()}});
   }
-  llvm::append_range(Result.Dependencies,
-                     modelFilesOf(Context.getOptionsForFile(model::absolutePath(Command.Filename, Command.Directory))));
+  llvm::append_range(Result.Dependencies, modelFilesOf(FileOptions));
   Result.Program = std::move(Session.Summary);
   return Result;
 }

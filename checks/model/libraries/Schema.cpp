@@ -21,6 +21,13 @@ std::optional<BlockKind> corolint::model::blockKindNamed(llvm::StringRef Name) {
   return std::nullopt;
 }
 
+/// `Name` in one of the library's namespaces.
+static std::string inNamespace(std::string Name, llvm::StringRef Namespace) {
+  for (size_t At = 0; (At = Name.find("$ns", At)) != std::string::npos; At += Namespace.size())
+    Name.replace(At, 3, Namespace);
+  return Name;
+}
+
 namespace {
 /// Replaces `$ns::x` by one name per namespace of the library, in all that a mapping holds.
 struct ExpandNamespaces {
@@ -42,6 +49,28 @@ struct ExpandNamespaces {
   template <class T> void expand(std::vector<T> &List) const {
     for (T &Each : List)
       expand(Each);
+  }
+  /// Advice that names `$ns` is another one in each namespace, and so is the entry.
+  template <class T>
+    requires requires(T Entry) { Entry.Instead; }
+  void expand(std::vector<T> &List) const {
+    std::vector<T> Expanded;
+    for (T &Each : List) {
+      if (Namespaces.empty() || Each.Instead.find("$ns") == std::string::npos) {
+        expand(Each);
+        Expanded.push_back(std::move(Each));
+        continue;
+      }
+      for (const std::string &Namespace : Namespaces) {
+        T InThis = Each;
+        for (std::string &Name : InThis.Name)
+          Name = inNamespace(std::move(Name), Namespace);
+        InThis.Instead = inNamespace(std::move(InThis.Instead), Namespace);
+        expand(InThis);
+        Expanded.push_back(std::move(InThis));
+      }
+    }
+    List = std::move(Expanded);
   }
   void expand(Conditions &List) const { expand(static_cast<std::vector<Condition> &>(List)); }
   /// Not a name.

@@ -23,7 +23,7 @@ for stem, _, full, _ in checks():
         elif kept[name] != ("" if documented[name] == "empty" else documented[name]):
             problems.append(f"{full}.{name}: the default is '{kept[name]}', the page says '{documented[name]}'")
     source = read("checks", stem + ".cpp")
-    taken = set(re.findall(r'Options\.get\w*\("(\w+)"', source)) | {"ModelFiles"}
+    taken = set(re.findall(r'Options\.get\w*\("(\w+)"', source)) | {"ExcludedFiles", "ModelFiles"}
     if "asksOtherFiles" in source:
         taken.add("EffectsIndex")
     if taken != set(kept):

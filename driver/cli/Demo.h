@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// `corolint demo`: a program with one mistake of each check, linted, and run in aio's debug mode.
+
+#ifndef COROLINT_DRIVER_CLI_DEMO_H
+#define COROLINT_DRIVER_CLI_DEMO_H
+
+#include "report/Report.h"
+
+namespace corolint {
+
+/// Writes the program to `Folder`, where files that are there stay as they are. Returns the exit code: 0 if both halves
+/// were shown, for findings are what the demo is about.
+int runDemo(llvm::StringRef Folder, ReportRequest Report);
+
+} // namespace corolint
+
+#endif

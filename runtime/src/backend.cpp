@@ -47,7 +47,7 @@ void io_request::abandon() noexcept {
     this_loop->outside->settle(*this);
   }
   if (what == kind::accept && result >= 0) // a connection, and the task that should take it is being destroyed
-    ::close(result);
+    ::close(std::exchange(result, -1));
 }
 
 void backend::complete(io_request &r, int result) noexcept {
@@ -93,13 +93,28 @@ void guest::enter() noexcept {
 bool guest::watch(int fd, unsigned events) noexcept { return !host_ || host_->watch(*this, fd, events); }
 
 void backend::poll(time_point until, bool threads_busy) {
+  using std::chrono::steady_clock;
   constexpr std::chrono::nanoseconds no_time{0};
-  const bool may_jump = virtual_time_ && until != time_point::max() && !threads_busy;
-  if (may_jump || until == time_point::min()) {
-    if (!wait(no_time) && may_jump)
+  if (!threads_busy)
+    threads_busy_since_ = {};
+  if (until == time_point::min()) {
+    wait(no_time);
+  } else if (until == time_point::max()) {
+    wait(forever);
+  } else if (!virtual_time_) {
+    wait(std::max(until - now(), no_time));
+  } else if (!threads_busy) {
+    if (!wait(no_time))
       now_ = std::max(now_, until);
   } else {
-    wait(virtual_time_ || until == time_point::max() ? forever : std::max(until - now(), no_time));
+    if (threads_busy_since_ == time_point())
+      threads_busy_since_ = steady_clock::now();
+    const time_point due = threads_busy_since_ + std::min(until - now_, time_point::max() - threads_busy_since_);
+    wait(std::max(due - steady_clock::now(), no_time));
+    if (steady_clock::now() < due)
+      return;
+    threads_busy_since_ = due;
+    now_ = until;
   }
 }
 

@@ -3,8 +3,8 @@
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/watch.hpp>
+#include <aio/to_thread.hpp>
 
-#include <stop_token>
 #include <utility>
 
 namespace aio::detail {
@@ -18,8 +18,13 @@ void loop::unlink(task_state &t) noexcept {
   case phase::in_flight:
     t.link<queue_tag>::unlink();
     break;
-  case phase::sleeping:
+  case phase::watching:
+    static_cast<scope *>(t.slot)->joiner_ = nullptr;
+    break;
   case phase::joining:
+    static_cast<scope *>(t.slot)->joiner_ = nullptr;
+    [[fallthrough]];
+  case phase::sleeping:
     if (t.heap_pos != task_state::no_timer)
       timers.remove(t);
     break;
@@ -76,14 +81,14 @@ bool loop::cancel(task_state &first) noexcept {
     t.cancel_requested = t.asked_to_end = true;
     if (!t.cancel_due())
       return;
-    if (t.phase == phase::waiting || t.phase == phase::sleeping)
+    if (t.phase == phase::waiting || t.phase == phase::sleeping || t.phase == phase::watching)
       this_loop->interrupt(t);
     else if (t.phase == phase::joining)
       joining.push_back(t);
     else if (t.phase == phase::in_flight)
       cancel_request(*static_cast<io_request *>(t.slot));
-    else if (t.phase == phase::held && t.slot)
-      static_cast<std::stop_source *>(t.slot)->request_stop();
+    else if (t.phase == phase::held)
+      static_cast<thread_work *>(t.slot)->cancel();
   };
   request(first);
   while (!joining.empty()) {

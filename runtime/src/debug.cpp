@@ -6,12 +6,11 @@
 #include <aio/run.hpp>
 
 #include "debug.hpp"
+#include "report.hpp"
 
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
-
-#include <unistd.h>
 
 namespace aio {
 
@@ -52,61 +51,11 @@ clock clock_from_environment() {
 }
 
 namespace detail {
-namespace {
-
-/// One write per report, unbuffered: whole lines even when several processes share the terminal, and none lost in a
-/// crash that follows.
-void print(std::string_view text) noexcept {
-  while (!text.empty()) {
-    const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
-    if (n <= 0)
-      return;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
-
-std::string place(std::source_location where) {
-  return std::string(where.file_name()) + ":" + std::to_string(where.line());
-}
-
-std::string quoted_name(std::source_location where) { return "'" + function_name(where) + "'"; }
 
 /// 'function', or "name" ('function').
-std::string title(const task_state &t, std::source_location outermost) {
+static std::string title(const task_state &t, std::source_location outermost) {
   const std::string_view name = name_of(t);
   return name.empty() ? quoted_name(outermost) : '"' + std::string(name) + "\" (" + quoted_name(outermost) + ")";
-}
-
-std::string warning(std::source_location where, const std::string &text, const char *check) {
-  return place(where) + ": warning: " + text + " [" + check + "]\n";
-}
-
-std::string note(std::source_location where, const std::string &text) {
-  return place(where) + ": note: " + text + "\n";
-}
-
-} // namespace
-
-std::string function_name(std::source_location where) {
-  std::string_view name = where.function_name();
-  // A lambda is "main()::<lambda(int)>", "main()::(lambda)::operator()(int) const" or the like.
-  for (const char *lambda : {"<lambda", "(lambda", "(anonymous class)"})
-    if (name.find(lambda) != name.npos)
-      return "lambda";
-  // The parameter list starts at the first parenthesis outside template arguments; what stands before it ends with the
-  // name, which starts after the last blank or colon outside template arguments.
-  int depth = 0;
-  std::size_t begin = 0, end = 0;
-  for (; end < name.size(); ++end) {
-    const char c = name[end];
-    depth += (c == '<') - (c == '>');
-    if (depth == 0 && c == '(' && end != begin)
-      break;
-    if (depth == 0 && (c == ' ' || c == ':' || c == '*' || c == '&'))
-      begin = end + 1;
-  }
-  name = name.substr(begin, end - begin);
-  return std::string(name.substr(0, name.find('<')));
 }
 
 bool is_cancelled(const std::exception_ptr &error) noexcept {
@@ -131,19 +80,6 @@ std::string describe(const std::exception_ptr &error) {
   }
 }
 
-/// Who awaits it, and who awaits that.
-static std::string chain(frame awaited_by) {
-  constexpr int most = 8;
-  std::string notes;
-  for (int shown = 0; awaited_by; awaited_by = awaited_by.promise().continuation) {
-    const std::source_location at = awaited_by.promise().place;
-    if (++shown > most)
-      return notes + note(at, "and so on");
-    notes += note(at, "awaited here, in " + quoted_name(at));
-  }
-  return notes;
-}
-
 void report_slow(std::source_location resumed_from, frame awaited_by, std::chrono::nanoseconds elapsed,
                  std::chrono::nanoseconds limit, const calls_of_coroutine::blocking *most) noexcept {
   const auto ms = [](std::chrono::nanoseconds d) { return std::to_string(d / std::chrono::milliseconds(1)) + " ms"; };
@@ -151,37 +87,37 @@ void report_slow(std::source_location resumed_from, frame awaited_by, std::chron
   if (most && most->took >= std::chrono::milliseconds(1))
     call = note(resumed_from, ms(most->took) + " of it in " + most->function + "()" +
                                   (most->times > 1 ? ", called " + std::to_string(most->times) + " times" : ""));
-  print(warning(resumed_from,
-                "coroutine " + quoted_name(resumed_from) + " held the event loop for " + ms(elapsed) + " (limit " +
-                    ms(limit) + "): every other task had to wait",
-                "async-blocking-call") +
-        call + chain(awaited_by));
+  report(warning(resumed_from,
+                 "coroutine " + quoted_name(resumed_from) + " held the event loop for " + ms(elapsed) + " (limit " +
+                     ms(limit) + "): every other task had to wait",
+                 "async-blocking-call") +
+         call + chain(awaited_by));
 }
 
 void report_lock(const promise_base &suspended) noexcept {
-  print(warning(suspended.place,
-                "coroutine " + quoted_name(suspended.place) +
-                    " waits here while it holds a thread lock: a task of this loop that wants the lock stops them all",
-                "async-lock-across-suspend") +
-        chain(suspended.continuation));
+  report(warning(suspended.place,
+                 "coroutine " + quoted_name(suspended.place) +
+                     " waits here while it holds a thread lock: a task of this loop that wants the lock stops them all",
+                 "async-lock-across-suspend") +
+         chain(suspended.continuation));
 }
 
 void report_swallowed(const promise_base &caught_in, std::source_location thrown_at) noexcept {
-  print(warning(caught_in.place,
-                "coroutine " + quoted_name(caught_in.place) +
-                    " was cancelled, caught that, and waits again: whoever cancelled it waits for it in vain",
-                "async-swallowed-cancellation") +
-        note(thrown_at, "the cancellation was thrown here, in " + quoted_name(thrown_at)) +
-        chain(caught_in.continuation));
+  report(warning(caught_in.place,
+                 "coroutine " + quoted_name(caught_in.place) +
+                     " was cancelled, caught that, and waits again: whoever cancelled it waits for it in vain",
+                 "async-swallowed-cancellation") +
+         note(thrown_at, "the cancellation was thrown here, in " + quoted_name(thrown_at)) +
+         chain(caught_in.continuation));
 }
 
 void report_dead_referent(const promise_base &of, bool closure) noexcept {
-  print(warning(of.place,
-                "coroutine " + quoted_name(of.place) + ", resumed from here, uses " +
-                    (closure ? "its captures, as it seems, but its closure has ended"
-                             : "what it was passed by reference, but that has ended"),
-                closure ? "async-dangling-capture" : "async-dangling-argument") +
-        chain(of.continuation));
+  report(warning(of.place,
+                 "coroutine " + quoted_name(of.place) + ", resumed from here, uses " +
+                     (closure ? "its captures, as it seems, but its closure has ended"
+                              : "what it was passed by reference, but that has ended"),
+                 closure ? "async-dangling-capture" : "async-dangling-argument") +
+         chain(of.continuation));
 }
 
 void report_pending(const task_state &t) noexcept {
@@ -189,23 +125,23 @@ void report_pending(const task_state &t) noexcept {
   frame outermost = t.at;
   while (frame awaiter = outermost.promise().continuation)
     outermost = awaiter;
-  print(warning(innermost.place,
-                "task " + title(t, outermost.promise().place) +
-                    (t.phase == phase::created ? " had not begun" : " was still waiting here") +
-                    " when the main task ended, and is cancelled: nobody has awaited it",
-                "async-unawaited-task") +
-        chain(innermost.continuation));
+  report(warning(innermost.place,
+                 "task " + title(t, outermost.promise().place) +
+                     (t.phase == phase::created ? " had not begun" : " was still waiting here") +
+                     " when the main task ended, and is cancelled: nobody has awaited it",
+                 "async-unawaited-task") +
+         chain(innermost.continuation));
 }
 
-void refuse_nested_run(const loop &outer, std::source_location inner, bool report) {
-  if (report)
-    print(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
-                  "async-nested-run") +
-          note(outer.opened_at, "the loop was started here") +
-          (outer.running ? note(outer.running->place,
-                                "in coroutine " + quoted_name(outer.running->place) + ", which was resumed here") +
-                               chain(outer.running->continuation)
-                         : ""));
+void refuse_nested_run(const loop &outer, std::source_location inner, bool in_debug_mode) {
+  if (in_debug_mode)
+    report(warning(inner, "run() inside run(): it would stop every task of the loop that is running; co_await the task",
+                   "async-nested-run") +
+           note(outer.opened_at, "the loop was started here") +
+           (outer.running ? note(outer.running->place,
+                                 "in coroutine " + quoted_name(outer.running->place) + ", which was resumed here") +
+                                chain(outer.running->continuation)
+                          : ""));
   throw nested_run("aio::run() called at " + place(inner) + " inside the aio::run() called at " +
                    place(outer.opened_at) + "; co_await it instead");
 }
@@ -213,18 +149,18 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool repor
 void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept {
   const std::source_location last = t.at.promise().place;
   if (!is_cancelled(error))
-    print("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
-          printable(describe(error)) + "\n");
+    report("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
+           printable(describe(error)) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {
   if (!again)
     throw std::logic_error("aio: a task was awaited that had been moved from");
   if (const loop *l = this_loop; l && l->debug && l->running)
-    print(warning(l->running->place,
-                  "coroutine " + quoted_name(again->place) + " is awaited a second time: it has run, or runs, already",
-                  "async-task-awaited-twice") +
-          note(again->place, "its last place was here") + chain(l->running->continuation));
+    report(warning(l->running->place,
+                   "coroutine " + quoted_name(again->place) + " is awaited a second time: it has run, or runs, already",
+                   "async-task-awaited-twice") +
+           note(again->place, "its last place was here") + chain(l->running->continuation));
   throw std::logic_error("aio: task " + quoted_name(again->place) + " was awaited twice; its last place was " +
                          place(again->place));
 }
@@ -238,10 +174,10 @@ void destroy_discarded(frame dropped) noexcept {
       depth == 0 && std::uncaught_exceptions() == 0 && (l ? l->debug && l->running : debug_from_environment());
   if (forgotten) {
     const std::source_location what = dropped.promise().place;
-    print(warning(l ? l->running->place : what,
-                  "coroutine " + quoted_name(what) + " was dropped without being awaited: its body never ran",
-                  "async-discarded-task") +
-          note(what, quoted_name(what) + " is defined here") + (l ? chain(l->running->continuation) : ""));
+    report(warning(l ? l->running->place : what,
+                   "coroutine " + quoted_name(what) + " was dropped without being awaited: its body never ran",
+                   "async-discarded-task") +
+           note(what, quoted_name(what) + " is defined here") + (l ? chain(l->running->continuation) : ""));
   }
   ++depth;
   dropped.destroy();

@@ -44,7 +44,7 @@ inline void watch_referents() noexcept {}
 #endif
 
 /// [async-nested-run], if reports are on; throws nested_run in any case.
-[[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool report);
+[[noreturn]] void refuse_nested_run(const loop &outer, std::source_location inner, bool in_debug_mode);
 
 /// A task failed and nobody holds its handle. Silent if it was cancelled. Not only in debug mode.
 void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept;

@@ -5,8 +5,9 @@
 namespace aio::detail {
 
 void gathering::child_failed(task_state &t, const std::exception_ptr &error) {
-  const bool first = !failed_;
-  if (first || (is_cancelled(error_of(*failed_)) && !is_cancelled(error)))
+  // What throw_failure() looks for: where failures are results, a task that was cancelled.
+  const bool wants_cancelled = policy_ == on_error::go_on, first = !failed_;
+  if (first || (is_cancelled(error_of(*failed_)) != wants_cancelled && is_cancelled(error) == wants_cancelled))
     failed_ = &t;
   if (first && policy_ == on_error::cancel_others)
     cancel_children();
@@ -14,7 +15,7 @@ void gathering::child_failed(task_state &t, const std::exception_ptr &error) {
 
 void gathering::throw_failure() {
   if (policy_ == on_error::go_on) {
-    if (joiner_cancelled() && failed_)
+    if (joiner_cancelled() && failed_ && is_cancelled(error_of(*failed_)))
       throw cancelled{};
     return postpone_cancel();
   }

@@ -8,6 +8,7 @@
 #include <aio/task.hpp>
 
 #include "debug.hpp"
+#include "spawned.hpp"
 
 #include <utility>
 
@@ -21,40 +22,10 @@ constexpr unsigned steps_per_turn = 64;
 // which then runs once in a hundred awaits.
 constexpr std::uintptr_t stack_of_jumps = 16 * 1024;
 
-/// Tasks of spawn(). One whose handle is gone has nobody to tell that it failed: stderr is better than silence.
-struct loop::spawned_tasks final : scope {
-  explicit spawned_tasks(loop &of) noexcept : scope(of) {}
-  void child_failed(task_state &t, const std::exception_ptr &error) override {
-    if (!t.kept)
-      report_lost_error(t, error);
-  }
-  ~spawned_tasks() override;
-};
-
 loop &loop_for(const char *who) {
   if (!this_loop)
     throw std::logic_error(std::string("aio: ") + who + " was called outside aio::run()");
   return *this_loop;
-}
-
-// What has a handle is the handle's to delete, now or when the loop is long gone.
-loop::spawned_tasks::~spawned_tasks() {
-  while (!children_.empty()) {
-    task_state &t = children_.front();
-    if (!t.kept) {
-      destroy(t);
-      continue;
-    }
-    if (t.phase == phase::finished) {
-      t.link<sibling_tag>::unlink();
-    } else {
-      destroy_frame(t);
-      t.at = nullptr;
-      t.phase = phase::finished;
-    }
-    t.link<sibling_tag>::self_link();
-    t.owner = nullptr;
-  }
 }
 
 loop::loop(const run_options &options, std::source_location run_called_at)
@@ -69,6 +40,7 @@ loop::loop(const run_options &options, std::source_location run_called_at)
 }
 
 loop::~loop() {
+  spawned_->clear();
   spawned_.reset();
   threads_.reset();
   this_loop = nullptr;
@@ -147,11 +119,7 @@ template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state
       forget_name(t);
     delete &t;
   }
-  if (--owner.pending_ == 0 && owner.joiner_) {
-    task_state &joiner = *std::exchange(owner.joiner_, nullptr);
-    unlink(joiner);
-    wake(joiner);
-  }
+  owner.one_has_ended();
 }
 
 void loop::finish_doomed() noexcept {

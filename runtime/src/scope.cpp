@@ -3,6 +3,7 @@
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>
+#include <aio/to_thread.hpp>
 
 #include <utility>
 
@@ -16,18 +17,28 @@ void scope::destroy_frame(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();
   if (t.phase != phase::finished) {
     this_loop->unlink(t);
-    while (frame awaiter = t.at.promise().continuation)
+    // A task or generator that lives elsewhere, and was awaited by reference, stays: nothing may wake it any more.
+    if (t.phase == phase::in_flight)
+      static_cast<io_request *>(t.slot)->abandon();
+    else if (t.phase == phase::held)
+      static_cast<thread_work *>(t.slot)->settle();
+    while (frame awaiter = t.at.promise().continuation) {
+      t.at.promise().continuation = abandoned();
       t.at = awaiter;
+    }
   }
   if (t.at)
-    t.at.destroy(); // an outer frame owns the tasks it awaits, and so the frames inside
+    t.at.destroy(); // an outer frame owns most of the tasks it awaits, and so the frames inside
 }
 
 void scope::destroy(task_state &t) noexcept {
   destroy_frame(t);
   if (t.named) [[unlikely]]
     forget_name(t);
-  delete &t;
+  if (t.shields == 0)
+    delete &t;
+  else
+    t.at = nullptr; // the last of those shields frees it
 }
 
 scope::~scope() {
@@ -38,14 +49,20 @@ scope::~scope() {
 
 void scope::child_failed(task_state &, const std::exception_ptr &) {}
 
-void scope::borrow(task_state &t) noexcept {
-  t.owner = this;
-  ++pending_;
+void scope::ended(task_state &t) noexcept {
+  if (t.at && error_of(t))
+    child_failed(t, error_of(t));
+  one_has_ended();
 }
 
-void scope::give_back(task_state &t, scope &lender) noexcept {
-  t.owner = &lender;
-  lender.pending_ -= t.phase == phase::finished;
+void scope::watch_from(frame h) noexcept {
+  task_state &t = *this_loop->current;
+  t.at = h;
+  if (t.cancel_due()) [[unlikely]]
+    return this_loop->interrupt_now(t);
+  t.slot = this;
+  t.phase = phase::watching;
+  joiner_ = &t;
 }
 
 void scope::cancel_children() noexcept {
@@ -62,6 +79,8 @@ void join_awaiter::suspend(frame h) {
   task_state &t = *l.current;
   t.at = h;
   scope &joined = what_.joined;
+  if (joined.joiner_) [[unlikely]]
+    refuse("two tasks join the same tasks: one of them would wait for ever");
   t.slot = &joined;
   if (what_.deadline != time_point::max())
     l.timers.push(t, what_.deadline);

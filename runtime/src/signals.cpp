@@ -8,6 +8,19 @@
 
 namespace aio {
 
+namespace {
+
+/// How many `signals` of this thread block each.
+thread_local unsigned blocked_by[_NSIG];
+
+template <class Visit> void for_each_in(const ::sigset_t &set, Visit visit) {
+  for (int each = 1; each < _NSIG; ++each)
+    if (::sigismember(&set, each) == 1)
+      visit(each);
+}
+
+} // namespace
+
 signals::signals(std::initializer_list<int> which) {
   ::sigemptyset(&which_);
   for (const int each : which)
@@ -17,10 +30,24 @@ signals::signals(std::initializer_list<int> which) {
   if (fd < 0)
     detail::throw_errno("signalfd");
   fd_ = socket(fd);
-  ::pthread_sigmask(SIG_BLOCK, &which_, &before_);
+  ::sigset_t before;
+  ::pthread_sigmask(SIG_BLOCK, &which_, &before);
+  ::sigemptyset(&blocked_);
+  for_each_in(which_, [&](int each) {
+    if (blocked_by[each] == 0 && ::sigismember(&before, each))
+      return; // by others, and stays so
+    ++blocked_by[each];
+    ::sigaddset(&blocked_, each);
+  });
 }
 
-signals::~signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+signals::~signals() {
+  for_each_in(blocked_, [this](int each) {
+    if (--blocked_by[each] != 0)
+      ::sigdelset(&blocked_, each);
+  });
+  ::pthread_sigmask(SIG_UNBLOCK, &blocked_, nullptr);
+}
 
 task<int> signals::next() {
   ::signalfd_siginfo info;

@@ -16,7 +16,7 @@ void thread_work::submit(frame h) {
   if (t.cancel_due()) [[unlikely]]
     return l.interrupt_now(t);
   waiter = &t;
-  t.slot = stop;
+  t.slot = this;
   l.threads().submit(*this);
   submitted = true;
   t.phase = phase::held;
@@ -26,23 +26,24 @@ void thread_work::submit(frame h) {
 void thread_work::settle() noexcept {
   if (!submitted || done)
     return;
+  if (this_loop->threads().take_back(*this)) {
+    done = true;
+    --this_loop->held;
+    return;
+  }
   if (stop)
     stop->request_stop();
   this_loop->threads().settle(*this);
 }
 
-void work_list::push(thread_work &work) noexcept {
-  work.next = nullptr;
-  (first_ ? last_->next : first_) = &work;
-  last_ = &work;
-}
-
-thread_work &work_list::pop() noexcept { return *std::exchange(first_, first_->next); }
-
-void work_list::append(work_list &others) noexcept {
-  (first_ ? last_->next : first_) = others.first_;
-  last_ = others.last_;
-  others.first_ = nullptr;
+void thread_work::cancel() noexcept {
+  if (this_loop->threads().take_back(*this)) {
+    submitted = false;
+    --this_loop->held;
+    this_loop->interrupt(*waiter);
+  } else if (stop) {
+    stop->request_stop();
+  }
 }
 
 thread_pool::thread_pool(backend &loops_backend) noexcept
@@ -54,14 +55,14 @@ void thread_pool::submit(thread_work &work) {
     if (threads_.empty())
       start_thread();
   }
-  fresh_.push(work);
+  fresh_.push_back(work);
 }
 
 void thread_pool::flush() noexcept {
   if (fresh_.empty())
     return;
   const std::lock_guard hold(mutex_);
-  waiting_.append(fresh_);
+  waiting_.splice_back(fresh_);
   summon();
 }
 
@@ -108,14 +109,15 @@ void thread_pool::serve() noexcept {
       --idle_;
       summoned_ = false;
     }
-    thread_work &work = waiting_.pop();
+    thread_work &work = waiting_.pop_front();
+    work.begun = true;
     if (!waiting_.empty())
       summon();
     hold.unlock();
     work.call(work);
     thread_work *newest = finished_.load(std::memory_order_relaxed);
     do
-      work.next = newest;
+      work.older = newest;
     while (!finished_.compare_exchange_weak(newest, &work, std::memory_order_release, std::memory_order_relaxed));
     // From here on `work` belongs to the loop's thread again.
     if (!newest)
@@ -128,16 +130,24 @@ void thread_pool::wake_finished() noexcept {
   thread_work *newest = finished_.exchange(nullptr, std::memory_order_acquire);
   thread_work *oldest = nullptr;
   while (newest) {
-    thread_work *next = std::exchange(newest->next, oldest);
+    thread_work *next = std::exchange(newest->older, oldest);
     oldest = std::exchange(newest, next);
   }
   while (oldest) {
-    thread_work &work = *std::exchange(oldest, oldest->next);
+    thread_work &work = *std::exchange(oldest, oldest->older);
     work.done = true;
     --this_loop->held;
     if (work.waiter)
       this_loop->wake(*work.waiter);
   }
+}
+
+bool thread_pool::take_back(thread_work &work) noexcept {
+  const std::lock_guard hold(mutex_);
+  if (work.begun)
+    return false;
+  work.unlink();
+  return true;
 }
 
 void thread_pool::settle(thread_work &work) noexcept {

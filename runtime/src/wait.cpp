@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/wait.hpp>
 
+#include "spawned.hpp"
+
 namespace aio::detail {
 
+static bool has_failed(const std::exception_ptr &error) noexcept { return error && !is_cancelled(error); }
+
 void task_watch::add(task_state &t) {
-  check_handle(&t);
   if (t.phase == phase::finished) {
     any_finished_ = true;
-    any_failed_ |= error_of(t) != nullptr;
+    any_failed_ |= has_failed(error_of(t));
     return;
   }
-  borrowed_.push_back(&t);
-  borrow(t);
+  watched_.push_back(&t);
+  spawned().watch(t, *this);
 }
 
 bool task_watch::satisfied() noexcept {
@@ -23,18 +26,14 @@ bool task_watch::satisfied() noexcept {
   return false;
 }
 
-void task_watch::child_failed(task_state &, const std::exception_ptr &) {
-  if (what_ == until::first_exception)
+void task_watch::child_failed(task_state &, const std::exception_ptr &error) {
+  if (what_ == until::first_exception && has_failed(error))
     expect(1); // which is this one
 }
 
 task_watch::~task_watch() {
-  joiner_ = nullptr;
-  for (task_state *t : borrowed_) {
-    give_back(*t, this_loop->spawned());
-    if (t->handle_gone)
-      drop_handle(*t);
-  }
+  for (task_state *t : watched_)
+    spawned().unwatch(*t, *this);
 }
 
 } // namespace aio::detail

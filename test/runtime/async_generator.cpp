@@ -47,7 +47,7 @@ aio::task<> moves_and_needs_no_stack() {
 
 aio::async_generator<int> squares(aio::async_generator<int> of) {
   while (auto n = co_await of.next())
-    co_yield *n * *n;
+    co_yield *n **n;
 }
 aio::task<> of_a_generator() {
   auto each = squares(squares(count(4)));
@@ -111,6 +111,8 @@ aio::task<> close_lets_it_await_its_cleanup() {
   auto never_begun = with_cleanup(log);
   co_await never_begun.close();
   EXPECT(log == "cd");
+  auto closed = co_await never_begun.next();
+  EXPECT(!closed && log == "cd");
 }
 
 aio::task<> dropped_it_is_destroyed() {
@@ -162,6 +164,15 @@ aio::task<> misuse_is_an_error() {
   };
   auto [a, b] = co_await aio::gather_results(take(), take());
   EXPECT(a.has_value() && *a == 3 && !b.has_value());
+
+  // A close() that is refused does nothing to the task that waits.
+  slow = count(4);
+  const auto close = [&]() -> aio::task<> {
+    co_await aio::sleep(500us);
+    co_await slow.close();
+  };
+  auto [c, d] = co_await aio::gather_results(take(), close());
+  EXPECT(c.has_value() && *c == 3 && !d.has_value());
 }
 
 aio::task<int> after(std::chrono::milliseconds d, int n) {

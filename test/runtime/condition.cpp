@@ -3,6 +3,8 @@
 
 #include "expect.hpp"
 
+#include <memory>
+#include <stdexcept>
 #include <string>
 
 using namespace std::chrono_literals;
@@ -120,6 +122,71 @@ aio::task<> destroyed() {
   lock.release();
 }
 
+// The condition may go before those that it has woken, or cancelled, have their lock again.
+aio::task<> gone_before_they_run() {
+  aio::lock lock;
+  const auto wait = [&lock](aio::condition &c) -> aio::task<> {
+    auto held = co_await lock.scoped();
+    co_await c.wait(held);
+    EXPECT(lock.locked());
+  };
+  auto changed = std::make_unique<aio::condition>(lock);
+  auto woken = aio::spawn(wait(*changed));
+  co_await aio::yield();
+  changed->notify_all();
+  changed.reset();
+  co_await woken;
+  changed = std::make_unique<aio::condition>(lock);
+  auto cancelled = aio::spawn(wait(*changed));
+  co_await aio::yield();
+  changed.reset();
+  EXPECT(co_await is_cancelled(std::move(cancelled)) && !lock.locked());
+}
+
+// Woken, and then cancelled before its predicate holds: another that waits can use the notification.
+aio::task<> a_notification_is_handed_on() {
+  aio::lock lock;
+  aio::condition changed(lock);
+  int permits = 0;
+  const auto take = [&](int n) -> aio::task<> {
+    auto held = co_await lock.scoped();
+    co_await changed.wait(held, [&] { return permits >= n; });
+    permits -= n;
+  };
+  const auto take_by_hand = [&](int n) -> aio::task<> {
+    auto held = co_await lock.scoped();
+    while (permits < n)
+      co_await changed.wait(held);
+    permits -= n;
+  };
+  for (int way = 0; way < 2; ++way) {
+    auto two = aio::spawn(way == 0 ? take(2) : take_by_hand(2));
+    auto one = aio::spawn(take(1));
+    co_await aio::sleep(1ms);
+    permits = 1;
+    changed.notify_one();
+    two.cancel();
+    co_await aio::timeout(1s, one.wait());
+    EXPECT(co_await is_cancelled(std::move(two)) && permits == 0 && !lock.locked());
+  }
+}
+
+aio::task<> the_wrong_guard_is_refused() {
+  aio::lock lock, other;
+  aio::condition changed(lock);
+  auto held = co_await other.scoped();
+  auto moved_from = co_await lock.scoped();
+  auto mine = std::move(moved_from);
+  int refused = 0;
+  for (aio::lock::guard *each : {&held, &moved_from})
+    try {
+      co_await changed.wait(*each);
+    } catch (const std::logic_error &) {
+      ++refused;
+    }
+  EXPECT(refused == 2 && lock.locked() && other.locked() && other.is_held_by(held) && !lock.is_held_by(held));
+}
+
 } // namespace
 
 int main() {
@@ -128,6 +195,9 @@ int main() {
   check("cancel", a_cancelled_wait_holds_the_lock_again());
   check("not lost", a_notification_is_not_lost_to_a_cancel());
   check("destroyed", destroyed());
+  check("gone", gone_before_they_run());
+  check("handed on", a_notification_is_handed_on());
+  check("wrong guard", the_wrong_guard_is_refused());
 }
 
 // CHECK: ok order
@@ -135,3 +205,6 @@ int main() {
 // CHECK-NEXT: ok cancel
 // CHECK-NEXT: ok not lost
 // CHECK-NEXT: ok destroyed
+// CHECK-NEXT: ok gone
+// CHECK-NEXT: ok handed on
+// CHECK-NEXT: ok wrong guard

@@ -55,7 +55,8 @@ aio::task<> a_tuple_in_the_order_of_the_arguments() {
   static_assert(std::is_same_v<decltype(all), std::tuple<int, int, aio::nothing, aio::nothing>>);
   EXPECT(std::get<0>(all) == 1 && std::get<1>(all) == 2);
   EXPECT(aio::now() - begin == 30ms); // at the same time
-  auto [pointer] = co_await aio::gather([]() -> aio::task<std::unique_ptr<int>> { co_return std::make_unique<int>(4); }());
+  auto [pointer] =
+      co_await aio::gather([]() -> aio::task<std::unique_ptr<int>> { co_return std::make_unique<int>(4); }());
   EXPECT(*pointer == 4);
 }
 
@@ -170,6 +171,43 @@ aio::task<> a_hundred_thousand_at_once() {
   EXPECT(sum == 100'000);
 }
 
+// One had failed by itself before the cancel came; none ended by the cancel: the results are the outcome.
+aio::task<> a_failure_is_no_cancel() {
+  const auto fails = []() -> aio::task<int> {
+    throw std::runtime_error("alone");
+    co_return 0;
+  };
+  const auto commits = []() -> aio::task<int> {
+    co_await aio::shield(aio::sleep(10ms));
+    co_return 2;
+  };
+  const auto both = [&](bool in_a_vector) -> aio::task<int> {
+    if (in_a_vector) {
+      std::vector<aio::task<int>> work;
+      work.push_back(fails());
+      work.push_back(commits());
+      auto all = co_await aio::gather_results(std::move(work));
+      EXPECT(!all[0].has_value());
+      co_return *all[1];
+    }
+    auto [a, b] = co_await aio::gather_results(fails(), commits());
+    EXPECT(!a.has_value());
+    co_return *b;
+  };
+  for (bool in_a_vector : {false, true}) {
+    auto h = aio::spawn(both(in_a_vector));
+    co_await aio::sleep(3ms);
+    h.cancel();
+    EXPECT(co_await h == 2);
+  }
+  // And if one ended by the cancel, that is the outcome, whatever else failed first.
+  const auto one_is_cancelled = [&]() -> aio::task<> { (void)co_await aio::gather_results(fails(), aio::sleep(1h)); };
+  auto h = aio::spawn(one_is_cancelled());
+  co_await aio::sleep(3ms);
+  h.cancel();
+  EXPECT(co_await is_cancelled(std::move(h)));
+}
+
 } // namespace
 
 int main() {
@@ -180,6 +218,7 @@ int main() {
   check("cancel", a_cancel_goes_to_all_and_none_is_left_running());
   check("late cancel", results_survive_a_late_cancel());
   check("results", results_hold_values_and_errors());
+  check("a failure is no cancel", a_failure_is_no_cancel());
   check("1e5", a_hundred_thousand_at_once());
 }
 
@@ -190,4 +229,5 @@ int main() {
 // CHECK-NEXT: ok cancel
 // CHECK-NEXT: ok late cancel
 // CHECK-NEXT: ok results
+// CHECK-NEXT: ok a failure is no cancel
 // CHECK-NEXT: ok 1e5

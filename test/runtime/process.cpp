@@ -8,6 +8,7 @@
 #include "expect.hpp"
 
 #include <csignal>
+#include <memory>
 #include <string>
 #include <system_error>
 
@@ -64,8 +65,8 @@ aio::task<> pipes() {
   const std::string sorted = co_await all_of(sort.out);
   const int status = co_await sort.wait();
   EXPECT(sorted == "9;10;100;" && status == 0);
-  aio::process loud = aio::process::start({"sh", "-c", "echo out; echo err >&2"},
-                                          {.out = aio::stdio::pipe, .err = aio::stdio::pipe});
+  aio::process loud =
+      aio::process::start({"sh", "-c", "echo out; echo err >&2"}, {.out = aio::stdio::pipe, .err = aio::stdio::pipe});
   auto [out, err] = co_await aio::gather(all_of(loud.out), all_of(loud.err));
   EXPECT(out == "out;" && err == "err;");
 }
@@ -190,6 +191,28 @@ aio::task<> signals() {
   EXPECT(EXPECT_THROW(std::system_error, aio::signals({12345})) == "signals: Invalid argument");
 }
 
+// Of several on a thread, whichever goes first: it takes nothing from the others, and what was blocked before stays so.
+aio::task<> signals_in_any_order() {
+  ::sigset_t usual, mask;
+  ::sigemptyset(&usual);
+  ::sigaddset(&usual, SIGUSR2);
+  ::pthread_sigmask(SIG_BLOCK, &usual, nullptr);
+  const auto is_blocked = [&mask](int signal) {
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    return ::sigismember(&mask, signal) == 1;
+  };
+  auto first = std::make_unique<aio::signals>(std::initializer_list<int>{SIGUSR1, SIGWINCH, SIGUSR2});
+  auto second = std::make_unique<aio::signals>(std::initializer_list<int>{SIGUSR1, SIGURG});
+  first.reset();
+  EXPECT(is_blocked(SIGUSR1) && is_blocked(SIGURG) && !is_blocked(SIGWINCH));
+  ::kill(::getpid(), SIGUSR1);
+  int which = co_await second->next();
+  EXPECT(which == SIGUSR1);
+  second.reset();
+  EXPECT(!is_blocked(SIGUSR1) && !is_blocked(SIGURG) && is_blocked(SIGUSR2));
+  ::pthread_sigmask(SIG_UNBLOCK, &usual, nullptr);
+}
+
 aio::task<> bad_descriptor() {
   aio::async_generator<std::string> none = aio::lines(-1);
   bool refused = false;
@@ -224,6 +247,7 @@ int main() {
   no_such_program();
   std::puts("ok no such program");
   aio::run(signals());
+  aio::run(signals_in_any_order());
   std::puts("ok signals");
   aio::run(bad_descriptor());
   std::puts("ok descriptor");

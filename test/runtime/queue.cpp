@@ -235,6 +235,34 @@ aio::task<> shutdown_drops_what_is_in_it() {
   EXPECT(joined == 1);
 }
 
+// A value whose move throws has not been put: there is nothing to be done with it.
+struct throws_when_moved {
+  bool *throws;
+  explicit throws_when_moved(bool &t) : throws(&t) {}
+  throws_when_moved(throws_when_moved &&other) : throws(other.throws) {
+    if (*throws)
+      throw std::runtime_error("move");
+  }
+  throws_when_moved &operator=(throws_when_moved &&) = default;
+};
+aio::task<> a_move_that_throws() {
+  for (bool somebody_waits : {true, false}) {
+    aio::queue<throws_when_moved> q;
+    bool throws = false;
+    aio::handle<throws_when_moved> gets;
+    if (somebody_waits)
+      gets = aio::spawn(q.get());
+    co_await aio::yield();
+    throws_when_moved value(throws);
+    throws = true;
+    EXPECT_THROW(std::runtime_error, q.try_put(value));
+    throws = false;
+    gets.cancel();
+    co_await aio::timeout(1s, q.join());
+    EXPECT(q.empty());
+  }
+}
+
 } // namespace
 
 int main() {
@@ -246,6 +274,7 @@ int main() {
   check("cancels", cancels_lose_and_double_nothing());
   check("destroyed", a_value_handed_over_survives_the_destruction_of_the_queue());
   check("join", join_waits_for_task_done());
+  check("throws", a_move_that_throws());
   check("shutdown", shutdown_drops_what_is_in_it());
 }
 
@@ -257,4 +286,5 @@ int main() {
 // CHECK-NEXT: ok cancels
 // CHECK-NEXT: ok destroyed
 // CHECK-NEXT: ok join
+// CHECK-NEXT: ok throws
 // CHECK-NEXT: ok shutdown

@@ -156,10 +156,61 @@ aio::task<> leaves_work_behind(std::atomic<bool> &done) {
 aio::task<> with_timeouts() {
   bool finished = false;
   EXPECT(co_await aio::timeout(1ms, aio::to_thread([&] {
-           finished = true;
-           return 5;
-         })) == 5); // too late or not: the value is not lost
+                                 finished = true;
+                                 return 5;
+                               })) == 5); // too late or not: the value is not lost
   EXPECT(finished);
+}
+
+// Those that no thread has begun are never called, and nobody waits for them.
+aio::task<> cancelled_in_the_queue() {
+  std::atomic<int> begun = 0;
+  std::atomic<bool> go_on = false;
+  const auto block = [&]() -> aio::task<> {
+    co_await aio::to_thread([&] {
+      ++begun;
+      while (!go_on)
+        std::this_thread::yield();
+    });
+  };
+  std::vector<aio::handle<>> all;
+  for (int i = 0; i < 200; ++i)
+    all.push_back(aio::spawn(block()));
+  while (begun == 0)
+    co_await aio::yield();
+  int cancelled = 0;
+  all[199].cancel();
+  EXPECT(co_await is_cancelled(std::move(all[199]))); // while the others are still at work
+  all.pop_back();
+  for (aio::handle<> &each : all)
+    each.cancel();
+  go_on = true;
+  for (aio::handle<> &each : all)
+    cancelled += co_await is_cancelled(std::move(each));
+  EXPECT(cancelled + begun == 199 && begun < 100);
+}
+
+// In virtual time, too, what a thread waits for comes: here, to be asked to stop.
+aio::task<> a_thread_that_waits_for_a_timeout() {
+  const auto begin = aio::now();
+  const auto until_asked = [](std::stop_token stop) {
+    int n = 0;
+    while (!stop.stop_requested()) {
+      ++n;
+      std::this_thread::sleep_for(1ms);
+    }
+    return n;
+  };
+  const int n = co_await aio::timeout(20ms, aio::to_thread(until_asked));
+  EXPECT(n > 0 && aio::now() - begin == 20ms);
+  // While a thread works, no deadline comes earlier than by the real clock.
+  const auto real = std::chrono::steady_clock::now();
+  const auto sleep_until_it_is_over = [] { std::this_thread::sleep_for(30ms); };
+  auto work = aio::spawn(aio::to_thread(sleep_until_it_is_over));
+  co_await aio::sleep(10ms);
+  co_await aio::sleep(10ms);
+  EXPECT(std::chrono::steady_clock::now() - real >= 20ms && aio::now() - begin == 40ms);
+  co_await work;
 }
 
 } // namespace
@@ -175,6 +226,8 @@ int main() {
   check("run() waits", leaves_work_behind(done));
   EXPECT(done);
   check("timeouts", with_timeouts());
+  check("queue", cancelled_in_the_queue());
+  check("a thread waits", a_thread_that_waits_for_a_timeout());
   aio::run(results_and_errors()); // with the real clock
 }
 
@@ -186,3 +239,5 @@ int main() {
 // CHECK-NEXT: ok destruction stops
 // CHECK-NEXT: ok run() waits
 // CHECK-NEXT: ok timeouts
+// CHECK-NEXT: ok queue
+// CHECK-NEXT: ok a thread waits

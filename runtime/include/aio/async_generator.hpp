@@ -52,6 +52,9 @@ template <class T> struct generator_promise final : promise_base {
     return {*this};
   }
 
+  /// The task that awaited it was destroyed, and it waits: as after a cancel, it has ended.
+  bool is_abandoned() const noexcept { return continuation == abandoned(); }
+
   std::optional<T> value; // from co_yield until next() returns it
   bool begun = false;
   bool running = false; // a task waits for the next value
@@ -70,9 +73,9 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
     explicit next_awaiter(async_generator &of) noexcept : of_(of.coroutine_) {}
 
     bool await_ready() const {
-      if (of_ && of_.promise().running) [[unlikely]]
-        throw std::logic_error("aio: async_generator::next() was called while another task awaits it");
-      return !of_ || of_.done();
+      if (of_ && of_.promise().running && !of_.promise().is_abandoned()) [[unlikely]]
+        detail::refuse("async_generator::next() was called while another task awaits it");
+      return !of_ || of_.done() || of_.promise().is_abandoned();
     }
     template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
@@ -80,7 +83,7 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
       return detail::go_on_in(detail::frame::from_address(of_.address()));
     }
     std::optional<T> await_resume() const {
-      if (!of_)
+      if (!of_ || of_.promise().is_abandoned())
         return std::nullopt;
       of_.promise().running = false;
       if (of_.promise().error) [[unlikely]]
@@ -89,6 +92,16 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
     }
 
     const std::coroutine_handle<detail::generator_promise<T>> of_;
+  };
+
+  struct closing_awaiter : next_awaiter {
+    using next_awaiter::next_awaiter;
+    bool await_ready() const {
+      const bool has_ended = next_awaiter::await_ready();
+      if (!has_ended)
+        this->of_.promise().closing = true;
+      return has_ended;
+    }
   };
 
 public:
@@ -110,16 +123,15 @@ public:
   auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
 
   /// `co_await g.close()` throws aio::cancelled from the co_yield the generator stands at, and waits until it has
-  /// ended; cancels of the current task are held back meanwhile. Throws another exception that leaves the body, and
-  /// std::logic_error if it yields again.
+  /// ended; cancels of the current task are held back meanwhile. One that has not begun never will. Throws another
+  /// exception that leaves the body, and std::logic_error if it yields again, or while another task awaits next().
   task<> close() {
-    if (!coroutine_ || coroutine_.done() || !coroutine_.promise().begun)
-      co_return;
+    if (coroutine_ && !coroutine_.promise().begun)
+      std::exchange(coroutine_, nullptr).destroy();
     const detail::shield_guard to_its_end;
-    coroutine_.promise().closing = true;
     std::optional<T> yielded;
     try {
-      yielded = co_await next();
+      yielded = co_await detail::operation<closing_awaiter, async_generator &>{*this};
     } catch (const cancelled &) {
     }
     if (yielded)

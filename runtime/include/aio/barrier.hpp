@@ -58,7 +58,7 @@ private:
   void open() noexcept {
     for (std::size_t rank = 0; !waiters_.empty(); ++rank) {
       static_cast<wait_awaiter *>(waiters_.front().slot)->rank_ = rank;
-      detail::this_loop->wake(waiters_.pop_front());
+      detail::loop::wake_first(waiters_);
     }
   }
 

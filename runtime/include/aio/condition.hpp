@@ -19,7 +19,7 @@
 namespace aio {
 
 /// Between two awaits no other task runs, so data that needs no lock needs no condition either: an event does. Used by
-/// the tasks of one loop. Destroying it cancels those who still wait.
+/// the tasks of one loop. Destroying it cancels those who still wait; its lock must outlive them.
 class condition : detail::immovable {
   struct notified_awaiter : detail::immovable {
     explicit notified_awaiter(detail::wait_list &w) noexcept : waiters_(w) {}
@@ -37,9 +37,16 @@ public:
   /// Must not outlive the lock.
   explicit condition(lock &of) noexcept : lock_(of) {}
 
-  /// `co_await c.wait(held)` releases `held`, which must hold the condition's lock, suspends until it is notified, and
-  /// takes the lock again. A cancel ends the wait; that, too, with the lock held.
+  /// `co_await c.wait(held)` releases `held`, which must hold the condition's lock (std::logic_error otherwise),
+  /// suspends until it is notified, and takes the lock again. A cancel ends the wait; that, too, with the lock held. A
+  /// task may be woken without a notification meant for it, and looks again at what it waits for.
   task<> wait(lock::guard &held) {
+    lock &due = lock_; // the condition may be gone when this task is woken
+    if (!due.is_held_by(held))
+      detail::refuse("condition::wait() was given a guard that does not hold the condition's lock");
+    // A task that was woken, finds nothing to do, and is cancelled: another may do with the notification.
+    if (detail::this_loop->current->cancel_due())
+      notify_one();
     {
       const lock::guard released = std::move(held);
     }
@@ -51,7 +58,7 @@ public:
     }
     {
       const detail::shield_guard the_lock_is_due_in_any_case;
-      held = co_await lock_.scoped();
+      held = co_await due.scoped();
     }
     if (interrupted)
       throw cancelled{};
@@ -66,7 +73,7 @@ public:
   /// Wakes the task that has waited longest. It runs when it gets the lock. Needs no lock itself.
   void notify_one() noexcept {
     if (!waiters_.empty())
-      detail::this_loop->wake(waiters_.pop_front());
+      detail::loop::wake_first(waiters_);
   }
   void notify_all() noexcept {
     while (!waiters_.empty())

@@ -33,7 +33,7 @@ public:
   void set() noexcept {
     set_ = true;
     while (!waiters_.empty())
-      detail::this_loop->wake(waiters_.pop_front());
+      detail::loop::wake_first(waiters_);
   }
 
   /// Later waits suspend again. Tasks that set() has woken go on, though they may run only after this.

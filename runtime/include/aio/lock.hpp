@@ -19,15 +19,21 @@ public:
 
   lock() noexcept : permit_(1) {}
 
+  bool is_held_by(const guard &g) const noexcept { return g.is_of(permit_); }
   bool locked() const noexcept { return permit_.available() == 0; }
 
   /// `auto held = co_await l.scoped()` suspends until the lock is free. A cancel ends the wait, without the lock.
   auto scoped() noexcept { return permit_.scoped(); }
 
-  /// For what a guard cannot express: `co_await l.acquire()` must be followed by release().
+  /// For what a guard cannot express: `co_await l.acquire()` must be followed by release(), which throws
+  /// std::logic_error if nobody holds the lock.
   auto acquire() noexcept { return permit_.acquire(); }
   bool try_acquire() noexcept { return permit_.try_acquire(); }
-  void release() noexcept { permit_.release(); }
+  void release() {
+    if (!locked())
+      detail::refuse("lock::release() was called, but nobody holds the lock");
+    permit_.release();
+  }
 
 private:
   semaphore permit_;

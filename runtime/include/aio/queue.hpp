@@ -106,9 +106,9 @@ public:
     if (getters_.empty())
       return store(item);
     // Then the queue is empty and open, and the value need not touch it.
-    added();
     static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
-    detail::this_loop->wake(getters_.pop_front());
+    added();
+    detail::loop::wake_first(getters_);
     return true;
   }
   bool try_put(T &&item) { return try_put(item); }
@@ -142,9 +142,9 @@ public:
   void close() noexcept {
     closed_ = true;
     while (!putters_.empty())
-      detail::this_loop->wake(putters_.pop_front());
+      detail::loop::wake_first(putters_);
     while (!getters_.empty())
-      detail::this_loop->wake(getters_.pop_front());
+      detail::loop::wake_first(getters_);
   }
 
   /// close(), and what is in the queue is dropped, as if it had been dealt with.
@@ -178,7 +178,7 @@ private:
       items_.push_back(std::move(next.item_));
       added();
       next.accepted_ = true;
-      detail::this_loop->wake(putters_.pop_front());
+      detail::loop::wake_first(putters_);
     }
     return true;
   }

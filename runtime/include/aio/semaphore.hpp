@@ -29,6 +29,8 @@ public:
         of_->release();
     }
 
+    bool is_of(const semaphore &s) const noexcept { return of_ == &s; }
+
   private:
     friend class semaphore;
     explicit permit(semaphore &of) noexcept : of_(&of) {}
@@ -91,9 +93,8 @@ public:
       ++available_;
       return;
     }
-    detail::task_state &first = waiters_.pop_front();
-    static_cast<acquire_awaiter *>(first.slot)->granted_ = true;
-    detail::this_loop->wake(first);
+    static_cast<acquire_awaiter *>(waiters_.front().slot)->granted_ = true;
+    detail::loop::wake_first(waiters_);
   }
 
 private:

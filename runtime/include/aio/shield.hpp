@@ -16,11 +16,15 @@
 namespace aio {
 namespace detail {
 
-/// While it lives, cancels of the current task are noted but not delivered.
+/// While it lives, cancels of the current task are noted but not delivered. In a task that is awaited by reference it
+/// may outlive the one that awaited it.
 class shield_guard : immovable {
 public:
   shield_guard() noexcept : task_(*this_loop->current) { ++task_.shields; }
-  ~shield_guard() { --task_.shields; }
+  ~shield_guard() {
+    if (--task_.shields == 0 && !task_.at) [[unlikely]]
+      delete &task_;
+  }
 
 private:
   task_state &task_;

@@ -14,9 +14,9 @@
 namespace aio {
 
 /// While it lives, these signals have no effect but to be given to next(). They are blocked on the thread that makes
-/// it, which must be the one that destroys it. A program with threads of its own makes it before them, or one of them
-/// gets the signal; those of to_thread() do not matter. A signal that nobody has asked for has its usual effect in the
-/// end.
+/// it, which must be the one that destroys it, in any order. A program with threads of its own makes it before them, or
+/// one of them gets the signal; those of to_thread() do not matter. A signal that nobody has asked for has its usual
+/// effect in the end.
 class signals : detail::immovable {
 public:
   /// Throws std::system_error (EINVAL: no such signal; EMFILE).
@@ -28,7 +28,7 @@ public:
 
 private:
   ::sigset_t which_;
-  ::sigset_t before_;
+  ::sigset_t blocked_;
   socket fd_{-1};
 };
 

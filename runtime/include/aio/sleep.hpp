@@ -12,11 +12,13 @@
 namespace aio {
 namespace detail {
 
-/// Rounded up, and limited to what the clock can count (292 years).
+/// Rounded up, and limited to what the clock can count (292 years). Zero for all that is less, and for NaN.
 template <class Rep, class Period> std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Period> d) {
   using seconds = std::chrono::duration<double>;
   constexpr std::chrono::nanoseconds most = std::chrono::nanoseconds::max();
-  if constexpr (!std::is_same_v<Period, std::nano>)
+  if (!(d > d.zero()))
+    return std::chrono::nanoseconds::zero();
+  if constexpr (!std::is_same_v<std::chrono::duration<Rep, Period>, std::chrono::nanoseconds>)
     if (seconds(d) >= seconds(most))
       return most;
   return std::chrono::ceil<std::chrono::nanoseconds>(d);

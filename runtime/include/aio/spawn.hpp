@@ -11,7 +11,9 @@
 #include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>
 
+#include <memory>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace aio {
@@ -20,53 +22,70 @@ template <class T = void> class handle;
 
 namespace detail {
 
-/// Lets go of a spawned task: see ~handle().
-void drop_handle(task_state &t) noexcept;
-/// Throws std::logic_error if there is no task behind the handle, or another task awaits it.
+/// Lets go of a spawned task: see ~handle() and detach().
+void drop_handle(task_state &t, bool cancels) noexcept;
+/// These throw std::logic_error if the handle's task has no result to be awaited, or to be looked at.
 void check_handle(const task_state *t);
+void check_ended(const task_state *t);
 void cancel_if_closing(task_state &t) noexcept;
-template <class T> task_state *task_of(const handle<T> &h) noexcept { return h.task_; }
+/// The result has been taken.
+void consume(task_state &t) noexcept;
+/// Null if there is no result to wait for.
+template <class T> task_state *task_of(const handle<T> &h) noexcept {
+  return h.task_ && h.task_->at ? h.task_ : nullptr;
+}
 
-template <class T> class handle_awaiter final : scope {
+/// Is told when a spawned task ends, which it keeps alive: the handle may move, go, or detach meanwhile.
+class end_watch : scope {
 public:
-  explicit handle_awaiter(handle<T> &h) : handle_(&h) {}
-  ~handle_awaiter() { give_back(); }
+  /// Null: nothing to wait for.
+  explicit end_watch(task_state *t);
+  ~end_watch() { leave(); }
 
-  bool await_ready() const {
-    check_handle(handle_->task_);
-    return handle_->task_->phase == phase::finished;
+  bool await_ready() const noexcept { return pending() == 0; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch_from(frame_of(h)); }
+  void await_resume() const { this_loop->resumed(); }
+
+protected:
+  void leave() noexcept;
+
+private:
+  task_state *task_; // null: no longer watched
+};
+
+struct end_awaiter : immovable {
+  explicit end_awaiter(std::unique_ptr<end_watch> &&w) noexcept : watch(std::move(w)) {}
+
+  bool await_ready() const noexcept { return watch->await_ready(); }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch->await_suspend(h); }
+  void await_resume() const { watch->await_resume(); }
+
+  const std::unique_ptr<end_watch> watch; // made by handle::wait(): the task may not go before it is awaited
+};
+
+template <class T> class handle_awaiter final : end_watch {
+public:
+  explicit handle_awaiter(task_state &t) : end_watch(&t), task_(t) { t.claimed = true; }
+  ~handle_awaiter() {
+    if (!taken_)
+      task_.claimed = false;
   }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-    borrowed_ = handle_->task_;
-    borrow(*borrowed_);
-    joiner_ = this_loop->current;
-    this_loop->park(frame_of(h), waiter_);
-  }
+
+  using end_watch::await_ready, end_watch::await_suspend;
   T await_resume() {
-    give_back();
-    this_loop->resumed();
-    // Whatever happens from here on, the task has been awaited: it goes.
-    const handle<T> consumed = std::move(*handle_);
-    return take<T>(*consumed.task_);
+    end_watch::await_resume();
+    leave();
+    taken_ = true;
+    const struct consumption {
+      task_state &t;
+      ~consumption() { consume(t); }
+    } at_the_end{task_};
+    return take<T>(task_);
   }
 
 private:
-  void give_back() noexcept {
-    joiner_ = nullptr;
-    if (!borrowed_)
-      return;
-    scope::give_back(*borrowed_, this_loop->spawned());
-    if (borrowed_->handle_gone) {
-      rescued_ = handle<T>(borrowed_);
-      handle_ = &rescued_;
-    }
-    borrowed_ = nullptr;
-  }
-
-  handle<T> *handle_;
-  task_state *borrowed_ = nullptr;
-  handle<T> rescued_{nullptr}; // takes the place of a handle that was destroyed while we awaited it
-  wait_list waiter_;
+  task_state &task_;
+  bool taken_ = false;
 };
 
 } // namespace detail
@@ -74,12 +93,14 @@ private:
 /// The right to the result of a spawned task. Keep it: the task is cancelled when its handle goes.
 ///
 /// `co_await h` suspends until the task has ended, resumes with its value or exception, and uses the handle up. One
-/// task at a time may await a handle. A cancel of the awaiting task ends the await, not the spawned task: that stays
-/// with the handle.
+/// task at a time may do so. A cancel of the awaiting task ends the await, not the spawned task: that stays with the
+/// handle. The handle itself may move, go or detach while it is awaited: the await is for the task.
 template <class T> class [[nodiscard("a spawned task is cancelled when its handle is dropped")]] handle {
 public:
   using value_type = T;
 
+  /// Of no task, until one is assigned.
+  handle() noexcept = default;
   handle(handle &&other) noexcept : task_(std::exchange(other.task_, nullptr)) {}
   handle &operator=(handle other) noexcept {
     std::swap(task_, other.task_);
@@ -89,7 +110,7 @@ public:
   /// it ends with, and that nobody has awaited, is reported on stderr.
   ~handle() {
     if (task_)
-      detail::drop_handle(*task_);
+      detail::drop_handle(*task_, true);
   }
 
   /// Asks the task to end: throws aio::cancelled where it is suspended. If its wake-up is already on its way, the await
@@ -102,19 +123,34 @@ public:
   /// Lets the task run on without a handle: until it ends, or until run() ends, which cancels it. An exception it ends
   /// with is reported on stderr.
   void detach() && noexcept {
-    if (task_ && !done())
-      std::exchange(task_, nullptr)->kept = false;
+    if (!done())
+      detail::drop_handle(*std::exchange(task_, nullptr), false);
   }
 
-  auto operator co_await() noexcept { return detail::handle_awaiter<T>(*this); }
+  auto operator co_await() {
+    detail::check_handle(task_);
+    return detail::handle_awaiter<T>(*task_);
+  }
+
+  /// `co_await h.wait()` suspends until the task has ended, and leaves the result in the handle. Any number of tasks
+  /// may; a cancel ends the wait and nothing else, so this is how to wait with a limit: `timeout(1s, h.wait())`.
+  auto wait() const {
+    return detail::operation<detail::end_awaiter, std::unique_ptr<detail::end_watch>>{
+        std::make_unique<detail::end_watch>(task_)};
+  }
+
+  /// The value, which stays where it is, or throws the exception. Throws std::logic_error unless the task has ended.
+  std::add_lvalue_reference_t<const T> value() const {
+    detail::check_ended(task_);
+    return detail::peek<T>(*task_);
+  }
 
 private:
   explicit handle(detail::task_state *t) noexcept : task_(t) {}
-  friend class detail::handle_awaiter<T>;
   friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
   template <awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
-  detail::task_state *task_; // null: moved from, detached, or awaited
+  detail::task_state *task_ = nullptr; // null: moved from, or detached
 };
 
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one

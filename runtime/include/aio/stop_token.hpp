@@ -9,6 +9,7 @@
 #include <aio/detail/bell.hpp>
 #include <aio/detail/join.hpp>
 #include <aio/detail/to_task.hpp>
+#include <aio/shield.hpp>
 #include <aio/task.hpp>
 
 #include <stop_token>
@@ -41,7 +42,10 @@ template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
   watching.start(cancel_when_stopped(stopped, working).release(), false);
   co_await working.join();
   watching.cancel_children();
-  co_await watching.join();
+  {
+    const shield_guard it_ends_at_once; // and a cancel that the first join was thrown is thrown below, not swallowed
+    co_await watching.join();
+  }
   settle_stop(working, t);
   co_return take<T>(t);
 }

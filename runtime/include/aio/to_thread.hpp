@@ -19,20 +19,23 @@ namespace detail {
 
 /// What a thread shall do. Lives in the frame of the task that waits for it, which stays where it is until `done`:
 /// neither a cancel nor a timeout may wake such a task.
-struct thread_work : immovable {
+struct thread_work : link<struct work_tag>, immovable {
   explicit thread_work(void (*f)(thread_work &) noexcept) noexcept : call(f) {}
 
   /// Suspends the current task at h, and gives the work to a thread. Throws std::system_error if there is no thread.
   void submit(frame h);
+  /// Takes the work back if no thread has begun it; otherwise asks it to stop, if it can be asked.
+  void cancel() noexcept;
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
 
   std::stop_source *stop = nullptr; // asked to stop when the task is cancelled or destroyed; null: it cannot be
   void (*const call)(thread_work &) noexcept;
   task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
-  thread_work *next = nullptr;  // in the list of finished work
+  thread_work *older = nullptr; // in the list of finished work
   bool submitted = false;
-  bool done = false; // for the loop's thread only
+  bool begun = false; // by a thread, which holds the pool's mutex then
+  bool done = false;  // for the loop's thread only
 };
 
 template <class Function> struct thread_call {
@@ -93,9 +96,10 @@ private:
 /// demand, joined when run() ends) and resumes on the loop with its value or exception. f is moved into the waiting
 /// coroutine, and destroyed there.
 ///
-/// A thread cannot be cancelled: a cancel or timeout of the waiting task takes effect only when f has returned, so f
-/// may safely refer to the coroutine's locals, and its result is not lost: the next suspension throws. Throws
-/// std::system_error if no thread can be started.
+/// If f still waits for a free thread when the task is cancelled, it is never called. A thread cannot be cancelled:
+/// once f has begun, a cancel or timeout takes effect only when it has returned, so f may safely refer to the
+/// coroutine's locals, and its result is not lost: the next suspension throws. Throws std::system_error if no thread
+/// can be started.
 ///
 /// If f takes a std::stop_token, the cancel requests stop, so that f may return early; so does the task's destruction,
 /// which waits for f.

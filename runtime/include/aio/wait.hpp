@@ -20,20 +20,19 @@ namespace aio {
 enum class until {
   all_completed,
   first_completed,
-  first_exception, // or all
+  first_exception, // other than by a cancel; or all
 };
 
 namespace detail {
 
-/// Is told of the end of tasks that belong to handles. Gives them back when it goes.
+/// Is told when tasks that belong to handles end, and keeps them alive.
 class task_watch final : scope {
   struct awaiter : detail::immovable {
     explicit awaiter(task_watch &w) noexcept : watch_(w) {}
 
     bool await_ready() const noexcept { return watch_.satisfied(); }
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-      watch_.joiner_ = this_loop->current;
-      this_loop->park(frame_of(h), watch_.waiter_);
+      watch_.watch_from(frame_of(h));
     }
     void await_resume() const { this_loop->resumed(); }
 
@@ -44,26 +43,26 @@ public:
   explicit task_watch(until what) : what_(what) {}
   ~task_watch();
 
-  /// Throws std::logic_error if another task awaits the handle, std::bad_alloc.
+  /// Throws std::bad_alloc.
   void add(task_state &t);
   auto end() noexcept { return operation<awaiter, task_watch &>{*this}; }
 
 private:
-  void child_failed(task_state &, const std::exception_ptr &) override;
+  void child_failed(task_state &, const std::exception_ptr &error) override;
   bool satisfied() noexcept;
 
   const until what_;
   bool any_finished_ = false;
   bool any_failed_ = false;
-  std::vector<task_state *> borrowed_;
-  wait_list waiter_;
+  std::vector<task_state *> watched_;
 };
 
 } // namespace detail
 
 /// Suspends until one of the tasks has ended, or failed, or all have. The handles of those that have ended are moved
 /// out of `pending` and returned, in their order: `co_await` them for their results. None is cancelled: those left in
-/// `pending` run on. A cancel ends the wait, and nothing else. Throws std::logic_error if another task awaits a handle.
+/// `pending` run on. A cancel ends the wait, and nothing else. The handles may move, go or detach meanwhile, but
+/// `pending` itself must stay. Other tasks may await them too.
 template <class T>
 task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = until::all_completed) {
   {

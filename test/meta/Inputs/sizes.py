@@ -7,7 +7,7 @@ from project import *
 
 ROOT = sys.argv[1]
 SYSTEM = {"bell", "file", "file_request", "files", "guest", "inbox", "io", "lines", "process", "readiness", "signals", "socket", "uring", "uv"}
-DEBUG = {"dead_referent", "debug", "interposer", "referent", "trace", "watch"}
+DEBUG = {"dead_referent", "debug", "interposer", "referent", "report", "trace", "watch"}
 NAMED = re.compile(r"^- `(\w+\.hpp)` is larger", re.M)
 
 with open(os.path.join(ROOT, "docs/aio/design.md"), encoding="utf-8") as file:

@@ -60,7 +60,6 @@ struct io_request : immovable {
   const std::size_t size;
   std::size_t sent = 0;
 
-protected:
   /// Blocks until the system uses this no longer. Nobody is woken.
   void abandon() noexcept;
 };
@@ -73,8 +72,9 @@ public:
   time_point now() noexcept { return virtual_time_ ? now_ : std::chrono::steady_clock::now(); }
 
   /// Blocks until a request has completed, wake() was called, or `until` has come. time_point::min() does not block,
-  /// time_point::max() has no limit. Virtual time does not pass but jumps, when nothing else can happen: `threads_busy`
-  /// says that a thread still owes a wake(). Throws std::system_error naming the failed call.
+  /// time_point::max() has no limit. Virtual time does not pass but jumps, when nothing else can happen. `threads_busy`
+  /// says that a thread still owes a wake(): it may wait for what happens at `until`, so that comes no later than by
+  /// the real clock. Throws std::system_error naming the failed call.
   void poll(time_point until, bool threads_busy);
 
   /// Throws std::bad_alloc, and has then done nothing; every other error is the request's result. May complete at once.
@@ -108,7 +108,8 @@ protected:
 
 private:
   const bool virtual_time_;
-  time_point now_{}; // of virtual time
+  time_point now_{};                // of virtual time
+  time_point threads_busy_since_{}; // real time, less what virtual time has passed since
   list<guest, guest_tag> guests_;
 };
 

@@ -2,7 +2,7 @@
 // The event loop: one thread, one list of ready tasks, one trampoline. Everything a primitive needs is four calls:
 //
 //   l.park(h, waiters);         // in await_suspend: wait in a list
-//   l.wake(waiters.pop_front()) // whoever has news: make a waiter ready
+//   loop::wake_first(waiters);  // whoever has news: make a waiter ready
 //   l.resumed();                // in await_resume: throws aio::cancelled if a cancel ended the wait
 //   l.cancel(t);                // anywhere: end a task's wait early
 #pragma once
@@ -24,6 +24,7 @@ struct run_options;
 namespace aio::detail {
 
 class thread_pool;
+class spawned_tasks;
 class task_names;
 class watch;
 
@@ -42,6 +43,9 @@ public:
     t.phase = phase::ready;
     ready.push_back(t);
   }
+  /// The first of those that wait, of which there must be one. By the loop's thread: on one without a loop, this ends
+  /// the program with the reason.
+  static void wake_first(wait_list &waiters) noexcept;
   /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
   void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
     task_state &t = *current;
@@ -115,7 +119,6 @@ private:
   [[noreturn]] void throw_cancelled(task_state &t);
 
   ready_list doomed_; // cancelled before they could begin: a list of their own, so that a step need not ask
-  struct spawned_tasks;
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
   std::unique_ptr<task_names> names_;
@@ -128,8 +131,19 @@ public:
 /// The loop this thread is inside of, or null. constinit: an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
 
+AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
+
+inline void loop::wake_first(wait_list &waiters) noexcept {
+  if (!this_loop) [[unlikely]]
+    refuse_foreign_thread(waiters.front());
+  this_loop->wake(waiters.pop_front());
+}
+
 /// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
 loop &loop_for(const char *who);
+
+/// For misuse, which debug mode reports where it happens. Throws std::logic_error.
+[[noreturn]] void refuse(const char *what);
 
 inline task_state &scope::start(frame outermost, bool keep) {
   auto *t = new task_state(outermost, *this, keep);
@@ -137,6 +151,14 @@ inline task_state &scope::start(frame outermost, bool keep) {
   ++pending_;
   this_loop->ready.push_back(*t);
   return *t;
+}
+
+inline void scope::one_has_ended() noexcept {
+  if (--pending_ != 0 || !joiner_)
+    return;
+  task_state &joiner = *joiner_;
+  this_loop->unlink(joiner);
+  this_loop->wake(joiner);
 }
 
 } // namespace aio::detail

@@ -106,6 +106,16 @@ template <class T> struct promise final : promise_base, result_slot<T> {
 template <class T> T take(task_state &t) {
   return std::coroutine_handle<promise<T>>::from_address(t.at.address()).promise().take();
 }
+/// The same, and it stays where it is.
+template <class T> std::add_lvalue_reference_t<const T> peek(task_state &t) {
+  const auto &ended = std::coroutine_handle<promise<T>>::from_address(t.at.address()).promise();
+  if (ended.error) {
+    t.seen = true;
+    std::rethrow_exception(ended.error);
+  }
+  if constexpr (!std::is_void_v<T>)
+    return ended.peek();
+}
 /// The exception a finished task that was kept ended with, or null.
 inline std::exception_ptr &error_of(task_state &t) noexcept { return t.at.promise().error; }
 

@@ -18,6 +18,7 @@ template <class T> struct result_slot {
       has_value = true;
   }
   T take() { return std::move(value); }
+  const T &peek() const noexcept { return value; }
 
   result_slot() noexcept {}
   ~result_slot() {
@@ -35,6 +36,7 @@ template <class T> struct result_slot {
 template <class T> struct result_slot<T &> {
   void return_value(T &result) noexcept { value = std::addressof(result); }
   T &take() const { return *value; }
+  T &peek() const noexcept { return *value; }
   T *value;
 };
 template <> struct result_slot<void> {

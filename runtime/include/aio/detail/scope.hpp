@@ -33,10 +33,6 @@ public:
 
   /// Makes a task of a coroutine that has not started. It runs in a later step of the loop.
   task_state &start(frame outermost, bool keep);
-  /// Is told in place of its scope when the task finishes. The task stays among the children of its scope, which learns
-  /// of the end from give_back().
-  void borrow(task_state &t) noexcept;
-  static void give_back(task_state &t, scope &lender) noexcept;
   /// Cancels each task that has not finished. Not recursive however deep scopes nest.
   void cancel_children() noexcept;
   /// `co_await s.join()`, with an optional deadline: see join_awaiter.
@@ -61,6 +57,11 @@ protected:
 
   static void destroy_frame(task_state &t) noexcept;
 
+  /// A task that the scope waits for has ended.
+  void one_has_ended() noexcept;
+  void ended(task_state &t) noexcept;
+  /// Suspends the current task at h until pending() has become 0, or a cancel comes.
+  void watch_from(frame h) noexcept;
   /// The joiner is woken when that many more have finished.
   void expect(std::size_t tasks) noexcept { pending_ = tasks; }
 
@@ -74,6 +75,7 @@ private:
   bool expired_ = false;
 
   friend class loop;
+  friend class spawned_tasks;
   friend class join_awaiter;
   friend struct task_tree;
   friend class list<scope, scope_tag>;

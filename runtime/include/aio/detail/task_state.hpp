@@ -36,7 +36,8 @@ enum class phase : std::uint8_t {
   in_flight, // waits for the io_request in `slot`; in a list of the backend, or in none
   sleeping,  // in the timer heap
   joining,   // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
-  held,      // waits for a thread that uses its frame: not even a cancel may wake it
+  watching,  // waits for tasks that are not its own: the scope in `slot` is told when they end
+  held,      // waits for a thread that uses its frame, for the thread_work in `slot`: not even a cancel may wake it
   finished,  // `at` is the outermost frame, at its final suspension, and holds the result
 };
 
@@ -63,11 +64,16 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
   bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
   bool named : 1 = false;            // the loop's task_names know it
-  bool handle_gone : 1 = false;      // the handle was destroyed while a task awaited it
-  std::uint8_t rest_of_byte : 2 = 0; // with it, a new task's flags are one store together with their neighbours
-  std::uint16_t shields = 0;         // nesting depth of shield()
+  bool handle_gone : 1 = false;      // whoever watches it last frees it
+  bool claimed : 1 = false;          // a task awaits the result, or has taken it
+  bool seen : 1 = false;             // the exception it ended with has been looked at
+  std::uint16_t shields = 0;         // nesting depth of shield(); a dead task lives on for them
 };
 static_assert(sizeof(void *) != 8 || sizeof(task_state) == 64);
+
+/// In place of the coroutine that awaits another: it was destroyed, and the other was not.
+inline constexpr char nobody = 0;
+inline frame abandoned() noexcept { return frame::from_address(const_cast<char *>(&nobody)); }
 
 using ready_list = list<task_state, queue_tag>;
 

@@ -17,19 +17,6 @@
 
 namespace aio::detail {
 
-/// First in, first out, linked through the work itself.
-class work_list {
-public:
-  bool empty() const noexcept { return !first_; }
-  void push(thread_work &work) noexcept;
-  thread_work &pop() noexcept;
-  void append(work_list &others) noexcept; // which is empty afterwards
-
-private:
-  thread_work *first_ = nullptr;
-  thread_work *last_ = nullptr;
-};
-
 /// Owned by the loop. The destructor waits for work that has begun.
 class thread_pool : immovable {
 public:
@@ -40,6 +27,8 @@ public:
   void submit(thread_work &work);
   void flush() noexcept;
   void wake_finished() noexcept;
+  /// False if a thread has begun.
+  bool take_back(thread_work &work) noexcept;
   /// Blocks until this work is done, without waking the task.
   void settle(thread_work &work) noexcept;
 
@@ -50,11 +39,11 @@ private:
 
   backend &backend_;
   const std::size_t most_;
-  work_list fresh_; // submitted in this turn; of the loop's thread
+  list<thread_work, work_tag> fresh_; // submitted in this turn; of the loop's thread
 
   std::mutex mutex_; // guards the next six
   std::condition_variable work_or_stop_;
-  work_list waiting_;
+  list<thread_work, work_tag> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
   bool summoned_ = false; // a thread is on its way to waiting_

@@ -46,6 +46,10 @@ std::optional<int> readiness_backend::call(io_request &r, descriptor &d) noexcep
 }
 
 std::optional<int> readiness_backend::attempt(io_request &r, descriptor &d) noexcept {
+  bool refused = false;
+  d.waiting(r).for_each([&](const task_state &t) { refused |= r.excludes(*static_cast<io_request *>(t.slot)); });
+  if (refused)
+    return -EALREADY;
   return d.waiting(r).empty() && d.may_succeed(r) ? call(r, d) : std::nullopt;
 }
 

@@ -31,7 +31,7 @@ protected:
     bool &may_succeed(const io_request &r) noexcept { return r.reads() ? may_read : may_write; }
   };
 
-  /// The result; nothing if the call would block, or if others have come first.
+  /// The result; nothing if the call would block, or if others have come first, such as accept more.
   static std::optional<int> attempt(io_request &r, descriptor &d) noexcept;
 
   /// The descriptor is ready: completes what waits for that, in order, until a call would block.

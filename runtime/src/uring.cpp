@@ -2,7 +2,7 @@
 #include <aio/detail/backend.hpp>
 #include <aio/detail/file_request.hpp>
 
-#include "owned_fd.hpp"
+#include "ring.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <liburing.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -30,7 +29,14 @@ public:
     if (r.fd >= 0) {
       if (static_cast<std::size_t>(r.fd) >= in_flight_.size())
         in_flight_.resize(static_cast<std::size_t>(r.fd) + 1);
-      ++in_flight_[static_cast<std::size_t>(r.fd)];
+      requests &all = in_flight_[static_cast<std::size_t>(r.fd)];
+      io_request *&same = r.reads() ? all.receive : all.send;
+      if (r.excludes(r)) {
+        if (same)
+          return complete(r, -EALREADY);
+        same = &r;
+      }
+      ++all.count;
     }
     submit(r);
   }
@@ -51,7 +57,7 @@ public:
   bool takes_files() const noexcept override { return true; }
 
   void forget(int fd) noexcept override {
-    if (static_cast<std::size_t>(fd) >= in_flight_.size() || in_flight_[static_cast<std::size_t>(fd)] == 0)
+    if (static_cast<std::size_t>(fd) >= in_flight_.size() || in_flight_[static_cast<std::size_t>(fd)].count == 0)
       return; // the kernel would look through the requests of all descriptors
     // Now, before the number can mean something else; and so that nothing that is not yet submitted means it.
     ::io_uring_prep_cancel_fd(next_entry(), fd, IORING_ASYNC_CANCEL_ALL);
@@ -82,35 +88,13 @@ public:
   void wake() noexcept override { [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1); }
 
 private:
-  /// The kernel's queues.
-  class ring : detail::immovable {
-  public:
-    ring() {
-      constexpr unsigned entries = 1024, completions = 16384;
-      ::io_uring_params p{};
-      p.cq_entries = completions;
-      // All from one thread, which fetches completions itself: no interrupts for them (Linux 6.1).
-      p.flags = IORING_SETUP_CQSIZE | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
-      int error = ::io_uring_queue_init_params(entries, &ring_, &p);
-      if (error == -EINVAL) {
-        p = {};
-        p.cq_entries = completions;
-        p.flags = IORING_SETUP_CQSIZE;
-        error = ::io_uring_queue_init_params(entries, &ring_, &p);
-      }
-      if (error < 0)
-        throw_errno("io_uring_setup", -error);
-    }
-    ~ring() { ::io_uring_queue_exit(&ring_); }
-    operator ::io_uring *() noexcept { return &ring_; }
-
-  private:
-    ::io_uring ring_;
-  };
-
   /// What an entry is about that belongs to no request: a wake-up, or a cancel, whose own outcome does not matter.
   static constexpr std::uint64_t nothing = 0, woken = 1;
 
+  struct requests {
+    unsigned count = 0;
+    io_request *receive = nullptr, *send = nullptr;
+  };
   /// A descriptor that a guest wants to hear of. The kernel is asked anew each time it has answered, which is how this
   /// goes on for as long as the descriptor is ready.
   struct watched {
@@ -238,8 +222,13 @@ private:
         return submit(r);
       result = r.sent < r.size ? -ECANCELED : 0;
     }
-    if (r.fd >= 0)
-      --in_flight_[static_cast<std::size_t>(r.fd)];
+    if (r.fd >= 0) {
+      requests &all = in_flight_[static_cast<std::size_t>(r.fd)];
+      --all.count;
+      for (io_request **each : {&all.receive, &all.send})
+        if (*each == &r)
+          *each = nullptr;
+    }
     complete(r, r.is_readiness() && result > 0 ? 0 : result);
   }
 
@@ -270,8 +259,8 @@ private:
     } else if (timeout == forever) {
       error = ::io_uring_submit_and_wait(ring_, 1);
     } else {
-      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
-      ::__kernel_timespec limit{seconds.count(), (timeout - seconds).count()};
+      constexpr std::int64_t second = 1'000'000'000;
+      ::__kernel_timespec limit{timeout.count() / second, timeout.count() % second};
       ::io_uring_cqe *first;
       error = ::io_uring_submit_and_wait_timeout(ring_, &first, 1, &limit, nullptr);
     }
@@ -283,7 +272,7 @@ private:
 
   owned_fd wake_;
   ring ring_;
-  std::vector<unsigned> in_flight_; // requests, by descriptor
+  std::vector<requests> in_flight_; // by descriptor
   std::vector<watched> watched_;    // by descriptor
 };
 

@@ -109,6 +109,30 @@ aio::task<> end_of_stream() {
   EXPECT(co_await waits == "");
 }
 
+// Of two that receive, or send, one would take bytes of the other's: refused alike on all loops.
+aio::task<> two_at_a_time() {
+  socket_pair p;
+  auto first = aio::spawn(receive_some(p.b));
+  co_await aio::yield();
+  EXPECT(co_await system_error_of(receive_some(p.b)) == "receive: Operation already in progress");
+  co_await p.a.send(bytes("x"));
+  EXPECT(co_await first == "x");
+  const std::vector<std::byte> large(8 << 20);
+  auto sends = aio::spawn(p.a.send(large));
+  co_await aio::sleep(1ms);
+  EXPECT(co_await system_error_of(p.a.send(bytes("x"))) == "send: Operation already in progress");
+  sends.cancel();
+  EXPECT(co_await is_cancelled(std::move(sends)));
+  co_await aio::timeout(1s, receive_some(p.b));
+  // A cancel leaves the place to another.
+  auto cancelled = aio::spawn(receive_some(p.a));
+  co_await aio::yield();
+  cancelled.cancel();
+  EXPECT(co_await is_cancelled(std::move(cancelled)));
+  co_await p.b.send(bytes("y"));
+  EXPECT(co_await receive_some(p.a) == "y");
+}
+
 aio::task<> sends(aio::socket &s) { co_await s.send(bytes("x")); }
 aio::task<> receives(aio::socket &s) { co_await receive_some(s); }
 aio::task<> errors() {
@@ -256,6 +280,8 @@ int main() {
   run_case("sends all", sends_all);
   // CHECK-NEXT: ok end of stream
   run_case("end of stream", end_of_stream);
+  // CHECK-NEXT: ok two at a time
+  run_case("two at a time", two_at_a_time);
   // CHECK-NEXT: ok errors
   run_case("errors", errors);
   // CHECK-NEXT: ok close

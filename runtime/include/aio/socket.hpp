@@ -15,7 +15,7 @@
 namespace aio {
 
 /// Owns the descriptor of a stream socket, connected or listening. Used by the tasks of one loop; one task may receive
-/// while another sends.
+/// while another sends, but of two that receive, or send, the second one gets std::system_error (EALREADY).
 ///
 /// Each operation suspends, at least for a turn of the other ready tasks, so that a fast peer cannot keep a task
 /// running for ever. The buffer must live until the operation has ended. A cancel ends it and throws cancelled, but

@@ -243,6 +243,20 @@ void run(const char *name, aio::task<> body) {
   std::fprintf(stderr, "ok %s\n", name);
 }
 
+// A server that ends after its successor has begun leaves that one's file.
+aio::task<> a_successor_on_the_same_path() {
+  const auto at = aio::net::address::unix_socket(unix_path);
+  aio::net::listener before(at);
+  EXPECT(::unlink(unix_path.c_str()) == 0);
+  {
+    aio::net::listener after(at);
+    before.close();
+    EXPECT(::access(unix_path.c_str(), F_OK) == 0);
+  }
+  EXPECT(::access(unix_path.c_str(), F_OK) != 0);
+  co_return;
+}
+
 } // namespace
 
 int main(int, char **arguments) {
@@ -259,6 +273,7 @@ int main(int, char **arguments) {
   run("unix_sockets", unix_sockets());
   run("full_queue", full_queue());
   run("not_a_socket", not_a_socket());
+  run("successor", a_successor_on_the_same_path());
 }
 
 // CHECK: ok many_clients
@@ -272,3 +287,4 @@ int main(int, char **arguments) {
 // CHECK-NEXT: ok unix_sockets
 // CHECK-NEXT: ok full_queue
 // CHECK-NEXT: ok not_a_socket
+// CHECK-NEXT: ok successor

@@ -6,6 +6,8 @@
 #include "expect.hpp"
 
 #include <array>
+#include <memory>
+#include <stdexcept>
 
 #include <sys/socket.h>
 
@@ -145,6 +147,72 @@ aio::task<> peer_gone() {
   EXPECT(co_await p.a.read_some() == "");
 }
 
+// Of two that do the same at the same time, the second is refused, and the first is none the worse.
+aio::task<bool> is_refused(aio::task<std::string> read) {
+  try {
+    (void)co_await std::move(read);
+  } catch (const std::logic_error &) {
+    co_return true;
+  }
+  co_return false;
+}
+aio::task<> two_readers() {
+  stream_pair p;
+  auto first = aio::spawn(p.a.read_exactly(30'000));
+  co_await aio::yield();
+  EXPECT(co_await is_refused(p.a.read_exactly(30'000)));
+  EXPECT(co_await is_refused(p.a.read_some()));
+  EXPECT(co_await is_refused(p.a.read_until("\n")));
+  co_await p.b.write_all(std::string(60'000, 'x'));
+  EXPECT((co_await first).size() == 30'000);
+  EXPECT((co_await p.a.read_exactly(30'000)).size() == 30'000);
+
+  // A stream goes before those that read it, which are then destroyed.
+  {
+    auto gone = std::make_unique<stream_pair>();
+    aio::task_group group;
+    const auto reads = [](stream &s) -> aio::task<> { (void)co_await s.read_some(); };
+    group.spawn(reads(gone->a));
+    co_await aio::yield();
+    gone.reset();
+  }
+}
+
+aio::task<> two_writers() {
+  stream_pair p;
+  constexpr std::size_t size = 3 << 20;
+  auto first = aio::spawn(p.a.write_all(std::string(size, 'x')));
+  co_await aio::yield();
+  bool refused = false;
+  try {
+    co_await p.a.write_all("y");
+  } catch (const std::logic_error &) {
+    refused = true;
+  }
+  EXPECT(refused);
+  const std::string all = co_await p.b.read_exactly(size);
+  EXPECT(all == std::string(size, 'x'));
+  co_await first;
+  co_await p.a.write_all("y");
+  EXPECT(co_await p.b.read_some() == "y");
+}
+
+aio::task<> limits() {
+  stream_pair p(4);
+  co_await p.a.write_all("0123456789\nab\n");
+  EXPECT(co_await p.b.read_exactly(2) == "01"); // and the rest may be there
+  bool too_long = false;
+  try {
+    (void)co_await p.b.read_until("\n");
+  } catch (const std::system_error &e) {
+    too_long = e.code().value() == EMSGSIZE;
+  }
+  EXPECT(too_long);
+  EXPECT(co_await p.b.read_exactly(9) == "23456789\n");
+  EXPECT(co_await p.b.read_until("\n") == "ab\n");
+  EXPECT_THROW(std::invalid_argument, stream(aio::socket(-1), 0));
+}
+
 } // namespace
 
 int main() {
@@ -156,6 +224,9 @@ int main() {
   check("cancelled_write_closes", cancelled_write_closes());
   check("slow_reader", slow_reader());
   check("peer_gone", peer_gone());
+  check("two_readers", two_readers());
+  check("two_writers", two_writers());
+  check("limits", limits());
 }
 
 // CHECK: ok lines_and_blocks
@@ -166,3 +237,6 @@ int main() {
 // CHECK-NEXT: ok cancelled_write_closes
 // CHECK-NEXT: ok slow_reader
 // CHECK-NEXT: ok peer_gone
+// CHECK-NEXT: ok two_readers
+// CHECK-NEXT: ok two_writers
+// CHECK-NEXT: ok limits

@@ -6,7 +6,7 @@ import sys
 from project import *
 
 ROOT = sys.argv[1]
-SYSTEM = {"bell", "file", "file_request", "files", "guest", "inbox", "io", "lines", "process", "readiness", "signals", "socket", "uring", "uv"}
+SYSTEM = {"bell", "file", "file_request", "files", "guest", "inbox", "io", "lines", "process", "readiness", "ring", "signals", "socket", "uring", "uv"}
 DEBUG = {"dead_referent", "debug", "interposer", "referent", "report", "trace", "watch"}
 NAMED = re.compile(r"^- `(\w+\.hpp)` is larger", re.M)
 

@@ -146,6 +146,11 @@ listener::listener(const address &at) : socket_(open_socket(at)), closed_(std::m
   }
   if (failed || ::listen(fd, SOMAXCONN) < 0)
     throw_errno(at);
+  struct ::stat file{};
+  if (!at.path().empty() && ::lstat(c_string(at.path(), "a path"), &file) == 0) {
+    device_ = file.st_dev;
+    file_ = file.st_ino;
+  }
 }
 
 address listener::local() const {
@@ -159,8 +164,10 @@ address listener::local() const {
 void listener::close() noexcept {
   if (socket_.native_handle() < 0)
     return;
-  if (const std::string file = local().path(); !file.empty())
-    ::unlink(c_string(file, "a path"));
+  struct ::stat now{};
+  if (const std::string file = local().path(); !file.empty() && ::lstat(c_string(file, "a path"), &now) == 0)
+    if (now.st_dev == device_ && now.st_ino == file_)
+      ::unlink(c_string(file, "a path"));
   try {
     for (int client = 0; keeps_waiting_ && client >= 0;) {
       client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);

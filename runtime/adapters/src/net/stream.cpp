@@ -13,9 +13,18 @@
 
 namespace aio::net {
 
+using aio::detail::turn;
+static constexpr const char *two_read = "two tasks read from one stream at the same time";
+
 incomplete_read::incomplete_read(std::string partial)
     : std::runtime_error("the stream ended after " + std::to_string(partial.size()) + " bytes of what was asked for"),
       partial_(std::move(partial)) {}
+
+stream::stream(socket s, std::unique_ptr<transport> t, std::size_t limit)
+    : socket_(std::move(s)), transport_(std::move(t)), limit_(limit) {
+  if (limit == 0)
+    throw std::invalid_argument("aio::net::stream: a limit of 0 bytes");
+}
 
 std::string stream::take(std::size_t size) {
   std::string taken(reinterpret_cast<const char *>(buffer_.data() + begin_), size);
@@ -48,12 +57,14 @@ task<bool> stream::fill(std::size_t wanted) {
 }
 
 task<std::string> stream::read_some() {
+  const turn reading(reading_, two_read);
   if (available() == 0)
     co_await fill(limit_);
   co_return take(available());
 }
 
 task<std::string> stream::read_exactly(std::size_t size) {
+  const turn reading(reading_, two_read);
   while (available() < size) {
     const bool more = co_await fill(size);
     if (!more)
@@ -63,12 +74,14 @@ task<std::string> stream::read_exactly(std::size_t size) {
 }
 
 task<std::string> stream::read_until(std::string delimiter) {
+  const turn reading(reading_, two_read);
   if (delimiter.empty())
     throw std::invalid_argument("read_until: the delimiter is empty");
   std::size_t searched = 0;
   for (;;) {
     const std::string_view text(reinterpret_cast<const char *>(buffer_.data() + begin_), available());
-    if (const std::size_t at = text.find(delimiter, searched); at != text.npos)
+    if (const std::size_t at = text.find(delimiter, searched);
+        at != text.npos && at + delimiter.size() <= limit_)
       co_return take(at + delimiter.size());
     if (text.size() >= limit_)
       throw std::system_error(EMSGSIZE, std::system_category(),
@@ -81,6 +94,7 @@ task<std::string> stream::read_until(std::string delimiter) {
 }
 
 task<> stream::write_all(std::string bytes) {
+  const turn writing(writing_, "two tasks write to one stream at the same time");
   try {
     if (transport_)
       co_await transport_->send(std::as_bytes(std::span(bytes)));

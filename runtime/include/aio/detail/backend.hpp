@@ -43,6 +43,10 @@ struct io_request : immovable {
   }
 
   bool reads() const noexcept { return what != kind::writable && what != kind::send; }
+  /// Of receives from one descriptor, as of sends to it, there is one at a time: two would mix their bytes.
+  bool excludes(const io_request &other) const noexcept {
+    return what == other.what && (what == kind::receive || what == kind::send);
+  }
   bool is_readiness() const noexcept { return what == kind::readable || what == kind::writable; }
 
   /// Suspends the current task at h until the request has completed. Throws std::bad_alloc, and has then done nothing.

@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace aio::net {
 
 /// A socket that waits for clients. The file of a Unix socket goes with it.
@@ -43,6 +45,8 @@ private:
   socket socket_;
   std::vector<socket> waiting_;
   bool keeps_waiting_ = false;
+  ::dev_t device_ = 0; // of the file of a Unix socket, with its number: another's may have taken its place
+  ::ino_t file_ = 0;
   std::unique_ptr<event> closed_; // null: moved from
 };
 

@@ -6,6 +6,7 @@
 //   std::string line = co_await s.read_until("\n"); // "hello\n"
 #pragma once
 
+#include <aio/detail/turn.hpp>
 #include <aio/net/transport.hpp>
 #include <aio/socket.hpp>
 #include <aio/task.hpp>
@@ -29,7 +30,8 @@ private:
   std::string partial_;
 };
 
-/// A socket, or what looks like one (aio::tls), with a buffer for reading. One task may read while another writes.
+/// A socket, or what looks like one (aio::tls), with a buffer for reading. One task may read while another writes; a
+/// second one that reads, or writes, is refused (std::logic_error). It must not move meanwhile.
 ///
 /// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
 /// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing:
@@ -39,9 +41,10 @@ class stream {
 public:
   static constexpr std::size_t default_limit = 64 * 1024;
 
-  explicit stream(socket s, std::size_t limit = default_limit) noexcept : socket_(std::move(s)), limit_(limit) {}
-  explicit stream(std::unique_ptr<transport> t, std::size_t limit = default_limit) noexcept
-      : socket_(-1), transport_(std::move(t)), limit_(limit) {}
+  /// Throws std::invalid_argument for a limit of 0.
+  explicit stream(socket s, std::size_t limit = default_limit) : stream(std::move(s), nullptr, limit) {}
+  explicit stream(std::unique_ptr<transport> t, std::size_t limit = default_limit)
+      : stream(socket(-1), std::move(t), limit) {}
 
   /// What has come, at least one byte; "" at the end of the stream.
   task<std::string> read_some();
@@ -76,6 +79,7 @@ public:
   socket release() &&;
 
 private:
+  stream(socket s, std::unique_ptr<transport> t, std::size_t limit);
   std::size_t available() const noexcept { return end_ - begin_; }
   std::string take(std::size_t size);
   task<bool> fill(std::size_t wanted);
@@ -84,6 +88,7 @@ private:
   std::unique_ptr<transport> transport_; // null: the socket itself
   std::size_t limit_;
   bool resets_ = false;
+  aio::detail::turns reading_, writing_;
   std::vector<std::byte> buffer_;
   std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet
 };

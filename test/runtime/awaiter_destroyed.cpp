@@ -112,23 +112,27 @@ aio::task<> in_a_file() {
 }
 
 aio::task<> in_a_join() {
-  const auto both = []() -> aio::task<> { co_await aio::gather(aio::sleep(10ms), aio::sleep(20ms)); };
+  aio::event go_on;
+  const auto both = [&go_on]() -> aio::task<> { co_await aio::gather(go_on.wait(), go_on.wait()); };
   aio::task<> work = both();
   co_await abandon(await_by_reference(work));
-  co_await aio::sleep(30ms); // those go on to their end
+  go_on.set();
+  co_await aio::sleep(5ms); // those go on to their end
 }
 
 aio::task<> in_an_await_of_a_handle() {
-  aio::handle<> h = aio::spawn(aio::sleep(10ms));
+  aio::event go_on;
+  aio::handle<> h = aio::spawn(go_on.wait());
   std::vector<aio::handle<>> some;
-  some.push_back(aio::spawn(aio::sleep(10ms)));
+  some.push_back(aio::spawn(go_on.wait()));
   const auto take = [&h]() -> aio::task<> { co_await h; };
   const auto wait = [&some]() -> aio::task<> { co_await aio::wait(some); };
   aio::task<> taking = take();
   aio::task<> waiting = wait();
   co_await abandon(await_by_reference(taking));
   co_await abandon(await_by_reference(waiting));
-  co_await aio::sleep(20ms);
+  go_on.set();
+  co_await aio::sleep(5ms);
   EXPECT(h.done() && some[0].done());
 }
 

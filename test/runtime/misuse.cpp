@@ -6,8 +6,8 @@
 // RUN: env AIO_DEBUG=1 AIO_LOOP=io_uring %t 2>&1 | FileCheck %s --check-prefixes=CHECK,DEBUG
 // RUN: env AIO_DEBUG=1 AIO_LOOP=uv %t 2>&1 | FileCheck %s --check-prefixes=CHECK,DEBUG
 // RUN: env AIO_DEBUG=fatal bash -c '%t; echo "exit code $?"' 2>&1 | FileCheck %s --check-prefix=FATAL
-// RUN: bash -c '%t thread' 2>&1 | FileCheck %s --check-prefix=THREAD
-// RUN: env AIO_DEBUG=1 bash -c '%t thread' 2>&1 | FileCheck %s --check-prefix=THREAD
+// RUN: bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
+// RUN: env AIO_DEBUG=1 bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
 //
 // Misuse is an error that says what it was, and debug mode says where.
 #include <aio/aio.hpp>

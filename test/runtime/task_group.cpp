@@ -190,7 +190,7 @@ aio::task<> uses(noisy &) {
     throw;
   }
 }
-std::atomic<bool> thread_ran = false;
+std::atomic<bool> thread_begun = false, thread_ran = false;
 aio::task<> a_group_without_join_destroys_its_tasks() {
   trace.clear();
   try {
@@ -199,11 +199,14 @@ aio::task<> a_group_without_join_destroys_its_tasks() {
     group.spawn(uses(local));
     group.spawn([]() -> aio::task<> { // each kind of list
       aio::event e;
-      co_await aio::gather(e.wait(), aio::timeout(1h, e.wait()), aio::to_thread([] { thread_ran = true; }));
+      co_await aio::gather(e.wait(), aio::timeout(1h, e.wait()), aio::to_thread([] {
+                             thread_begun = true;
+                             std::this_thread::sleep_for(10ms);
+                             thread_ran = true;
+                           }));
     }());
-    co_await aio::yield();
-    co_await aio::yield();
-    co_await aio::yield();
+    while (!thread_begun)
+      co_await aio::yield();
     group.spawn(say("never begins"));
     throw 1;
   } catch (int) {

@@ -148,9 +148,12 @@ void refuse_nested_run(const loop &outer, std::source_location inner, bool in_de
 
 void report_lost_error(const task_state &t, const std::exception_ptr &error) noexcept {
   const std::source_location last = t.at.promise().place;
-  if (!is_cancelled(error))
-    report("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
-           printable(describe(error)) + "\n");
+  if (is_cancelled(error))
+    return;
+  if (this_loop && this_loop->on_lost_error)
+    return this_loop->on_lost_error(error, title(t, last));
+  report("aio: task " + title(t, last) + " failed with nobody to tell; its last place was " + place(last) + ": " +
+         printable(describe(error)) + "\n");
 }
 
 void throw_awaited_twice(const promise_base *again) {

@@ -29,7 +29,7 @@ loop &loop_for(const char *who) {
 }
 
 loop::loop(const run_options &options, std::source_location run_called_at)
-    : debug(options.debug), opened_at(run_called_at) {
+    : debug(options.debug), opened_at(run_called_at), on_lost_error(options.on_lost_error) {
   if (this_loop)
     refuse_nested_run(*this_loop, run_called_at, debug || this_loop->debug);
   if (AIO_HAS_DEBUG && (debug || watch::is_traced()))

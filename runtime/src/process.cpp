@@ -32,7 +32,9 @@ public:
     ::sigset_t none;
     ::sigemptyset(&none);
     ::posix_spawnattr_setsigmask(&attributes, &none);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    ::sigaddset(&none, SIGPIPE);
+    ::sigaddset(&none, SIGXFSZ);
+    ::posix_spawnattr_setsigdefault(&attributes, &none);
   }
   ~preparation() {
     ::posix_spawn_file_actions_destroy(&files);
@@ -40,30 +42,39 @@ public:
   }
 
   /// Our end, if it is a pipe.
-  socket stream(stdio where, int number) {
-    if (where == stdio::null) {
-      const int error = ::posix_spawn_file_actions_addopen(&files, number, "/dev/null", O_RDWR, 0);
-      if (error != 0)
-        fail("/dev/null", error);
-    }
-    if (where != stdio::pipe)
+  socket stream(stdio where, int instead, int number) {
+    if (where == stdio::as_out)
+      instead = STDOUT_FILENO;
+    if (instead >= 0)
+      check(::posix_spawn_file_actions_adddup2(&files, instead, number));
+    else if (where == stdio::null)
+      check(::posix_spawn_file_actions_addopen(&files, number, "/dev/null", O_RDWR, 0));
+    if (where != stdio::pipe || instead >= 0)
       return socket(-1);
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
       detail::throw_errno("socketpair");
     socket ours(ends[0]);
     theirs.emplace_back(ends[1]);
-    const int error = ::posix_spawn_file_actions_adddup2(&files, ends[1], number);
-    if (error != 0)
-      fail("posix_spawn", error);
+    check(::posix_spawn_file_actions_adddup2(&files, ends[1], number));
     return ours;
   }
 
-  void change_directory(const std::string &to) {
-    if (const int error =
-            ::posix_spawn_file_actions_addchdir_np(&files, detail::c_string(to, "the directory of a process"));
-        error != 0)
-      fail(to, error);
+  void apply(const process_options &options) {
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (options.new_group)
+      flags |= POSIX_SPAWN_SETPGROUP; // 0: its own
+    ::posix_spawnattr_setflags(&attributes, flags);
+    if (!options.directory.empty())
+      check(::posix_spawn_file_actions_addchdir_np(&files,
+                                                   detail::c_string(options.directory, "the directory of a process")));
+    if (!options.keep_descriptors)
+      check(::posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1));
+  }
+
+  static void check(int error) {
+    if (error != 0)
+      fail("posix_spawn", error);
   }
 
   ::posix_spawn_file_actions_t files;
@@ -108,11 +119,10 @@ process process::start(const std::vector<std::string> &argv, process_options opt
     throw std::invalid_argument("aio: process::start() was given no program");
   process p;
   preparation before;
-  p.in = before.stream(options.in, STDIN_FILENO);
-  p.out = before.stream(options.out, STDOUT_FILENO);
-  p.err = before.stream(options.err, STDERR_FILENO);
-  if (!options.directory.empty())
-    before.change_directory(options.directory);
+  p.in = before.stream(options.in, options.in_from, STDIN_FILENO);
+  p.out = before.stream(options.out, options.out_to, STDOUT_FILENO);
+  p.err = before.stream(options.err, options.err_to, STDERR_FILENO);
+  before.apply(options);
   std::vector<char *> arguments = pointers(argv), variables;
   if (options.environment)
     variables = pointers(*options.environment);
@@ -122,6 +132,7 @@ process process::start(const std::vector<std::string> &argv, process_options opt
   if (error != 0)
     fail(argv[0], error);
   p.pid_ = pid;
+  p.leads_group_ = options.new_group;
   const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
   if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will say so
     detail::throw_errno("pidfd_open"); // ~process() ends it
@@ -131,7 +142,8 @@ process process::start(const std::vector<std::string> &argv, process_options opt
 
 process::process(process &&other) noexcept
     : in(std::move(other.in)), out(std::move(other.out)), err(std::move(other.err)),
-      pid_(std::exchange(other.pid_, -1)), ended_(std::move(other.ended_)), status_(other.status_) {}
+      pid_(std::exchange(other.pid_, -1)), ended_(std::move(other.ended_)), status_(other.status_),
+      leads_group_(other.leads_group_) {}
 
 process &process::operator=(process other) noexcept {
   std::swap(in, other.in);
@@ -140,6 +152,7 @@ process &process::operator=(process other) noexcept {
   std::swap(pid_, other.pid_);
   std::swap(ended_, other.ended_);
   std::swap(status_, other.status_);
+  std::swap(leads_group_, other.leads_group_);
   return *this;
 }
 
@@ -177,7 +190,7 @@ task<process_output> process::communicate(std::string input) {
 
 void process::send_signal(int signal) noexcept {
   if (pid_ >= 0 && !status_)
-    ::kill(pid_, signal); // not reaped yet, so the number is still its own
+    ::kill(leads_group_ ? -pid_ : pid_, signal); // not reaped yet, so the number is still its own
 }
 
 } // namespace aio

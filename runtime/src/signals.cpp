@@ -61,4 +61,12 @@ task<int> signals::next() {
   }
 }
 
+interrupted::interrupted(int by) : std::runtime_error("aio: interrupted by a signal"), signal(by) {}
+
+task<> detail::cancel_at_signal(std::unique_ptr<signals> &which, int &came, scope &work) {
+  came = co_await which->next();
+  which.reset();
+  work.cancel_children();
+}
+
 } // namespace aio

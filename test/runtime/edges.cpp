@@ -9,6 +9,7 @@
 #include "expect.hpp"
 
 #include <limits>
+#include <string>
 
 using namespace std::chrono_literals;
 
@@ -63,12 +64,72 @@ aio::task<> most_and_a_thread() {
   EXPECT(!sleeps.done());
 }
 
+// timeout(0, f()) runs f to where it first waits; sleep(0) only lets others run.
+aio::task<> zero() {
+  std::string log;
+  const auto steps = [&log](bool waits) -> aio::task<> {
+    log += 'a';
+    co_await aio::sleep(0s);
+    log += 'b';
+    if (waits)
+      co_await aio::sleep(1ns);
+    log += 'c';
+  };
+  co_await aio::timeout(0s, steps(false));
+  EXPECT(log == "abc");
+  bool timed_out = false;
+  try {
+    co_await aio::timeout(0s, steps(true));
+  } catch (const aio::timeout_error &) {
+    timed_out = true;
+  }
+  EXPECT(timed_out && log == "abcab");
+  auto other = aio::spawn(steps(false));
+  co_await aio::sleep(0s);
+  EXPECT(log == "abcaba"); // in turns
+  co_await other;
+}
+
+aio::async_generator<int> slow() {
+  for (int i = 0;; ++i) {
+    co_await aio::sleep(10ms);
+    co_yield i;
+  }
+}
+// A timeout on next() ends the generator; one on the wait for it does not.
+aio::task<> of_a_generator() {
+  auto g = slow();
+  bool timed_out = false;
+  try {
+    (void)co_await aio::timeout(5ms, g.next());
+  } catch (const aio::timeout_error &) {
+    timed_out = true;
+  }
+  auto after = co_await g.next();
+  EXPECT(timed_out && !after);
+
+  g = slow();
+  auto next = aio::spawn(g.next());
+  timed_out = false;
+  try {
+    co_await aio::timeout(5ms, next.wait());
+  } catch (const aio::timeout_error &) {
+    timed_out = true;
+  }
+  after = co_await next;
+  EXPECT(timed_out && after && *after == 0);
+  after = co_await g.next();
+  EXPECT(after && *after == 1);
+}
+
 } // namespace
 
 int main() {
   check("least", least());
   check("most", most());
   check("most and a thread", most_and_a_thread());
+  check("zero", zero());
+  check("of a generator", of_a_generator());
   check_in_real_time("least, in real time", least());
   check_in_real_time("most, in real time", most());
 }
@@ -76,5 +137,7 @@ int main() {
 // CHECK: ok least
 // CHECK-NEXT: ok most
 // CHECK-NEXT: ok most and a thread
+// CHECK-NEXT: ok zero
+// CHECK-NEXT: ok of a generator
 // CHECK-NEXT: ok least, in real time
 // CHECK-NEXT: ok most, in real time

@@ -8,7 +8,10 @@
 #include "expect.hpp"
 
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -144,6 +147,65 @@ aio::task<> starts_elsewhere() {
   EXPECT_THROW(std::system_error, aio::process::start({"true"}, there));
 }
 
+aio::task<> redirects() {
+  using aio::stdio;
+  const std::vector<std::string> both{"sh", "-c", "echo out; echo err >&2"};
+  aio::process merged = aio::process::start(both, {.out = stdio::pipe, .err = stdio::as_out});
+  const aio::process_output said = co_await merged.communicate();
+  EXPECT(said.out == "out\nerr\n" && said.err.empty());
+  int ends[2];
+  EXPECT(::pipe(ends) == 0);
+  aio::process to_a_pipe = aio::process::start(both, {.err = stdio::null, .out_to = ends[1]});
+  int status = co_await to_a_pipe.wait();
+  char text[16];
+  EXPECT(status == 0 && ::read(ends[0], text, sizeof text) == 4);
+  // What is not O_CLOEXEC is not given away either, unless that is asked for.
+  const std::vector<std::string> looks{"sh", "-c", "test -e /proc/self/fd/" + std::to_string(ends[1])};
+  aio::process without = aio::process::start(looks);
+  aio::process with = aio::process::start(looks, {.keep_descriptors = true});
+  status = co_await without.wait();
+  EXPECT(status != 0);
+  status = co_await with.wait();
+  EXPECT(status == 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+// Programs count on it that SIGPIPE ends them.
+aio::task<> usual_signals() {
+  ::signal(SIGPIPE, SIG_IGN);
+  const std::vector<std::string> kills_itself{"sh", "-c", "kill -PIPE $$; exit 7"};
+  aio::process p = aio::process::start(kills_itself);
+  const int status = co_await p.wait();
+  EXPECT(status == -SIGPIPE);
+}
+
+// A signal, and the end, reach what the process has started.
+aio::task<> groups() {
+  using aio::stdio;
+  const std::vector<std::string> starts_another{"sh", "-c", "sleep 1000 & echo $!; wait"};
+  for (bool by_hand : {true, false}) {
+    ::pid_t grandchild = 0;
+    std::optional<aio::process> p(aio::process::start(starts_another, {.out = stdio::pipe, .new_group = true}));
+    auto lines = aio::lines(p->out.native_handle());
+    auto line = co_await lines.next();
+    grandchild = std::stoi(*line);
+    EXPECT(::getpgid(grandchild) == p->pid());
+    if (by_hand)
+      p->send_signal(SIGTERM);
+    else
+      p.reset();
+    const auto state = [grandchild] {
+      std::ifstream stat("/proc/" + std::to_string(grandchild) + "/stat");
+      std::string text((std::istreambuf_iterator<char>(stat)), {});
+      return text.empty() ? 'X' : text[text.rfind(')') + 2];
+    };
+    for (int i = 0; i < 1000 && state() != 'X' && state() != 'Z'; ++i)
+      co_await aio::sleep(5ms);
+    EXPECT(state() == 'X' || state() == 'Z');
+  }
+}
+
 void no_descriptors_left() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -247,6 +309,9 @@ int main() {
   no_such_program();
   std::puts("ok no such program");
   aio::run(signals());
+  aio::run(redirects());
+  aio::run(usual_signals());
+  aio::run(groups());
   aio::run(signals_in_any_order());
   std::puts("ok signals");
   aio::run(bad_descriptor());

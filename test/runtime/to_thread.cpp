@@ -125,11 +125,12 @@ aio::task<> destruction_waits_for_the_thread() {
     };
     group.spawn(body(writes));
     group.spawn(body(writes));
-    co_await aio::yield();
+    while (writes == 0)
+      co_await aio::yield();
     throw 1;
   } catch (int) {
   }
-  EXPECT(writes == 2000);
+  EXPECT(writes % 1000 == 0); // all of them, or none of one that no thread had begun
 }
 
 // And asks it to return, if it can be asked.

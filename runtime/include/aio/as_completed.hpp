@@ -4,6 +4,7 @@
 //   aio::async_generator<aio::result<page>> pages = aio::as_completed(std::move(vector_of_tasks));
 //   while (auto each = co_await pages.next())
 //     if (*each) show(**each);
+//   page fastest = co_await aio::race(fetch(mirror), fetch(origin));
 #pragma once
 
 #include <aio/async_generator.hpp>
@@ -54,6 +55,26 @@ template <class T> async_generator<result<something<T>>> as_completed(std::vecto
   co_await shield(running.join());
   if (stopped)
     std::rethrow_exception(stopped);
+}
+
+/// Runs all (of which there must be one) until the first has ended, cancels the others, and waits for them. Returns the
+/// value of the first, or throws its exception; those of the others are lost.
+template <class T> task<T> race(std::vector<task<T>> tasks) {
+  auto ended = as_completed(std::move(tasks));
+  auto first = co_await ended.next();
+  co_await ended.close();
+  if constexpr (std::is_void_v<T>)
+    first.value().value();
+  else
+    co_return std::move(first).value().value();
+}
+
+/// The same for tasks with results of one type.
+template <class T, class... Ts> task<T> race(task<T> first, task<Ts>... others) {
+  std::vector<task<T>> all;
+  all.push_back(std::move(first));
+  (all.push_back(std::move(others)), ...);
+  return race(std::move(all));
 }
 
 } // namespace aio

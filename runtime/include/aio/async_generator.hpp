@@ -94,16 +94,6 @@ template <class T> class [[nodiscard("a generator does nothing until next() is a
     const std::coroutine_handle<detail::generator_promise<T>> of_;
   };
 
-  struct closing_awaiter : next_awaiter {
-    using next_awaiter::next_awaiter;
-    bool await_ready() const {
-      const bool has_ended = next_awaiter::await_ready();
-      if (!has_ended)
-        this->of_.promise().closing = true;
-      return has_ended;
-    }
-  };
-
 public:
   using promise_type = detail::generator_promise<T>;
   using value_type = T;
@@ -131,7 +121,10 @@ public:
     const detail::shield_guard to_its_end;
     std::optional<T> yielded;
     try {
-      yielded = co_await detail::operation<closing_awaiter, async_generator &>{*this};
+      auto last = next();
+      if (coroutine_ && !coroutine_.promise().running) // else next() refuses
+        coroutine_.promise().closing = true;
+      yielded = co_await std::move(last);
     } catch (const cancelled &) {
     }
     if (yielded)

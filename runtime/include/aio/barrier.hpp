@@ -9,6 +9,7 @@
 #include <aio/detail/loop.hpp>
 
 #include <cstddef>
+#include <stdexcept>
 
 namespace aio {
 
@@ -38,8 +39,11 @@ class barrier : detail::immovable {
   };
 
 public:
-  /// For at least one task.
-  explicit barrier(std::size_t parties) noexcept : parties_(parties) {}
+  /// Throws std::invalid_argument for no task at all.
+  explicit barrier(std::size_t parties) : parties_(parties) {
+    if (parties == 0)
+      throw std::invalid_argument("aio: a barrier for 0 tasks");
+  }
 
   std::size_t parties() const noexcept { return parties_; }
 

@@ -6,6 +6,7 @@
 //     co_await talk(c);
 //   });
 //   co_await aio::with(co_await connect(), talk);   // the same
+//   co_await aio::finally(talk(c), c.close());      // for what is not given away
 #pragma once
 
 #include <aio/detail/to_task.hpp>
@@ -45,7 +46,7 @@ public:
 
   /// Keeps work (a task, or anything that can be awaited, without a result; moved) for the end: it does not begin
   /// before. Then the body is over, so it must not refer to the body's locals.
-  template <awaitable A>
+  template <moved_awaitable A>
     requires std::same_as<await_result_t<A>, void>
   void push(A &&work) {
     work_.push_back(detail::to_task(std::forward<A>(work)));
@@ -78,6 +79,19 @@ template <std::invocable<exit_stack &> Body> std::invoke_result_t<Body &, exit_s
   co_await shield(stack.unwind(error));
   if constexpr (!std::is_void_v<value_type>)
     co_return std::move(*value);
+}
+
+/// Awaits work, and then, however that ended, cleanup, with cancels of the current task held back (both are tasks, or
+/// can be awaited, and are moved). Returns what work returns, throws what with_exit_stack() throws.
+template <moved_awaitable A, moved_awaitable B> task<await_result_t<A>> finally(A &&work, B &&cleanup) {
+  const auto both = [](task<await_result_t<A>> first, task<> last) -> task<await_result_t<A>> {
+    const auto body = [&](exit_stack &at_exit) -> task<await_result_t<A>> {
+      at_exit.push(std::move(last));
+      co_return co_await std::move(first);
+    };
+    co_return co_await with_exit_stack(body);
+  };
+  return both(detail::to_task(std::forward<A>(work)), detail::to_task(std::forward<B>(cleanup)));
 }
 
 /// asyncio's `async with`: awaits body(resource), and resource.close() however that ended. Resource and body are moved

@@ -94,28 +94,30 @@ template <on_error Policy, class T> task<std::vector<outcome<Policy, T>>> gather
 /// When one fails, the others are cancelled, and when all have ended the first exception is thrown; those of the others
 /// are lost (task_group keeps all, gather_results returns them). A cancel of the awaiting task is handed on to all of
 /// them. In every case none is left running.
-template <awaitable... As>
+template <moved_awaitable... As>
   requires(sizeof...(As) > 0)
 auto gather(As &&...work) {
   return detail::gather_tasks<detail::on_error::cancel_others>(detail::to_task(std::forward<As>(work))...);
 }
 
 /// The same for any number of tasks, with the values in a vector.
-template <class T> auto gather(std::vector<task<T>> tasks) {
+template <class T> void gather(std::vector<task<T>> &) = delete; // it is used up: gather(std::move(tasks))
+template <class T> auto gather(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::cancel_others>(std::move(tasks));
 }
 
 /// Runs all awaitables concurrently to their end, whatever happens to the others, and returns a tuple of result<T>:
 /// asyncio's gather(return_exceptions=True). Look at them: an error that nobody looks at is lost.
 /// Throws only aio::cancelled, when the awaiting task is cancelled, after all have ended.
-template <awaitable... As>
+template <moved_awaitable... As>
   requires(sizeof...(As) > 0)
 auto gather_results(As &&...work) {
   return detail::gather_tasks<detail::on_error::go_on>(detail::to_task(std::forward<As>(work))...);
 }
 
 /// The same for any number of tasks, with the results in a vector.
-template <class T> auto gather_results(std::vector<task<T>> tasks) {
+template <class T> void gather_results(std::vector<task<T>> &) = delete; // it is used up: std::move() it
+template <class T> auto gather_results(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::go_on>(std::move(tasks));
 }
 

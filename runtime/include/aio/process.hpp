@@ -24,6 +24,7 @@ enum class stdio {
   inherit, // where ours goes
   null,    // nowhere
   pipe,    // to us
+  as_out,  // of err: where out goes
 };
 
 struct process_options {
@@ -33,6 +34,12 @@ struct process_options {
   std::string directory = {}; // where it starts; "": where we are
   /// "NAME=value" each; nothing: ours.
   std::optional<std::vector<std::string>> environment = {};
+  /// Open descriptors in place of in, out and err, as of a file; they stay the caller's. -1: none.
+  int in_from = -1, out_to = -1, err_to = -1;
+  /// Leads a process group of its own, which has no terminal: signals go to all that it starts.
+  bool new_group = false;
+  /// Gives it our other descriptors too, but for those with O_CLOEXEC.
+  bool keep_descriptors = false;
 };
 
 /// What a process has said, of what was piped to us, and its exit status.
@@ -41,12 +48,12 @@ struct process_output {
   int status;
 };
 
-/// Owns the process: one that has not ended when this goes is killed.
+/// Owns the process: one that has not ended when this goes is killed, with its group if it was given one.
 class process {
 public:
-  /// Looks for argv[0] on the PATH. The process has no blocked signals. Throws std::system_error naming the program
-  /// (ENOENT), or the call that failed (EMFILE); std::invalid_argument
-  /// for no program, or a null character in a text.
+  /// Looks for argv[0] on the PATH. The process has no blocked signals, and ignores neither SIGPIPE nor SIGXFSZ. Throws
+  /// std::system_error naming the program (ENOENT), or the call that failed (EMFILE); std::invalid_argument for no
+  /// program, or a null character in a text.
   static process start(const std::vector<std::string> &argv, process_options options = {});
 
   process(process &&other) noexcept;
@@ -78,6 +85,7 @@ private:
   ::pid_t pid_ = -1; // -1: moved from
   socket ended_{-1}; // the pidfd: readable when it has
   std::optional<int> status_;
+  bool leads_group_ = false;
 };
 
 } // namespace aio

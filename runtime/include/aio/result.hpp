@@ -21,6 +21,8 @@ struct nothing {
 template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
 
 template <class T> class [[nodiscard]] result {
+  static_assert(!std::is_reference_v<T>, "a result cannot hold a reference: let the task return a pointer");
+
 public:
   using value_type = T;
 

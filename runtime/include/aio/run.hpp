@@ -6,11 +6,17 @@
 //   }
 #pragma once
 
+#include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>
 
 #include <chrono>
+#include <concepts>
+#include <exception>
+#include <functional>
 #include <source_location>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 struct uv_loop_s; // libuv's uv_loop_t
 
@@ -43,6 +49,9 @@ struct run_options {
   bool debug = debug_from_environment();
   /// Debug mode: how long one coroutine may run without suspending before it is reported.
   std::chrono::nanoseconds slow_after = slow_after_from_environment();
+  /// Called with an exception that nobody can catch any more, since the handle of the task that failed is gone, and
+  /// with what the task is called in reports. Must not throw. By default both are printed on stderr.
+  std::function<void(std::exception_ptr error, std::string_view task)> on_lost_error = {};
   /// A libuv loop of the program's, initialised and not running, to wait in: its own handles go on meanwhile, and their
   /// callbacks may wake tasks. The program closes it, after run(). Null: aio makes its own.
   ::uv_loop_s *uv_loop = nullptr;
@@ -73,5 +82,13 @@ T run(task<T> main, run_options options = {}, std::source_location where = std::
   loop.run(scope);
   return detail::take<T>(t);
 }
+
+/// The same for all else that can be awaited, moved.
+template <moved_awaitable A>
+  requires(!detail::is_task<A>)
+auto run(A &&main, run_options options = {}, std::source_location where = std::source_location::current()) {
+  return run(detail::to_task(std::move(main)), std::move(options), where);
+}
+template <std::invocable Coroutine> void run(Coroutine &&, run_options = {}) = delete; // call it: run(coroutine())
 
 } // namespace aio

@@ -40,7 +40,7 @@ template <class T> task<T> shielded(task<T> work) {
 /// Awaits work (a task, or anything that can be awaited; moved) with cancellation of the current task held back until
 /// after it: the first suspension after the shield throws. Unlike asyncio's, the caller waits too, so what work refers
 /// to stays alive. Returns what work returns, throws what it throws.
-template <awaitable A> task<await_result_t<A>> shield(A &&work) {
+template <moved_awaitable A> task<await_result_t<A>> shield(A &&work) {
   return detail::shielded(detail::to_task(std::forward<A>(work)));
 }
 

@@ -3,13 +3,21 @@
 //
 //   aio::signals stop({SIGINT, SIGTERM});
 //   int which = co_await stop.next();
+//
+//   aio::run(aio::cancel_on_signal(app())); // Ctrl-C cancels app(), which cleans up
 #pragma once
 
+#include <aio/cancelled.hpp>
+#include <aio/detail/to_task.hpp>
 #include <aio/socket.hpp>
+#include <aio/stop_token.hpp>
 #include <aio/task.hpp>
 
 #include <csignal>
 #include <initializer_list>
+#include <memory>
+#include <stdexcept>
+#include <utility>
 
 namespace aio {
 
@@ -31,5 +39,38 @@ private:
   ::sigset_t blocked_;
   socket fd_{-1};
 };
+
+/// What cancel_on_signal() throws when work has ended by a signal.
+struct interrupted : std::runtime_error {
+  explicit interrupted(int by);
+  const int signal;
+};
+
+namespace detail {
+
+/// Cancels the tasks at the first of the signals, which have their usual effect from then on.
+task<> cancel_at_signal(std::unique_ptr<signals> &which, int &came, scope &work);
+
+template <class T> task<T> interruptible(std::unique_ptr<signals> which, task<T> work) {
+  int came = 0;
+  const auto cancel = [&](scope &working) { return cancel_at_signal(which, came, working); };
+  try {
+    co_return co_await run_beside(std::move(work), cancel);
+  } catch (const cancelled &) {
+    if (came == 0)
+      throw;
+  }
+  throw interrupted(came);
+}
+
+} // namespace detail
+
+/// Runs work (a task, or anything that can be awaited; moved), and cancels it when the first of the signals comes: it
+/// gets to clean up. A second one ends the program as usual. Returns what work returns, throws what it throws, and
+/// interrupted if it ends by the cancel. Made where `signals` would be: before other threads.
+template <moved_awaitable A>
+task<await_result_t<A>> cancel_on_signal(A &&work, std::initializer_list<int> which = {SIGINT, SIGTERM}) {
+  return detail::interruptible(std::make_unique<signals>(which), detail::to_task(std::forward<A>(work)));
+}
 
 } // namespace aio

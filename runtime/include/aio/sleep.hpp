@@ -8,6 +8,7 @@
 #include <aio/detail/loop.hpp>
 
 #include <chrono>
+#include <type_traits>
 
 namespace aio {
 namespace detail {
@@ -66,6 +67,10 @@ struct yield_awaiter : immovable {
 template <class Rep, class Period> auto sleep(std::chrono::duration<Rep, Period> d) {
   return detail::operation<detail::sleep_awaiter, std::chrono::nanoseconds>{detail::to_nanoseconds(d)};
 }
+
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+void sleep(Number) = delete; // say of what: sleep(1s), with `using namespace std::chrono_literals;`
 
 /// Lets every task that is ready run before this one continues. A cancel that is pending is thrown: aio::cancelled.
 inline auto yield() noexcept { return detail::operation<detail::yield_awaiter, detail::nothing_to_know>{}; }

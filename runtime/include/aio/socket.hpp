@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace aio {
@@ -73,6 +74,8 @@ public:
     return detail::operation<send_awaiter, transfer>{
         {detail::io_request::kind::send, fd_, const_cast<std::byte *>(bytes.data()), bytes.size()}};
   }
+
+  auto send(std::string_view text) noexcept { return send(std::as_bytes(std::span(text))); }
 
   /// `co_await listener.accept()` suspends until somebody connects.
   auto accept() noexcept {

@@ -6,6 +6,7 @@
 //   int words = co_await h;
 #pragma once
 
+#include <aio/detail/handle_awaiter.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
@@ -28,65 +29,10 @@ void drop_handle(task_state &t, bool cancels) noexcept;
 void check_handle(const task_state *t);
 void check_ended(const task_state *t);
 void cancel_if_closing(task_state &t) noexcept;
-/// The result has been taken.
-void consume(task_state &t) noexcept;
 /// Null if there is no result to wait for.
 template <class T> task_state *task_of(const handle<T> &h) noexcept {
   return h.task_ && h.task_->at ? h.task_ : nullptr;
 }
-
-/// Is told when a spawned task ends, which it keeps alive: the handle may move, go, or detach meanwhile.
-class end_watch : scope {
-public:
-  /// Null: nothing to wait for.
-  explicit end_watch(task_state *t);
-  ~end_watch() { leave(); }
-
-  bool await_ready() const noexcept { return pending() == 0; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch_from(frame_of(h)); }
-  void await_resume() const { this_loop->resumed(); }
-
-protected:
-  void leave() noexcept;
-
-private:
-  task_state *task_; // null: no longer watched
-};
-
-struct end_awaiter : immovable {
-  explicit end_awaiter(std::unique_ptr<end_watch> &&w) noexcept : watch(std::move(w)) {}
-
-  bool await_ready() const noexcept { return watch->await_ready(); }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch->await_suspend(h); }
-  void await_resume() const { watch->await_resume(); }
-
-  const std::unique_ptr<end_watch> watch; // made by handle::wait(): the task may not go before it is awaited
-};
-
-template <class T> class handle_awaiter final : end_watch {
-public:
-  explicit handle_awaiter(task_state &t) : end_watch(&t), task_(t) { t.claimed = true; }
-  ~handle_awaiter() {
-    if (!taken_)
-      task_.claimed = false;
-  }
-
-  using end_watch::await_ready, end_watch::await_suspend;
-  T await_resume() {
-    end_watch::await_resume();
-    leave();
-    taken_ = true;
-    const struct consumption {
-      task_state &t;
-      ~consumption() { consume(t); }
-    } at_the_end{task_};
-    return take<T>(task_);
-  }
-
-private:
-  task_state &task_;
-  bool taken_ = false;
-};
 
 } // namespace detail
 
@@ -148,7 +94,7 @@ public:
 private:
   explicit handle(detail::task_state *t) noexcept : task_(t) {}
   friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
-  template <awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
+  template <moved_awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
   detail::task_state *task_ = nullptr; // null: moved from, or detached
 };
@@ -156,7 +102,7 @@ private:
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one
 /// suspends, in the order of spawn() calls. Reports call it by its name, if it has one.
 /// Throws std::logic_error outside run(), std::bad_alloc.
-template <awaitable A> handle<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
+template <moved_awaitable A> handle<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
   detail::loop &l = detail::loop_for("spawn()");
   detail::task_state &t = detail::start(l.spawned(), std::forward<A>(work), true);
   detail::cancel_if_closing(t);

@@ -35,11 +35,11 @@ task<> cancel_when_stopped(stop_signal &stopped, scope &work);
 /// After the join of both. A cancel that came too late to prevent the outcome waits for the next suspension.
 void settle_stop(scope &work, task_state &t) noexcept;
 
-template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
-  stop_signal stopped(token);
+/// Runs both, until work has ended; the other one may cancel it.
+template <class T, class Canceller> task<T> run_beside(task<T> work, Canceller cancel) {
   scope working, watching;
   task_state &t = working.start(std::move(work).release(), true);
-  watching.start(cancel_when_stopped(stopped, working).release(), false);
+  watching.start(cancel(working).release(), false);
   co_await working.join();
   watching.cancel_children();
   {
@@ -50,11 +50,17 @@ template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
   co_return take<T>(t);
 }
 
+template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
+  stop_signal stopped(token);
+  const auto cancel = [&stopped](scope &working) { return cancel_when_stopped(stopped, working); };
+  co_return co_await run_beside(std::move(work), cancel);
+}
+
 } // namespace detail
 
 /// Runs work (a task, or anything that can be awaited; moved), and cancels it when stop is requested, by whichever
 /// thread. It gets to clean up. Returns what work returns, throws what it throws: aio::cancelled if it ends by that.
-template <awaitable A> task<await_result_t<A>> with_stop_token(std::stop_token token, A &&work) {
+template <moved_awaitable A> task<await_result_t<A>> with_stop_token(std::stop_token token, A &&work) {
   return detail::stoppable(std::move(token), detail::to_task(std::forward<A>(work)));
 }
 

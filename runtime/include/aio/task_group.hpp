@@ -8,13 +8,17 @@
 //   });
 #pragma once
 
+#include <aio/detail/group_work.hpp>
 #include <aio/detail/join.hpp>
 #include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
+#include <aio/sleep.hpp>
 #include <aio/task.hpp>
 
 #include <concepts>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +40,17 @@ private:
   std::string what_;
 };
 
+/// What a task of a group has returned.
+template <class T> class group_result {
+public:
+  /// Moves it out. Throws std::bad_optional_access if the task has not ended, or has failed, which join() throws.
+  T value() { return std::move(value_->value()); }
+
+private:
+  friend class task_group;
+  std::shared_ptr<std::optional<T>> value_ = std::make_shared<std::optional<T>>();
+};
+
 /// Tasks that end together. When one fails, the others are cancelled, and so is what is spawned later; join() waits for
 /// all and throws every error.
 ///
@@ -50,7 +65,7 @@ public:
   /// Starts work (a task or anything that can be awaited, without a result; moved) as a task of the group. It runs when
   /// the current one suspends. Tasks of the group may spawn more. Reports call it by its name, if it has one.
   /// Throws std::bad_alloc.
-  template <awaitable A>
+  template <moved_awaitable A>
     requires std::same_as<await_result_t<A>, void> // to return something, write it to a variable, or use gather()
   void spawn(A &&work, std::string_view name = {}) {
     detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
@@ -58,6 +73,28 @@ public:
       detail::this_loop->names().give(t, name);
     if (stopping_) [[unlikely]]
       detail::loop::cancel(t);
+  }
+
+  /// The same for work with a result, which can be taken when the group was joined: `auto r = group.spawn(fetch());`,
+  /// `co_await group.join();`, `r.value()`.
+  template <moved_awaitable A>
+    requires(!std::is_void_v<await_result_t<A>>)
+  group_result<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
+    group_result<await_result_t<A>> result;
+    spawn(detail::keep(detail::to_task(std::forward<A>(work)), result.value_), name);
+    return result;
+  }
+
+  /// `co_await group.start(service)` starts service(ready) as a task of the group, and suspends until it calls
+  /// `ready.set()`. Throws std::logic_error if it ends without.
+  template <std::invocable<event &> Service> task<> start(Service service) {
+    const auto state = std::make_shared<detail::start_state>();
+    spawn(detail::serve(std::move(service), state));
+    co_await state->ready.wait();
+    if (state->has_ended)
+      co_await yield(); // if it failed, this task may have been cancelled for it
+    if (state->has_ended)
+      detail::refuse("a service of task_group::start() ended without being ready");
   }
 
   /// Asks every task of the group to end. join() does not count that as an error.

@@ -43,7 +43,7 @@ task<T> task_with_timeout(std::chrono::nanoseconds limit, task<T> work, std::sou
 /// When the time is up, work is cancelled; it gets to clean up, and when it has ended timeout_error is thrown. A value
 /// or another exception with which it ends all the same is not lost: that is the outcome then. A cancel of the awaiting
 /// task is handed on to work in the same way, and gives aio::cancelled, never timeout_error.
-template <class Rep, class Period, awaitable A>
+template <class Rep, class Period, moved_awaitable A>
 task<await_result_t<A>> timeout(std::chrono::duration<Rep, Period> d, A &&work,
                                 std::source_location where = std::source_location::current()) {
   return detail::task_with_timeout(detail::to_nanoseconds(d), detail::to_task(std::forward<A>(work)), where);

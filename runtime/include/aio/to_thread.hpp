@@ -8,6 +8,7 @@
 #include <aio/result.hpp>
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -107,6 +108,15 @@ template <class Function>
   requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
 auto to_thread(Function f) {
   return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
+}
+
+/// The same for f(arguments...), which are moved there too.
+template <class Function, class... Arguments>
+  requires(sizeof...(Arguments) > 0 && std::invocable<Function, Arguments...>)
+auto to_thread(Function f, Arguments... arguments) {
+  return to_thread([f = std::move(f), ... arguments = std::move(arguments)]() mutable {
+    return std::invoke(std::move(f), std::move(arguments)...);
+  });
 }
 
 } // namespace aio

@@ -5,12 +5,15 @@
 //   while (!pending.empty())
 //     for (aio::handle<page> &h : co_await aio::wait(pending, aio::until::first_completed))
 //       show(co_await h);
+//
+//   page first = co_await aio::next_of(pending); // one by one
 #pragma once
 
 #include <aio/detail/loop.hpp>
 #include <aio/spawn.hpp>
 #include <aio/task.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -77,6 +80,23 @@ task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = 
     (each.done() ? ended : others).push_back(std::move(each));
   pending = std::move(others);
   co_return ended;
+}
+
+/// Suspends until one of the tasks has ended, takes its handle out of `pending`, which must not be empty, and returns
+/// its value or throws its exception.
+template <class T> task<T> next_of(std::vector<handle<T>> &pending) {
+  handle<T> first;
+  {
+    detail::task_watch watch(until::first_completed);
+    for (const handle<T> &each : pending)
+      if (detail::task_state *t = detail::task_of(each))
+        watch.add(*t);
+    co_await watch.end();
+    const auto found = std::find_if(pending.begin(), pending.end(), [](const handle<T> &each) { return each.done(); });
+    first = std::move(*found);
+    pending.erase(found);
+  }
+  co_return co_await first;
 }
 
 } // namespace aio

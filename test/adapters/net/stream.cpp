@@ -213,6 +213,26 @@ aio::task<> limits() {
   EXPECT_THROW(std::invalid_argument, stream(aio::socket(-1), 0));
 }
 
+aio::task<> to_the_end() {
+  stream_pair p;
+  co_await p.a.write_all("one\r\ntwo\nthree");
+  p.a.shutdown_write();
+  const std::vector<std::string> ends{"\r\n", "\n"};
+  EXPECT(co_await p.b.read_until(ends) == "one\r\n");
+  EXPECT(co_await p.b.read_until(ends) == "two\n");
+  EXPECT(co_await p.b.read_to_end(5) == "three");
+  EXPECT(co_await p.b.read_to_end(5) == "");
+  stream_pair q;
+  auto writes = aio::spawn(q.a.write_all(std::string(300'000, 'x')));
+  bool too_much = false;
+  try {
+    (void)co_await q.b.read_to_end(200'000);
+  } catch (const std::system_error &e) {
+    too_much = e.code().value() == EMSGSIZE;
+  }
+  EXPECT(too_much);
+}
+
 } // namespace
 
 int main() {
@@ -227,6 +247,7 @@ int main() {
   check("two_readers", two_readers());
   check("two_writers", two_writers());
   check("limits", limits());
+  check("to_the_end", to_the_end());
 }
 
 // CHECK: ok lines_and_blocks
@@ -240,3 +261,4 @@ int main() {
 // CHECK-NEXT: ok two_readers
 // CHECK-NEXT: ok two_writers
 // CHECK-NEXT: ok limits
+// CHECK-NEXT: ok to_the_end

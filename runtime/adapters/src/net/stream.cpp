@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -13,7 +14,7 @@
 
 namespace aio::net {
 
-using aio::detail::turn;
+using detail::turn;
 static constexpr const char *two_read = "two tasks read from one stream at the same time";
 
 incomplete_read::incomplete_read(std::string partial)
@@ -74,23 +75,46 @@ task<std::string> stream::read_exactly(std::size_t size) {
 }
 
 task<std::string> stream::read_until(std::string delimiter) {
+  std::vector<std::string> one;
+  one.push_back(std::move(delimiter));
+  return read_until(std::move(one));
+}
+
+task<std::string> stream::read_until(std::vector<std::string> delimiters) {
   const turn reading(reading_, two_read);
-  if (delimiter.empty())
-    throw std::invalid_argument("read_until: the delimiter is empty");
-  std::size_t searched = 0;
-  for (;;) {
+  std::size_t longest = 0;
+  for (const std::string &each : delimiters) {
+    if (each.empty())
+      throw std::invalid_argument("read_until: the delimiter is empty");
+    longest = std::max(longest, each.size());
+  }
+  if (longest == 0)
+    throw std::invalid_argument("read_until: no delimiter");
+  for (std::size_t searched = 0;;) {
     const std::string_view text(reinterpret_cast<const char *>(buffer_.data() + begin_), available());
-    if (const std::size_t at = text.find(delimiter, searched);
-        at != text.npos && at + delimiter.size() <= limit_)
-      co_return take(at + delimiter.size());
+    std::size_t end = text.npos;
+    for (const std::string &each : delimiters)
+      if (const std::size_t at = text.find(each, searched); at != text.npos)
+        end = std::min(end, at + each.size());
+    if (end <= limit_)
+      co_return take(end);
     if (text.size() >= limit_)
       throw std::system_error(EMSGSIZE, std::system_category(),
                               "read_until: no delimiter in " + std::to_string(limit_) + " bytes");
-    searched = text.size() - std::min(text.size(), delimiter.size() - 1);
+    searched = text.size() - std::min(text.size(), longest - 1);
     const bool more = co_await fill(limit_);
     if (!more)
       throw incomplete_read(take(available()));
   }
+}
+
+task<std::string> stream::read_to_end(std::size_t most) {
+  const turn reading(reading_, two_read);
+  most = std::min(most, SIZE_MAX - 1);
+  while (co_await fill(most + 1))
+    if (available() > most)
+      throw std::system_error(EMSGSIZE, std::system_category(), "read_to_end: more than " + std::to_string(most));
+  co_return take(available());
 }
 
 task<> stream::write_all(std::string bytes) {

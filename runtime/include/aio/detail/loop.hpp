@@ -14,8 +14,11 @@
 #include <aio/detail/timer_heap.hpp>
 #include <aio/detail/wait_list.hpp>
 
+#include <exception>
+#include <functional>
 #include <memory>
 #include <source_location>
+#include <string_view>
 
 namespace aio {
 struct run_options;
@@ -106,6 +109,7 @@ public:
   list<scope, scope_tag> scopes; // all of them, for the tree of tasks
 
   const std::source_location opened_at; // the call of run()
+  const std::function<void(std::exception_ptr, std::string_view)> on_lost_error;
 
 private:
   bool drive(scope &until);
@@ -128,37 +132,6 @@ public:
   scope &spawned() noexcept; // the tasks of spawn()
 };
 
-/// The loop this thread is inside of, or null. constinit: an access is one plain load.
-inline constinit thread_local loop *this_loop = nullptr;
-
-AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
-
-inline void loop::wake_first(wait_list &waiters) noexcept {
-  if (!this_loop) [[unlikely]]
-    refuse_foreign_thread(waiters.front());
-  this_loop->wake(waiters.pop_front());
-}
-
-/// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
-loop &loop_for(const char *who);
-
-/// For misuse, which debug mode reports where it happens. Throws std::logic_error.
-[[noreturn]] void refuse(const char *what);
-
-inline task_state &scope::start(frame outermost, bool keep) {
-  auto *t = new task_state(outermost, *this, keep);
-  children_.push_back(*t);
-  ++pending_;
-  this_loop->ready.push_back(*t);
-  return *t;
-}
-
-inline void scope::one_has_ended() noexcept {
-  if (--pending_ != 0 || !joiner_)
-    return;
-  task_state &joiner = *joiner_;
-  this_loop->unlink(joiner);
-  this_loop->wake(joiner);
-}
-
 } // namespace aio::detail
+
+#include <aio/detail/this_loop.hpp> // IWYU pragma: export

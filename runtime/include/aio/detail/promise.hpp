@@ -13,6 +13,7 @@
 #include <coroutine>
 #include <exception>
 #include <source_location>
+#include <type_traits>
 
 namespace aio {
 
@@ -59,11 +60,16 @@ struct promise_base : immovable {
 
   /// Lets everything through, and notes where the coroutine is.
   template <class Awaitable>
+    requires std::is_class_v<std::remove_cvref_t<Awaitable>>
   Awaitable &&await_transform(Awaitable &&awaited,
                               std::source_location where = std::source_location::current()) noexcept {
     place = where;
     return static_cast<Awaitable &&>(awaited);
   }
+
+  template <class Value>
+    requires(!std::is_class_v<std::remove_cvref_t<Value>>)
+  void await_transform(Value &&) = delete; // only a task, or what has an awaiter, is awaited: use the value as it is
 
   frame continuation; // the coroutine that awaits this one; null for the outermost of a task
   union {

@@ -33,6 +33,14 @@ concept awaitable = requires(std::remove_reference_t<detail::awaiter_of_t<A>> &a
   a.await_resume();
 };
 
+/// Compilers name this where it is missing: what is awaited later, and used up by that, is given away.
+template <class A>
+concept moved_with_std_move = !std::is_lvalue_reference_v<A>;
+
+/// What is taken by functions that await it in a task of its own.
+template <class A>
+concept moved_awaitable = moved_with_std_move<A> && awaitable<A>;
+
 /// What `co_await` then gives: `T` for a `task<T>`.
 template <awaitable A>
 using await_result_t = decltype(std::declval<std::remove_reference_t<detail::awaiter_of_t<A>> &>().await_resume());
@@ -41,9 +49,7 @@ namespace detail {
 
 template <awaitable A> task<await_result_t<A>> await_in_task(A awaited) { co_return co_await std::move(awaited); }
 
-template <awaitable A>
-  requires(!std::is_lvalue_reference_v<A>) // move it: it is used up
-task<await_result_t<A>> to_task(A &&awaited) {
+template <moved_awaitable A> task<await_result_t<A>> to_task(A &&awaited) {
   if constexpr (is_task<A>)
     return std::move(awaited);
   else
@@ -51,9 +57,7 @@ task<await_result_t<A>> to_task(A &&awaited) {
 }
 
 /// Starts anything that can be awaited as a task of a scope.
-template <awaitable A>
-  requires(!std::is_lvalue_reference_v<A>) // move it: it is used up
-task_state &start(scope &owner, A &&work, bool keep) {
+template <moved_awaitable A> task_state &start(scope &owner, A &&work, bool keep) {
   if constexpr (is_task<A>)
     return owner.start(std::move(work).release(), keep);
   else

@@ -6,7 +6,7 @@
 //   std::string line = co_await s.read_until("\n"); // "hello\n"
 #pragma once
 
-#include <aio/detail/turn.hpp>
+#include <aio/net/detail/turn.hpp>
 #include <aio/net/transport.hpp>
 #include <aio/socket.hpp>
 #include <aio/task.hpp>
@@ -53,6 +53,10 @@ public:
   /// Up to the delimiter, which is the last part of the result. Throws incomplete_read; std::system_error (EMSGSIZE) if
   /// it is not among the first `limit` bytes, which can be read all the same.
   task<std::string> read_until(std::string delimiter);
+  /// The same for several delimiters: as short as can be with one of them at the end.
+  task<std::string> read_until(std::vector<std::string> delimiters);
+  /// All that comes, to the end of the stream. Throws std::system_error (EMSGSIZE) if that is more than `most` bytes.
+  task<std::string> read_to_end(std::size_t most);
 
   /// Returns when the system has taken all.
   task<> write_all(std::string bytes);
@@ -88,7 +92,7 @@ private:
   std::unique_ptr<transport> transport_; // null: the socket itself
   std::size_t limit_;
   bool resets_ = false;
-  aio::detail::turns reading_, writing_;
+  detail::turns reading_, writing_;
   std::vector<std::byte> buffer_;
   std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet
 };

@@ -6,7 +6,7 @@
 
 #include <aio/detail/loop.hpp>
 
-namespace aio::detail {
+namespace aio::net::detail {
 
 class turn;
 
@@ -23,12 +23,12 @@ private:
   turn *taken_ = nullptr;
 };
 
-class turn : immovable {
+class turn : aio::detail::immovable {
 public:
   /// Throws std::logic_error if another has it.
   turn(turns &of, const char *refusal) : of_(&of) {
     if (of.taken_) [[unlikely]]
-      refuse(refusal);
+      aio::detail::refuse(refusal);
     of.taken_ = this;
   }
   ~turn() {
@@ -46,4 +46,4 @@ inline turns::~turns() {
     taken_->of_ = nullptr;
 }
 
-} // namespace aio::detail
+} // namespace aio::net::detail

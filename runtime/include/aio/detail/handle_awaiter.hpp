@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// How a spawned task is awaited: by its state, whatever becomes of the handle.
+//
+//   co_await h        // handle_awaiter: takes the result
+//   co_await h.wait() // end_awaiter: leaves it
+#pragma once
+
+#include <aio/detail/loop.hpp>
+#include <aio/detail/promise.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace aio::detail {
+
+/// The result has been taken.
+void consume(task_state &t) noexcept;
+
+/// Is told when a spawned task ends, which it keeps alive: the handle may move, go, or detach meanwhile.
+class end_watch : scope {
+public:
+  /// Null: nothing to wait for.
+  explicit end_watch(task_state *t);
+  ~end_watch() { leave(); }
+
+  bool await_ready() const noexcept { return pending() == 0; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch_from(frame_of(h)); }
+  void await_resume() const { this_loop->resumed(); }
+
+protected:
+  void leave() noexcept;
+
+private:
+  task_state *task_; // null: no longer watched
+};
+
+struct end_awaiter : immovable {
+  explicit end_awaiter(std::unique_ptr<end_watch> &&w) noexcept : watch(std::move(w)) {}
+
+  bool await_ready() const noexcept { return watch->await_ready(); }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch->await_suspend(h); }
+  void await_resume() const { watch->await_resume(); }
+
+  const std::unique_ptr<end_watch> watch; // made by handle::wait(): the task may not go before it is awaited
+};
+
+template <class T> class handle_awaiter final : end_watch {
+public:
+  explicit handle_awaiter(task_state &t) : end_watch(&t), task_(t) { t.claimed = true; }
+  ~handle_awaiter() {
+    if (!taken_)
+      task_.claimed = false;
+  }
+
+  using end_watch::await_ready, end_watch::await_suspend;
+  T await_resume() {
+    end_watch::await_resume();
+    leave();
+    taken_ = true;
+    const struct consumption {
+      task_state &t;
+      ~consumption() { consume(t); }
+    } at_the_end{task_};
+    return take<T>(task_);
+  }
+
+private:
+  task_state &task_;
+  bool taken_ = false;
+};
+
+} // namespace aio::detail

@@ -35,10 +35,27 @@ bool points_into(const promise_base &lambda, const void *dead) {
   return false;
 }
 
+/// The loop resumes a coroutine of the current task, and its frame is gone. What was in it can still be read, for a
+/// while, by code that AddressSanitizer does not check.
+[[gnu::no_sanitize_address]] bool name_the_destroyed(const void *dead) {
+  if (!this_loop || !this_loop->current || !this_loop->current->at)
+    return false;
+  const frame resumed = this_loop->current->at;
+  const region around(dead);
+  const void *const at = resumed.address();
+  if (!around.begin || at < around.begin || at >= around.end())
+    return false;
+  const promise_base &gone = resumed.promise();
+  report_destroyed(gone.place, gone.continuation);
+  return true;
+}
+
 /// AddressSanitizer has found a use of dead memory and printed all it knows; next it ends the program. What the running
 /// coroutine refers to may have been used for it by a function that it called, or by the coroutines it awaits.
 void name_the_referent(const char *) {
   const void *dead = __asan_get_report_address();
+  if (name_the_destroyed(dead))
+    return;
   const promise_base *user = this_loop ? this_loop->running : nullptr;
   while (user && !__asan_address_is_poisoned(user)) {
     const bool lambda = function_name(user->place) == "lambda";

@@ -120,6 +120,13 @@ void report_dead_referent(const promise_base &of, bool closure) noexcept {
          chain(of.continuation));
 }
 
+void report_destroyed(std::source_location place, frame awaited_by) noexcept {
+  report(warning(place,
+                 "coroutine " + quoted_name(place) + ", which waited here, was destroyed while another awaited it",
+                 "aio-misuse") +
+         chain(awaited_by));
+}
+
 void report_pending(const task_state &t) noexcept {
   const promise_base &innermost = t.at.promise();
   frame outermost = t.at;

@@ -36,6 +36,9 @@ void report_pending(const task_state &t) noexcept;
 /// reference: the coroutine, or one that it awaits, uses it, and it is dead.
 void report_dead_referent(const promise_base &of, bool closure) noexcept;
 
+/// [aio-misuse]: a task was destroyed that waited at `place`, and the coroutine at `awaited_by` awaited it.
+void report_destroyed(std::source_location place, frame awaited_by) noexcept;
+
 /// Reports dead referents from now on; only AddressSanitizer finds them.
 #if AIO_ASAN
 void watch_referents() noexcept;

@@ -225,9 +225,8 @@ private:
     if (r.fd >= 0) {
       requests &all = in_flight_[static_cast<std::size_t>(r.fd)];
       --all.count;
-      for (io_request **each : {&all.receive, &all.send})
-        if (*each == &r)
-          *each = nullptr;
+      if (r.excludes(r))
+        (r.reads() ? all.receive : all.send) = nullptr;
     }
     complete(r, r.is_readiness() && result > 0 ? 0 : result);
   }

@@ -1,3 +1,4 @@
+// REQUIRES: clang
 // RUN: env PROGRAM=%s not bash %S/Inputs/wrong.sh LVALUE "%{compile}" | FileCheck %s --implicit-check-not=TOO --check-prefix=LVALUE
 // LVALUE: moved_with_std_move
 // RUN: env PROGRAM=%s not bash %S/Inputs/wrong.sh HANDLE "%{compile}" | FileCheck %s --implicit-check-not=TOO --check-prefix=HANDLE

@@ -150,16 +150,24 @@ aio::task<> destruction_stops_the_thread() {
 }
 
 aio::task<> leaves_work_behind(std::atomic<bool> &done) {
-  aio::spawn(aio::to_thread([&done] { done = true; })).detach();
-  co_await aio::yield();
+  static std::atomic<bool> begun = false;
+  aio::spawn(aio::to_thread([&done] {
+    begun = true;
+    std::this_thread::sleep_for(10ms);
+    done = true;
+  })).detach();
+  while (!begun)
+    co_await aio::yield();
 }
 
 aio::task<> with_timeouts() {
   bool finished = false;
-  EXPECT(co_await aio::timeout(1ms, aio::to_thread([&] {
-                                 finished = true;
-                                 return 5;
-                               })) == 5); // too late or not: the value is not lost
+  const auto takes_long = [&finished] {
+    std::this_thread::sleep_for(300ms);
+    finished = true;
+    return 5;
+  };
+  EXPECT(co_await aio::timeout(200ms, aio::to_thread(takes_long)) == 5); // too late, and the value is not lost
   EXPECT(finished);
 }
 

@@ -88,10 +88,10 @@ void refuse(const char *what) {
 
 void refuse_foreign_thread(task_state &to_wake) noexcept {
   const std::source_location waits = to_wake.at.promise().place;
+  const std::string by = this_loop ? "has a loop of its own" : "has no loop";
   report(warning(waits,
-                 "what coroutine " + quoted_name(waits) +
-                     " waits for here was done by a thread that has no loop: only aio::inbox and a "
-                     "std::stop_token are for other threads",
+                 "what coroutine " + quoted_name(waits) + " waits for here was done by a thread that " + by +
+                     ": only aio::inbox and a std::stop_token are for other threads",
                  "aio-misuse"));
   std::abort();
 }

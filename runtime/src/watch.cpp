@@ -60,8 +60,13 @@ void watch::resume(frame f) {
 }
 
 void watch::begins(task_state &t) {
-  if (t.phase != phase::created)
+  if (t.phase != phase::created) {
+    if (debug_ && !begun_.contains(&t))
+      refuse_foreign_thread(t);
     return;
+  }
+  if (debug_)
+    begun_.insert(&t);
   forget(t); // another one, that was at this address
   if (trace_)
     trace_->begins(t);
@@ -70,6 +75,8 @@ void watch::begins(task_state &t) {
 void watch::ended(task_state &t) {
   if (trace_)
     trace_->suspended(t);
+  if (t.phase == phase::finished)
+    begun_.erase(&t);
   if (cancelled_.empty()) [[likely]]
     return;
   if (t.phase == phase::finished)

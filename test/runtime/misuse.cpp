@@ -8,6 +8,7 @@
 // RUN: env AIO_DEBUG=fatal bash -c '%t; echo "exit code $?"' 2>&1 | FileCheck %s --check-prefix=FATAL
 // RUN: bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
 // RUN: env AIO_DEBUG=1 bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
+// RUN: env AIO_DEBUG=1 bash -c '%t loop; true' 2>&1 | FileCheck %s --check-prefix=LOOP
 //
 // Misuse is an error that says what it was, and debug mode says where.
 #include <aio/aio.hpp>
@@ -154,11 +155,24 @@ aio::task<> set_by_a_thread() {
 // THREAD: {{.*}}:[[@LINE-8]]: warning: what coroutine 'waits_for' waits for here was done by a thread that has no loop
 // THREAD-NOT: AddressSanitizer
 
+aio::task<> sets(aio::event &e) {
+  e.set();
+  co_await aio::yield();
+}
+aio::task<> set_by_another_loop() {
+  aio::event e;
+  auto h = aio::spawn(waits_for(e));
+  co_await aio::yield();
+  std::thread([&e] { aio::run(sets(e)); }).join();
+  co_await h;
+}
+// LOOP: {{.*}}:[[@LINE-22]]: warning: what coroutine 'waits_for' waits for here was done by a thread that has a loop of its own
+
 } // namespace
 
-int main(int argc, char **) {
+int main(int argc, char **arguments) {
   if (argc > 1)
-    aio::run(set_by_a_thread());
+    aio::run(std::string(arguments[1]) == "loop" ? set_by_another_loop() : set_by_a_thread());
   check("joiners", two_joiners());
   check("lock", release_what_is_free());
   check("guard", the_wrong_guard());

@@ -28,7 +28,7 @@ public:
 /// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
 /// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that
 /// get() returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was
-/// accepted.
+/// accepted. (A task that is destroyed, as by a group that goes without join(), takes along what it was handed.)
 ///
 /// Items is where the values wait, as std::deque<T> does: priority_queue has another.
 template <class T, class Items = std::deque<T>> class queue : detail::immovable {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <source_location>
+#include <unordered_set>
 #include <vector>
 
 namespace aio::detail {
@@ -49,7 +50,8 @@ private:
   const std::chrono::nanoseconds slow_after_;
   calls_of_coroutine *const calls_; // null: libaio-debug is not there
   std::vector<cancellation> cancelled_;
-  std::unique_ptr<trace> trace_; // null: nobody asks for it
+  std::unordered_set<const task_state *> begun_; // by this loop; in debug mode
+  std::unique_ptr<trace> trace_;                 // null: nobody asks for it
 };
 
 } // namespace aio::detail

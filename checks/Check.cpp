@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/FunctionId.h"
 #include "model/syntax/QualifiedName.h"
 #include "report/Suggestion.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -98,6 +99,8 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     Result.Context->setTraversalScope(*Session->Scope);
   Unit = sharedUnit(*Result.Context, indexFor(*Result.SourceManager));
   reportProblems();
+  if (Session)
+    Unit->TU.askOtherFiles();
   analyze(Unit->TU);
   // The first check that finds out reports it, for all of them.
   if (const model::EffectsIndex *Index = Unit->TU.effectsIndex();
@@ -164,6 +167,24 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
   diag(Site.Where, "%0 hinges on functions of other files") << Name;
 }
 
+bool AsyncCheck::isTrueOrAsked(const model::DanglingTask &Found, model::TranslationUnit &TU) {
+  const model::FarParameter &On = Found.Hinge;
+  if (!On.Function)
+    return true;
+  uint64_t Identity = Session ? model::parameterId(*On.Function, On.Place) : 0;
+  if (!Identity)
+    return false;
+  model::EffectSet Wanted;
+  for (unsigned I = 0; I < std::size(model::FarEffects); ++I)
+    if (model::FarEffects[I] == Found.IfEffect)
+      Wanted.insert({model::Effect::Count + I});
+  unsigned Question = Session->Summary->askParameter(
+      {std::nullopt, Identity, model::calleeName(model::calleeOf(*On.Call)), On.Call->getExprLoc()}, Wanted,
+      TU.effects());
+  Session->addQuestion(Name, Found.What.Where, TU.context().getSourceManager(), Question);
+  return true;
+}
+
 SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {
   SourceManager &Sources = Unit->TU.context().getSourceManager();
   auto File = Sources.getFileManager().getOptionalFileRef(Step.File);
@@ -190,8 +211,14 @@ std::string corolint::outliving(const model::DanglingTask &Found) {
           : Found.How == model::Outlives::Returned ? " ends when this function returns"
                                                    : " ends with its scope";
   std::string Name = Found.Coroutine ? model::displayName(*Found.Coroutine) : "lambda";
-  Text += Name == "lambda" ? ", but the lambda's task refers to " : ", but the task of '" + Name + "' refers to ";
+  Text += Name == "lambda"
+              ? ", but the lambda's task refers to "
+              : (What.Kind == model::LoanKind::Operation ? ", but the operation '" : ", but the task of '") + Name +
+                    "' refers to ";
   switch (What.Kind) {
+  case model::LoanKind::Operation:
+    Text += "it until it completes";
+    break;
   case model::LoanKind::Argument:
     Text += What.Parameter->getName().empty() ? "it through a parameter"
                                               : "it through its parameter '" + What.Parameter->getNameAsString() + "'";

@@ -54,6 +54,9 @@ protected:
   void askOtherFiles(const model::CallSite &Site, const clang::FunctionDecl &F, model::EffectSet Wanted,
                      model::TranslationUnit &TU);
 
+  /// True if the finding is, or may be: then what other files do decides.
+  bool isTrueOrAsked(const model::DanglingTask &Found, model::TranslationUnit &TU);
+
   /// Notes that show where the task outlives what it refers to.
   void noteOutliving(const model::DanglingTask &Found);
 

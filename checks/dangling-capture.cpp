@@ -19,10 +19,12 @@ class DanglingCapture : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
+  bool asksOtherFiles() const override { return true; }
+
   void analyze(TranslationUnit &TU) override {
     for (const FunctionDecl *F : TU.functions())
       for (const DanglingTask &Found : TU.danglingTasks(*F))
-        if (Found.What.Kind == LoanKind::Closure && isFirstReportAt(Found.What.Where))
+        if (Found.What.Kind == LoanKind::Closure && isTrueOrAsked(Found, TU) && isFirstReportAt(Found.What.Where))
           report(Found);
   }
 

@@ -12,10 +12,12 @@ class DanglingReturn : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
+  bool asksOtherFiles() const override { return true; }
+
   void analyze(TranslationUnit &TU) override {
     for (const FunctionDecl *F : TU.functions())
       for (const DanglingTask &Found : TU.danglingTasks(*F))
-        if (isReturnedTask(Found) && isFirstReportAt(Found.What.Where))
+        if (isReturnedTask(Found) && isTrueOrAsked(Found, TU) && isFirstReportAt(Found.What.Where))
           report(Found, *F, TU);
   }
 
@@ -28,8 +30,9 @@ private:
 
   void report(const DanglingTask &Found, const FunctionDecl &F, TranslationUnit &TU) {
     {
-      auto Warning = diag(Found.What.Where, "%0; co_return co_await it here, or let the coroutine take it by value")
-                     << outliving(Found);
+      auto Warning = diag(Found.What.Where, "%0; co_return co_await it here%select{, or let the coroutine take it by "
+                                            "value|}1")
+                     << outliving(Found) << (Found.What.Kind == LoanKind::Operation);
       // Only where the call itself is returned is it known to be the only task.
       forEachStatement(*F.getBody(), [&](const Stmt &S) {
         if (const auto *Return = dyn_cast<ReturnStmt>(&S);

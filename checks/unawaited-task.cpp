@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "model/defects/ForgottenTask.h"
 #include "model/defects/LockAcrossSuspend.h"
 #include "model/defects/UnawaitedTask.h"
+#include "model/syntax/LockType.h"
+#include "model/syntax/QualifiedName.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace corolint;
@@ -18,14 +22,14 @@ public:
       bool InCoroutine = TU.tasks().isAsync(*F) == true;
       const FunctionBody &B = TU.body(*F);
       for (const UnusedLocal &Found : unusedLocals(B, [&](const VarDecl &V) {
-             return TU.tasks().of(V.getType()).isLostWhenDropped() || (InCoroutine && isPlainAwaiter(V, TU.tasks()));
+             const TaskFacts &Facts = TU.tasks().of(V.getType());
+             return Facts.isLostWhenDropped() || (InCoroutine && isPlainAwaiter(V, TU.tasks())) || isOfGuard(V, Facts);
            }))
         report(Found, InCoroutine, TU.tasks());
-      for (const VarDecl *V : unusedContainers(B, [&](QualType T) { return TU.tasks().of(T).isLostWhenDropped(); }))
-        if (isFirstReportAt(V->getLocation()))
-          diag(V->getLocation(),
-               "the tasks in %0 are never awaited, so their work never runs; await them together, or spawn them")
-              << V;
+      for (const ForgottenTask &Found :
+           forgottenTasks(B, TU.context(), TU.tasks(), TU.catalog(), TU.parameterEffects(),
+                          [&](QualType Type) { return TU.tasks().of(Type).isLostWhenDropped(); }))
+        reportForgotten(Found, InCoroutine, TU.tasks());
     }
   }
 
@@ -38,9 +42,47 @@ private:
            (Facts.FromModel || Class->hasTrivialDestructor());
   }
 
+  /// Does it hold any number of them?
+  static bool isContainer(QualType Type) {
+    const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+    static const char *const Single[] = {"optional", "unique_ptr", "shared_ptr", "tuple",
+                                         "pair",     "variant",    "any",        "expected"};
+    return Type->isArrayType() || (Class && Class->isInStdNamespace() && !llvm::is_contained(Single, lastName(*Class)));
+  }
+
+  void reportForgotten(const ForgottenTask &Found, bool InCoroutine, TaskTypes &T) {
+    const VarDecl &V = *Found.Holder;
+    // Of a task that is put in later, its maker shows which.
+    bool IsInit = Found.How == ForgottenTask::Unused || !V.getInit() ||
+                  V.getInit()->getSourceRange().fullyContains(Found.Made->getSourceRange());
+    SourceLocation Where = IsInit ? V.getLocation() : Found.Made->getBeginLoc();
+    if (!isFirstReportAt(Where))
+      return;
+    bool IsTask = T.of(V.getType()).Kind.has_value();
+    if (Found.How == ForgottenTask::Unused && isContainer(V.getType())) {
+      diag(Where, "the tasks in %0 are never awaited, so their work never runs; await them together, or spawn them")
+          << &V;
+      return;
+    }
+    diag(Where, "%select{the task in |}0%1 is %select{never awaited, so its work never runs|overwritten before it is "
+                "awaited, so its work never runs|dropped on one way to the end of its scope, so its work never runs "
+                "there}2; %select{return or spawn it|await, return or spawn it}3%select{| first|, or make it where it "
+                "is needed}2")
+        << IsTask << &V << int(Found.How) << InCoroutine;
+    if (Found.Where)
+      diag(Found.Where->getBeginLoc(), "%select{|it is overwritten here|a way that does not use %1 ends here}0",
+           DiagnosticIDs::Note)
+          << int(Found.How) << &V;
+  }
+
+  /// The future of a lock: however it is dropped, nothing is locked.
+  static bool isOfGuard(const VarDecl &V, const TaskFacts &Facts) {
+    return (Facts.Kind == TypeKind::Task || Facts.Kind == TypeKind::Future) && yieldsGuard(V.getType());
+  }
+
   void report(const UnusedLocal &Found, bool InCoroutine, TaskTypes &T) {
     const VarDecl &V = *Found.Variable;
-    bool IsAwaiter = T.of(V.getType()).Kind == TypeKind::Awaiter;
+    bool IsAwaiter = T.of(V.getType()).Kind == TypeKind::Awaiter || isOfGuard(V, T.of(V.getType()));
     // What an awaiter is good for on one way, it may be made for in advance.
     if ((IsAwaiter && Found.Fork) || !isFirstReportAt(V.getLocation()))
       return;

@@ -4,7 +4,7 @@
 #ifndef COROLINT_MODEL_TRANSLATIONUNIT_H
 #define COROLINT_MODEL_TRANSLATIONUNIT_H
 
-#include "model/effects/Effects.h"
+#include "model/effects/UnitSummary.h"
 #include "model/flow/FunctionBodies.h"
 #include "model/flow/LiveAcrossSuspend.h"
 #include "model/lifetime/DanglingTasks.h"
@@ -22,6 +22,11 @@ public:
   FunctionBodies &bodies() { return Bodies; }
   Effects &effects() { return E; }
   const EffectsIndex *effectsIndex() const { return Index.get(); }
+  ParameterEffects &parameterEffects() { return ParametersOf; }
+  /// Findings may hinge on what other files do, as danglingTasks says: there is someone who will ask them.
+  void askOtherFiles() { Asks = true; }
+  /// Adds what the functions that other files may call do with their tasks and callables.
+  void addParameters(UnitSummary &Summary);
 
   /// As FunctionBodies has them.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Bodies.functions(); }
@@ -33,7 +38,7 @@ public:
   /// What model::liveAcrossSuspend says of the body.
   llvm::ArrayRef<LiveVariable> liveAcrossSuspend(const clang::FunctionDecl &Definition);
 
-  /// What model::danglingTasks says of the body.
+  /// What model::danglingTasks says of the body. Those that hinge on other files come last.
   llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
 
   /// The library that `F`, a coroutine, belongs to by its promise or result type, or null if no model file describes
@@ -41,6 +46,9 @@ public:
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
 
 private:
+  void addHinging(const clang::FunctionDecl &Definition, llvm::ArrayRef<FarParameter> Far,
+                  std::vector<DanglingTask> &Found);
+
   clang::ASTContext &Context;
   std::shared_ptr<const Catalog> Libs;
   TaskTypes T;
@@ -48,6 +56,7 @@ private:
   std::unique_ptr<EffectsIndex> Index;
   Effects E;
   ParameterEffects ParametersOf;
+  bool Asks = false;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<DanglingTask>> Dangling;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<LiveVariable>> Live;
 };

@@ -28,6 +28,8 @@ std::string corolint::runMessage(ChainNames Names, RunKind Kind, StringRef Inste
 }
 
 StringRef corolint::chainVerb(Effect What) {
+  if (What.isOfParameter())
+    return What.Kind == Effect::StoredCount - 1 ? "calls and destroys it in" : "starts it in";
   return What.isBlock() ? "blocks in" : What.run() == RunKind::Loop ? "runs the loop in" : "runs the task in";
 }
 

@@ -49,7 +49,7 @@ std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanosecon
   constexpr unsigned None = ~0u;
   std::vector<unsigned> Numbers;
   llvm::SmallVector<unsigned, 32> Way;
-  for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+  for (unsigned Index = 0; Index < Effect::StoredCount; ++Index) {
     Numbers.assign(Reach[Index].size(), None);
     // In the order of the summaries, which is that of memory.
     std::vector<std::pair<unsigned, uint64_t>> Firsts;

@@ -25,10 +25,12 @@ static Offers offersOf(const stored::Question &Q) {
 
 /// Words a finding that other files have made true.
 static void tell(tidy::ClangTidyError &Error, const stored::Question &Q, const FarWitness &W) {
-  Error.Message.Message =
-      W.What.isBlock()
-          ? blockingMessage(W.Names, W.What.block(), insteadOf(offersOf(Q), W.What.block(), W.Instead, W.IsFromLibrary))
-          : runMessage(W.Names, W.What.run(), W.Instead);
+  // What becomes of a parameter decides whether a finding is true, not what it says.
+  if (!W.What.isOfParameter())
+    Error.Message.Message = W.What.isBlock()
+                                ? blockingMessage(W.Names, W.What.block(),
+                                                  insteadOf(offersOf(Q), W.What.block(), W.Instead, W.IsFromLibrary))
+                                : runMessage(W.Names, W.What.run(), W.Instead);
   tellChain(W.Names, chainVerb(W.What), [&](size_t I, const std::string &Text) {
     tooling::DiagnosticMessage Note(Text);
     Note.FilePath = W.Places[I].File.str();

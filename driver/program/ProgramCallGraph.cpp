@@ -37,7 +37,7 @@ ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units) :
       if (F.exported())
         ++Defined[F.exported()].Nodes;
       for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
-        if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::Count)
+        if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::StoredCount)
           Sources[Index].emplace_back(Node, Own);
       for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
         const stored::Call &Call = *F.calls()->Get(C);
@@ -49,7 +49,7 @@ ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units) :
     }
   }
   // Each effect by itself, in memory of its own.
-  llvm::parallelFor(0, Effect::Count, [&](size_t Index) {
+  llvm::parallelFor(0, Effect::StoredCount, [&](size_t Index) {
     if (!Sources[Index].empty())
       close(Index);
   });
@@ -122,7 +122,7 @@ std::optional<FarWitness> ProgramCallGraph::answer(const stored::Question &Q, si
   const stored::Call *First = nullptr;
   unsigned BestIndex = 0, BestNode = 0;
   for (unsigned C = 0; C < sizeOf(Q.calls()); ++C)
-    for (unsigned Index = 0; Index < Effect::Count; ++Index) {
+    for (unsigned Index = 0; Index < Effect::StoredCount; ++Index) {
       unsigned Node = 0;
       const Step *Known = Q.wanted() >> Index & 1 ? stepOf(*Q.calls()->Get(C), Unit, Index, Node) : nullptr;
       if (Known && (!Best || Known->Length < Best->Length)) {
@@ -161,7 +161,7 @@ std::vector<ProgramCallGraph::Unknown> ProgramCallGraph::unknown() const {
   // Several checks may ask about one call.
   llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
   auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
-    if (Call.here() >= 0 || Defined.contains(Call.elsewhere()) || !Call.at() ||
+    if (Call.here() >= 0 || Call.of_parameter() || Defined.contains(Call.elsewhere()) || !Call.at() ||
         !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
       return;
     Unknown &U = Found[Call.elsewhere()];

@@ -73,14 +73,14 @@ private:
   /// By node: what other files know it by; 0: nothing.
   std::vector<uint64_t> Exported;
   /// By effect: the nodes that have it by themselves, and which of theirs it is.
-  std::array<std::vector<std::pair<unsigned, unsigned>>, model::Effect::Count> Sources;
+  std::array<std::vector<std::pair<unsigned, unsigned>>, model::Effect::StoredCount> Sources;
   llvm::DenseMap<uint64_t, Definitions> Defined;
   std::vector<std::vector<Edge>> CallersHere;
   llvm::DenseMap<uint64_t, std::vector<Edge>> CallersElsewhere;
   /// By effect, then by node.
-  std::array<std::vector<Step>, model::Effect::Count> Reach;
+  std::array<std::vector<Step>, model::Effect::StoredCount> Reach;
   /// By effect: the last definition that got it, when all have it.
-  std::array<llvm::DenseMap<uint64_t, unsigned>, model::Effect::Count> Settled;
+  std::array<llvm::DenseMap<uint64_t, unsigned>, model::Effect::StoredCount> Settled;
 };
 
 } // namespace corolint

@@ -43,6 +43,7 @@ public:
 
   void analyze(model::TranslationUnit &TU) override {
     Session->Summary->addExported(TU.effects());
+    TU.addParameters(*Session->Summary);
     const SourceManager &Sources = TU.context().getSourceManager();
     for (const FunctionDecl *F : TU.functionsAndPatterns()) {
       // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.

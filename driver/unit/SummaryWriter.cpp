@@ -44,7 +44,8 @@ flatbuffers::Offset<stored::Finding> UnitWriter::finding(const tidy::ClangTidyEr
 flatbuffers::Offset<stored::Call> UnitWriter::call(const model::UnitSummary::Call &From, const model::UnitSummary &S,
                                                    llvm::ArrayRef<int> Kept) {
   stored::Place At = place(From.At, S);
-  return stored::CreateCall(Builder, text(From.Callee), From.Here ? Kept[*From.Here] : -1, From.Elsewhere, &At);
+  return stored::CreateCall(Builder, text(From.Callee), From.Here ? Kept[*From.Here] : -1, From.Elsewhere, &At,
+                            From.OfParameter);
 }
 
 /// The numbers that functions get when those that do not matter are left out; -1: left out.

@@ -100,7 +100,7 @@ aio::task<> keeps_one() {
   // CHECK: :[[@LINE-1]]:7: warning: 'found' refers into 'hashed'
   // CHECK-COUNT-2: note:
   use(element);
-  // CHECK: :[[@LINE-1]]:7: warning: 'element' refers into 'by_number', which 'closes' may have changed
+  // CHECK: :[[@LINE-1]]:7: warning: 'element' refers into 'by_number', which 'leaves' may have changed
   // CHECK-COUNT-2: note:
 }
 
@@ -130,10 +130,10 @@ aio::task<> again() {
 // Silent: elements of these stay where they are while others come and go.
 aio::task<> stable() {
   session &in_map = by_number[1];
-  session &in_list = list.front();
+  session &in_list = list.back();
   session &in_hash = hashed.find(1)->second;
   session &in_deque = queue.back();
-  auto at = list.begin();
+  auto at = std::prev(list.end());
   co_await rest();
   use(in_list);
   use(in_hash);
@@ -275,3 +275,63 @@ aio::task<> over_constant() {
   for (int i : constant)
     co_await aio::sleep(std::chrono::milliseconds(i));
 }
+
+// One element, which another task takes out.
+struct votes {
+  std::map<int, session> replies;
+  std::map<std::string, session> by_name;
+  std::list<session> waiting;
+  std::string text;
+
+  aio::task<> process(int n, const std::string &name) {
+    session &reply = replies[n];
+    auto found = by_name.find(name);
+    session &first = waiting.front();
+    auto constant = replies.find(3);
+    session &other = replies.at(5);
+    session &last = waiting.back();
+    co_await rest();
+    use(reply);
+    // CHECK: :[[@LINE-1]]:9: warning: 'reply' refers into 'replies', which 'votes::forget' may have changed
+    // CHECK-COUNT-2: note:
+    use(found->second);
+    // CHECK: :[[@LINE-1]]:9: warning: 'found' refers into 'by_name', which 'votes::forget' may have changed
+    // CHECK-COUNT-2: note:
+    use(first);
+    // CHECK: :[[@LINE-1]]:9: warning: 'first' refers into 'waiting', which 'votes::forget' may have changed
+    // CHECK-COUNT-2: note:
+    use(constant->second);
+    // CHECK: :[[@LINE-1]]:9: warning: 'constant' refers into 'replies', which 'votes::forget' may have changed
+    // CHECK-COUNT-2: note:
+    // Silent: other elements.
+    use(other);
+    use(last);
+  }
+  aio::task<> forget(int n, std::string name) {
+    co_await rest();
+    replies.erase(n);
+    if (auto it = by_name.find(name); it != by_name.end())
+      by_name.erase(it);
+    waiting.pop_front();
+    replies.erase(3);
+  }
+  aio::task<> read() {
+    const char *begin = text.c_str();
+    std::string_view view = text;
+    std::string copy = text;
+    co_await rest();
+    use_text(begin);
+    // CHECK: :[[@LINE-1]]:14: warning: 'begin' refers into 'text', which 'votes::write' may have changed
+    // CHECK-COUNT-2: note:
+    use_text(view);
+    // CHECK: :[[@LINE-1]]:14: warning: 'view' refers into 'text', which 'votes::write' may have changed
+    // CHECK-COUNT-2: note:
+    use_text(copy);
+  }
+  aio::task<> write() {
+    co_await rest();
+    text += "more";
+  }
+  void use_text(std::string_view);
+  aio::task<> run() { co_await aio::gather(process(1, "a"), forget(1, "a"), read(), write()); }
+};

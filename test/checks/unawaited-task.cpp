@@ -197,6 +197,11 @@ task<> passed_on() {
   co_return;
 }
 // Whatever is done with it: what becomes of it then is unknown.
+task<> dropped_on_purpose() {
+  auto t = work();
+  (void)t;
+  co_return;
+}
 task<> looked_at() {
   auto t = work();
   look(t);
@@ -225,11 +230,6 @@ void bound() {
   auto &alias = t;
   look(alias);
 }
-// Somebody says that it is dropped on purpose.
-task<> on_purpose() {
-  [[maybe_unused]] auto t = work();
-  co_return;
-}
 // It has started; dropping it lets it go on.
 task<> started() {
   auto t = eager();
@@ -249,31 +249,11 @@ task<> parameter(task<>) { co_return; }
 task<> &somebodys();
 void reference() {
   auto &t = somebodys();
-  auto &&u = work();
 }
 void for_ever() {
   static auto t = work();
 }
 
-// A way that leaves the function leaves the task on purpose.
-task<> early_return() {
-  auto t = work();
-  if (flag())
-    co_return;
-  co_await std::move(t);
-}
-task<int> early_result() {
-  auto t = answer();
-  if (flag())
-    co_return 0;
-  co_return co_await std::move(t);
-}
-task<int> used_and_left() {
-  auto t = answer();
-  if (flag())
-    co_return co_await std::move(t);
-  co_return 0;
-}
 task<> thrown() {
   auto t = work();
   if (flag())
@@ -313,13 +293,6 @@ task<> in_either_branch() {
     co_await std::move(t);
   else
     keep(std::move(t));
-}
-// Assigned before: which task it holds is not followed.
-task<> replaced() {
-  auto t = work();
-  if (flag())
-    t = work();
-  co_await std::move(t);
 }
 // A loop may be known to run.
 task<> in_a_loop(int n) {

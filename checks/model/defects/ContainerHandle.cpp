@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/defects/ContainerHandle.h"
+#include "model/lifetime/View.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
+#include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 using namespace corolint::model;
@@ -70,18 +73,30 @@ static Handle dereferenced(Handle H) {
   return H;
 }
 
+/// The element that a member function of the container gives or takes.
+static Position positionOf(llvm::StringRef Name, llvm::ArrayRef<const Expr *> Args) {
+  if (Name == "begin" || Name == "cbegin" || Name == "front" || Name == "pop_front")
+    return {Position::Front};
+  if (Name == "rbegin" || Name == "crbegin" || Name == "back" || Name == "pop_back")
+    return {Position::Back};
+  bool Finds = Name == "find" || Name == "at" || Name == "operator[]" || Name == "erase" || Name == "extract";
+  return Finds && Args.size() == 1 ? Position{Position::OfKey, Args[0]} : Position{};
+}
+
 static Handle handleOfCall(const CallExpr &Call, const Catalog &Libs, int Depth) {
   Callee C = calleeOf(Call);
   if (!C.Function || !C.Object)
     return {};
   if (SharedContainer Into = sharedContainerOf(*C.Object, Libs); Into.Entity) {
-    static const char *const Iterators[] = {"begin",   "end",   "rbegin", "rend",        "cbegin",      "cend",
-                                            "crbegin", "crend", "find",   "lower_bound", "upper_bound", "data"};
+    static const char *const Iterators[] = {"begin", "end",  "rbegin",      "rend",        "cbegin", "cend", "crbegin",
+                                            "crend", "find", "lower_bound", "upper_bound", "data",   "c_str"};
     static const char *const Elements[] = {"at", "front", "back", "operator[]"};
     std::string Name = lastName(*C.Function);
-    if (llvm::is_contained(Iterators, Name))
-      return {Into, Handle::Iterator};
-    return llvm::is_contained(Elements, Name) ? Handle{Into, Handle::Element} : Handle{};
+    // `std::string_view view = text;`
+    const auto *Conversion = dyn_cast<CXXConversionDecl>(C.Function);
+    if (llvm::is_contained(Iterators, Name) || (Conversion && isView(Conversion->getConversionType())))
+      return {Into, Handle::Iterator, positionOf(Name, C.Args)};
+    return llvm::is_contained(Elements, Name) ? Handle{Into, Handle::Element, positionOf(Name, C.Args)} : Handle{};
   }
   OverloadedOperatorKind Operator = C.Function->getOverloadedOperator();
   if (Operator == OO_Star || Operator == OO_Subscript)
@@ -145,19 +160,34 @@ static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
                ? std::optional(Change::Grows)
                : std::nullopt;
   static const std::pair<const char *, Change> Changes[] = {
-      {"push_back", Change::Grows},     {"emplace_back", Change::Grows},  {"push_front", Change::Grows},
-      {"emplace_front", Change::Grows}, {"insert", Change::Grows},        {"emplace", Change::Grows},
-      {"emplace_hint", Change::Grows},  {"try_emplace", Change::Grows},   {"insert_or_assign", Change::Grows},
-      {"append", Change::Grows},        {"operator+=", Change::Grows},    {"reserve", Change::Grows},
-      {"rehash", Change::Grows},        {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},
-      {"extract", Change::Erases},      {"pop_front", Change::Erases},    {"remove", Change::Erases},
-      {"remove_if", Change::Erases},    {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},
-      {"assign", Change::Clears},       {"operator=", Change::Clears}};
+      {"push_back", Change::Grows},     {"emplace_back", Change::Grows}, {"push_front", Change::Grows},
+      {"emplace_front", Change::Grows}, {"insert", Change::Grows},       {"emplace", Change::Grows},
+      {"emplace_hint", Change::Grows},  {"try_emplace", Change::Grows},  {"insert_or_assign", Change::Grows},
+      {"append", Change::Grows},        {"operator+=", Change::Grows},   {"reserve", Change::Grows},
+      {"resize", Change::Grows},        {"replace", Change::Grows},      {"rehash", Change::Grows},
+      {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},       {"extract", Change::Erases},
+      {"pop_front", Change::Erases},    {"remove", Change::Erases},      {"remove_if", Change::Erases},
+      {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},       {"assign", Change::Clears},
+      {"operator=", Change::Clears}};
   std::string Name = lastName(Method);
   for (auto [Known, What] : Changes)
     if (Name == Known)
       return What;
   return std::nullopt;
+}
+
+/// The one element that goes.
+static Position erasedBy(const CXXMethodDecl &Method, const Callee &C, const SharedContainer &From,
+                         const Catalog &Libs) {
+  Position Result = positionOf(lastName(Method), C.Args);
+  if (Result.At != Position::OfKey)
+    return Result;
+  constexpr int Locals = 4;
+  Handle Named = handleIn(*Result.Key, Libs, Locals);
+  if (Named.Into.Entity == From.Entity && Named.What == Handle::Iterator)
+    return Named.Where;
+  // A sequence takes iterators only.
+  return Method.getParamDecl(0)->getType()->isReferenceType() ? Result : Position{};
 }
 
 void corolint::model::forEachChange(const Stmt &Body, const Catalog &Libs,
@@ -173,28 +203,49 @@ void corolint::model::forEachChange(const Stmt &Body, const Catalog &Libs,
     if (C.Object && Method) {
       if (auto What = changeBy(*Method))
         if (SharedContainer Changed = sharedContainerOf(*C.Object, Libs); Changed.Entity)
-          Visit({Changed.Entity, *What, Call});
+          Visit({Changed.Entity, *What, Call, erasedBy(*Method, C, Changed, Libs)});
     } else if (C.Function->isInStdNamespace() && !C.Args.empty()) {
       std::string Name = lastName(*C.Function);
       if (Name == "erase" || Name == "erase_if")
         if (SharedContainer Changed = sharedContainerOf(*C.Args.front(), Libs); Changed.Entity)
-          Visit({Changed.Entity, Change::Erases, Call});
+          Visit({Changed.Entity, Change::Erases, Call, {}});
     }
     return true;
   });
 }
 
-bool corolint::model::invalidates(Change C, const Handle &H, bool Loops) {
+/// The constant that a key is: a number, or a text with a mark before it. None: no constant.
+static std::optional<std::string> constantKey(const Expr &Key, const ASTContext &Context) {
+  Expr::EvalResult Value;
+  if (!Key.isValueDependent() && Key.EvaluateAsInt(Value, Context))
+    return llvm::toString(Value.Val.getInt(), 10);
+  std::optional<std::string> Text;
+  forEachStatement(Key, [&](const Stmt &S) {
+    if (const auto *Literal = dyn_cast<StringLiteral>(&S))
+      Text = "\"" + Literal->getBytes().str();
+    return true;
+  });
+  return Text;
+}
+
+static bool mayBeSame(const Position &A, const Position &B, const ASTContext &Context) {
+  if (A.At != B.At || A.At == Position::Unknown)
+    return false;
+  return A.At != Position::OfKey || constantKey(*A.Key, Context) == constantKey(*B.Key, Context);
+}
+
+bool corolint::model::invalidates(const ContainerChange &C, const Handle &H, bool Loops) {
+  const ASTContext &Context = C.Container->getASTContext();
   bool Moves = H.Into.Grows == Growth::Moves;
-  switch (C) {
+  switch (C.What) {
   case Change::Grows:
     return Moves || (H.Into.Grows == Growth::InvalidatesIterators && H.What == Handle::Iterator);
   case Change::Clears:
     return true;
   case Change::Erases:
-    return Loops || Moves;
+    return Loops || Moves || mayBeSame(C.Of, H.Where, Context);
   case Change::ErasesLast:
-    return Loops;
+    return Loops || mayBeSame(C.Of, H.Where, Context);
   }
   return false;
 }

@@ -60,8 +60,7 @@ std::vector<StaleHandle> corolint::model::staleHandles(TranslationUnit &TU) {
     bool Loops = goesOverAll(*C.Found.Variable, *C.In);
     bool IsMember = isa<FieldDecl>(C.What.Into.Entity);
     for (const Changing &By : Changes.lookup(C.What.Into.Entity))
-      if (invalidates(By.What.What, C.What, Loops) &&
-          Beside.mayRunWhileSuspended(*By.In, *By.What.Where, *C.In, IsMember)) {
+      if (invalidates(By.What, C.What, Loops) && Beside.mayRunWhileSuspended(*By.In, *By.What.Where, *C.In, IsMember)) {
         Result.push_back({C.Found.Variable, C.What, Loops, C.Found.Over, C.Found.Use, By.What, By.In});
         break;
       }

@@ -22,11 +22,6 @@ struct UnusedLocal {
 /// `if constexpr` has discarded. `[[maybe_unused]]` says that nobody has to come back.
 std::vector<UnusedLocal> unusedLocals(const FunctionBody &B, llvm::function_ref<bool(const clang::VarDecl &)> Wanted);
 
-/// The local sequence containers of the standard library that `Wanted` accepts by their element type, that are filled
-/// (`push_back` and the like), and that nobody uses otherwise.
-std::vector<const clang::VarDecl *> unusedContainers(const FunctionBody &B,
-                                                     llvm::function_ref<bool(clang::QualType)> Wanted);
-
 } // namespace corolint::model
 
 #endif

@@ -18,9 +18,13 @@ struct Effect {
   static Effect blocks(BlockKind Kind) { return {unsigned(Kind)}; }
   static Effect runs(RunKind Kind) { return {BlockKindCount + unsigned(Kind)}; }
   bool isBlock() const { return Kind < BlockKindCount; }
+  /// What a function does with a parameter; see ParameterEffect.
+  bool isOfParameter() const { return Kind >= Count; }
   BlockKind block() const { return BlockKind(Kind); }
   RunKind run() const { return RunKind(Kind - BlockKindCount); }
   static constexpr unsigned Count = BlockKindCount + 3;
+  /// With those that only summaries and the index hold: what becomes of a parameter.
+  static constexpr unsigned StoredCount = Count + 3;
 };
 
 /// A set of effects: what a check wants to hear of.
@@ -38,7 +42,7 @@ public:
 private:
   uint32_t Bits = 0;
 };
-static_assert(Effect::Count <= 32);
+static_assert(Effect::StoredCount <= 32);
 
 /// How a call comes to have an effect: the call itself, and the calls below it down to the one that has it by itself.
 struct Witness {

@@ -126,13 +126,33 @@ std::optional<unsigned> UnitSummary::ask(const CallSite &Site, const FunctionDec
   return unsigned(Questions.size() - 1);
 }
 
+void UnitSummary::addParameter(uint64_t Identity, const ParameterFact &Fact, Effects &E) {
+  Function &F = Functions.emplace_back();
+  Callers.emplace_back();
+  F.Exported = Identity;
+  F.Matters = true;
+  if (Fact.Effect)
+    F.Own.push_back({*Fact.Effect, Fact.Callee, "", false, placeOf(Fact.Where, E)});
+  else
+    F.Calls.push_back({Fact.Callee, std::nullopt, Fact.Elsewhere, placeOf(Fact.Where, E), true});
+}
+
+unsigned UnitSummary::askParameter(const ParameterFact &Fact, EffectSet Wanted, Effects &E) {
+  Questions.push_back({{{Fact.Callee, std::nullopt, Fact.Elsewhere, placeOf(Fact.Where, E), true}}, Wanted, {}});
+  return unsigned(Questions.size() - 1);
+}
+
+bool UnitSummary::isExported(const FunctionDecl &F, ASTContext &Context) {
+  if (!F.isExternallyVisible())
+    return false;
+  GVALinkage Linkage = Context.GetGVALinkageForFunction(&F);
+  // Whoever calls an inline function or a template has its body.
+  return Linkage == GVA_StrongExternal || Linkage == GVA_StrongODR;
+}
+
 void UnitSummary::addExported(Effects &E) {
   for (const FunctionDecl *F : E.bodies().functions()) {
-    if (!F->isExternallyVisible())
-      continue;
-    GVALinkage Linkage = E.bodies().context().GetGVALinkageForFunction(F);
-    // Whoever calls an inline function or a template has its body.
-    if (Linkage != GVA_StrongExternal && Linkage != GVA_StrongODR)
+    if (!isExported(*F, E.bodies().context()))
       continue;
     // Calling a coroutine runs nothing yet; what it does is found where it is.
     if (isCoroutine(*F) || isAwaiterMember(*F)) {

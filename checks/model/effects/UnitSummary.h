@@ -35,6 +35,8 @@ public:
     std::optional<unsigned> Here;
     uint64_t Elsewhere = 0;
     Place At;
+    /// A parameter is passed on; the call itself is another entry.
+    bool OfParameter = false;
   };
   struct Function {
     /// Other files know it by this; 0: they cannot call it.
@@ -58,6 +60,24 @@ public:
   /// if no other file can change the answer.
   std::optional<unsigned> ask(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted, Offers Ours,
                               Effects &E);
+
+  /// What a function does with a parameter: an effect after Effect::Count, or, none, what the parameter of another
+  /// file's function that it is passed on to does.
+  struct ParameterFact {
+    std::optional<unsigned> Effect;
+    uint64_t Elsewhere = 0;
+    /// What does it, and where.
+    std::string Callee;
+    clang::SourceLocation Where;
+  };
+  /// Adds a fact about the parameter that other files know as `Identity`.
+  void addParameter(uint64_t Identity, const ParameterFact &Fact, Effects &E);
+
+  /// Asks whether the parameter of another file's function has the effect.
+  unsigned askParameter(const ParameterFact &Fact, EffectSet Wanted, Effects &E);
+
+  /// May other files call the function, and not have its body?
+  static bool isExported(const clang::FunctionDecl &F, clang::ASTContext &Context);
 
   /// Adds what other files may call.
   void addExported(Effects &E);

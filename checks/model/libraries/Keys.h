@@ -125,6 +125,12 @@ template <class V> void forEachKey(SpawnEntry &E, V Visit) {
   Visit("starts", E.Starts);
 }
 
+template <class V> void forEachKey(ReferenceEntry &E, V Visit) {
+  forEachKey(static_cast<CallEntry &>(E), Visit);
+  Visit("views", E.Views);
+  Visit("objects", E.Objects);
+}
+
 template <class V> void forEachKey(TypeEntry &E, V Visit) {
   Visit("name", E.Name, Required());
   Visit("kind", E.Kind, Required());
@@ -164,6 +170,8 @@ template <class V> void forEachKey(Library &L, V Visit) {
   Visit("keeps_callable", L.KeepsCallable, &CallRoles::KeepsCallable);
   Visit("drops_result", L.DropsResult, &CallRoles::DropsResult);
   Visit("drops_callable", L.DropsCallable, &CallRoles::DropsCallable);
+  Visit("refers_to", L.RefersTo, &CallRoles::RefersTo);
+  Visit("gives_view", L.GivesView, &CallRoles::GivesView);
   Visit("pauses", L.Pauses, &CallRoles::Pauses);
   Visit("cancel", L.Cancel, NoRole());
   Visit("stop_tokens", L.StopTokens, NoRole());

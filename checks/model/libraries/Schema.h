@@ -114,6 +114,11 @@ struct HopEntry : CallEntry {
 struct SpawnEntry : CallEntry {
   SpawnStart Starts = SpawnStart::AtOnce;
 };
+/// The arguments that an operation refers to until it completes, by their places: those whose views and pointers it
+/// copies, and those that it takes by reference.
+struct ReferenceEntry : CallEntry {
+  std::vector<int64_t> Views, Objects;
+};
 struct ContainerEntry {
   NameList Name;
   Growth Grows = Growth::Moves;
@@ -157,6 +162,8 @@ struct Library {
   NameList KeepsCallable;
   std::vector<CallEntry> DropsResult;
   std::vector<CallEntry> DropsCallable;
+  std::vector<ReferenceEntry> RefersTo;
+  NameList GivesView;
   NameList Pauses;
   Cancellation Cancel;
   NameList StopTokens;
@@ -179,6 +186,7 @@ struct CallRoles {
   llvm::SmallVector<const SpawnEntry *, 1> Spawns;
   llvm::SmallVector<const CallEntry *, 1> DropsResult;
   llvm::SmallVector<const CallEntry *, 1> DropsCallable;
+  llvm::SmallVector<const ReferenceEntry *, 1> RefersTo;
   bool NotBlocking = false;
   bool InlineCaller = false;
   bool WrapsCallable = false;
@@ -187,6 +195,7 @@ struct CallRoles {
   bool Owns = false;
   bool Consumes = false;
   bool KeepsCallable = false;
+  bool GivesView = false;
   bool Pauses = false;
   bool GivesThreadLocal = false;
   bool ReturnsErrors = false;

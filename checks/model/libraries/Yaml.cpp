@@ -14,6 +14,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::BlockEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::RunEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::CallEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::HopEntry)
+LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::ReferenceEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::SpawnEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::Condition)
 LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::ContainerEntry)
@@ -154,6 +155,7 @@ template <> struct MappingTraits<CallEntry> : KeyTraits<CallEntry> {};
 template <> struct MappingTraits<BlockEntry> : KeyTraits<BlockEntry> {};
 template <> struct MappingTraits<RunEntry> : KeyTraits<RunEntry> {};
 template <> struct MappingTraits<HopEntry> : KeyTraits<HopEntry> {};
+template <> struct MappingTraits<ReferenceEntry> : KeyTraits<ReferenceEntry> {};
 template <> struct MappingTraits<SpawnEntry> : KeyTraits<SpawnEntry> {};
 template <> struct MappingTraits<TypeEntry> : KeyTraits<TypeEntry> {};
 template <> struct MappingTraits<ContainerEntry> : KeyTraits<ContainerEntry> {};

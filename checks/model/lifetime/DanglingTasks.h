@@ -30,6 +30,9 @@ struct DanglingTask {
   clang::SourceLocation Where;
   /// It had been started, so it was running on its own.
   bool Started;
+  /// True only if another file's function has this effect on a parameter. Null function: it is true.
+  FarParameter Hinge{nullptr, 0, nullptr};
+  ParameterEffect IfEffect = ParameterEffect::Unknown;
 };
 
 /// The tasks of one body that certainly outlive something they refer to, on some path through it; one result a task and

@@ -110,7 +110,7 @@ void LoanSources::addClosure(const Expr &Call, const Expr &Argument, ParameterEf
     return;
   }
   // A local that holds the closure may outlive the task; a copy that the function takes by value does not.
-  Owner Found = StorageFinder(F).ofLvalue(&Argument);
+  Owner Found = StorageFinder(F, Libs).ofLvalue(&Argument);
   if (!Found || !T.of(Call.getType()).Kind)
     return;
   Closure.Owner = *Found;
@@ -122,8 +122,16 @@ void LoanSources::addCall(const Expr &Call) {
   Callee C = calleeOf(Call);
   for (unsigned I = 0; I < C.Args.size(); ++I)
     if (lambdaOf(*C.Args[I]))
-      addClosure(Call, *C.Args[I], Effects.ofCallable(C, I));
-  Start Starts = T.of(Call.getType()).Starts;
+      addClosure(Call, *C.Args[I], Effects.ofCallable(C, I, &Call));
+  const TaskFacts &Facts = T.of(Call.getType());
+  if (auto Referred = loansOfOperation(Call, F, Context, Libs); !Referred.empty()) {
+    // One that gives a plain result has waited for it: Boost's `yield_context`.
+    bool RunsOn = Call.getType()->isVoidType();
+    if (RunsOn || Facts.Kind)
+      add(Call, C.Function, std::move(Referred), RunsOn || Facts.Starts == Start::Eager);
+    return;
+  }
+  Start Starts = Facts.Starts;
   // One that starts by its arguments lends nothing unless these say that it has started.
   bool Eager = Starts == Start::Eager || Starts == Start::ByArguments;
   add(Call, calledCoroutine(C), loansOfCall(Call, F, T, Libs), Eager);

@@ -2,6 +2,7 @@
 #include "model/lifetime/Loans.h"
 #include "model/lifetime/CoroutineUses.h"
 #include "model/lifetime/Origins.h"
+#include "model/syntax/CallCondition.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
@@ -30,7 +31,7 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfClosure(const Expr &E, const 
   CoroutineUses Later;
   if (const CXXMethodDecl &Body = *Lambda->getCallOperator(); isCoroutine(Body))
     Later = usesAfterSuspension(Body, T, Libs);
-  StorageFinder Owned(Caller);
+  StorageFinder Owned(Caller, Libs);
   for (const Origin &From : originsOf(*Lambda, Owned))
     // What a capture was made from is gone before the closure is there to be called, if it was a temporary.
     if (From.Owner)
@@ -77,6 +78,40 @@ const FunctionDecl *corolint::model::calledCoroutine(const Callee &C) {
   return Wrapped ? Wrapped : C.Function;
 }
 
+llvm::SmallVector<Loan, 2> corolint::model::loansOfOperation(const Expr &E, const FunctionDecl &Caller,
+                                                             ASTContext &Context, const Catalog &Libs) {
+  llvm::SmallVector<Loan, 2> Result;
+  Callee C = calleeOf(E);
+  const CallRoles *Roles = rolesOf(C, Libs);
+  if (!Roles || Roles->RefersTo.empty() || !C.Function)
+    return Result;
+  StorageFinder Owned(Caller, Libs);
+  for (const ReferenceEntry *Entry : Roles->RefersTo) {
+    if (!applies(*Entry, C, Context))
+      continue;
+    auto Add = [&](unsigned Place, bool IsObject) {
+      if (Place >= C.Args.size() || Place >= C.Function->getNumParams())
+        return;
+      const Expr &Argument = *C.Args[Place];
+      const ParmVarDecl *Parameter = C.Function->getParamDecl(Place);
+      llvm::SmallVector<Origin, 2> Referred = originsOf(Argument, Owned);
+      QualType Type = Parameter->getType();
+      // Buffer sequences are copied, unless they can be changed.
+      IsObject |= Type->isLValueReferenceType() && !Type->getPointeeType().isConstQualified();
+      if (IsObject && Type->isReferenceType())
+        if (Owner Found = Owned.ofLvalue(&Argument))
+          Referred.push_back({*Found, nullptr, Argument.getExprLoc()});
+      for (const Origin &From : Referred)
+        Result.push_back({LoanKind::Operation, From.Owner, Argument.getBeginLoc(), Parameter, false});
+    };
+    for (int64_t Place : Entry->Views)
+      Add(Place, false);
+    for (int64_t Place : Entry->Objects)
+      Add(Place, true);
+  }
+  return Result;
+}
+
 /// When the coroutine that a call starts begins to run.
 static Start startOfCall(const FunctionDecl &F, const TaskFacts &Facts, const Catalog &Libs) {
   if (Facts.Starts != Start::ByArguments)
@@ -118,7 +153,7 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const Fun
     return Result;
   }
 
-  StorageFinder Owned(Caller, WithCaptures);
+  StorageFinder Owned(Caller, Libs, WithCaptures);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   bool IsMember = Method && Method->isImplicitObjectMemberFunction();
   bool IsClosure = Method && Method->getParent()->isLambda();

@@ -11,8 +11,8 @@
 namespace corolint::model {
 
 /// How the coroutine gets at what it does not own: through a parameter, through `this`, through the closure whose body
-/// it is, or through a reference that a closure captured.
-enum class LoanKind { Argument, Object, Closure, Capture };
+/// it is, or through a reference that a closure captured. Or a library's operation refers to what it was given.
+enum class LoanKind { Argument, Object, Closure, Capture, Operation };
 
 /// Something with a known end that a task refers to.
 struct Loan {
@@ -37,6 +37,10 @@ struct Loan {
 /// count. `WithCaptures`: `Caller` is a lambda, and its closure ends with the call.
 llvm::SmallVector<Loan, 2> loansOfCall(const clang::Expr &E, const clang::FunctionDecl &Caller, TaskTypes &T,
                                        const Catalog &Libs, bool WithCaptures = false);
+
+/// What an operation of a library that `E` starts refers to until it completes, as a model file says: its buffers.
+llvm::SmallVector<Loan, 2> loansOfOperation(const clang::Expr &E, const clang::FunctionDecl &Caller,
+                                            clang::ASTContext &Context, const Catalog &Libs);
 
 /// Returns the function whose body a call starts, as far as it is known: its callee, or what a `std::function` was made
 /// from. Null: unknown.

@@ -103,7 +103,9 @@ void OriginFinder::elements(const InitListExpr &List) {
 
 /// A class of std keeps what it was made from: `std::function`, `std::pair`, `std::optional`.
 void OriginFinder::construction(const CXXConstructExpr &Construct) {
-  if (!Construct.getConstructor()->getParent()->isInStdNamespace())
+  // A view may be converted to another: a mutable buffer to a constant one.
+  bool Converts = Construct.getNumArgs() == 1 && Owned.givesView(*withoutCopies(Construct.getArg(0)));
+  if (!Converts && !Construct.getConstructor()->getParent()->isInStdNamespace())
     return;
   for (const Expr *Argument : Construct.arguments())
     value(*Argument);
@@ -137,6 +139,8 @@ void OriginFinder::value(const Expr &E) {
   } else if (Type->isPointerType()) {
     if (!Type->getPointeeType()->isFunctionType())
       add(Owned.ofPointer(Value), Value->getExprLoc());
+  } else if (Owned.givesView(*Value)) {
+    add(Owned.ofGivenView(*cast<CallExpr>(Value)), Value->getExprLoc());
   } else if (isView(Type)) {
     add(Owned.ofView(Value), Value->getExprLoc());
   } else if (const auto *List = dyn_cast<InitListExpr>(Value)) {

@@ -4,23 +4,84 @@
 #include "model/lifetime/ValueFlow.h"
 #include "model/syntax/CallCondition.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/FunctionId.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace corolint::model;
 
-ParameterEffect ParameterEffects::of(const FunctionDecl &F, unsigned Parameter) {
+ParameterEffects::Recording::~Recording() {
+  Effects.Noted = Outer;
+  if (Outer)
+    Outer->append(Far);
+}
+
+ParameterEffects::Assumption::Assumption(ParameterEffects &Effects, const FarParameter &Of, ParameterEffect Effect)
+    : Effects(Effects), Of(Of), Effect(Effect), Before(std::exchange(Effects.Known, decltype(Effects.Known)())),
+      Outer(std::exchange(Effects.Assumed, this)) {}
+
+ParameterEffects::Assumption::~Assumption() {
+  Effects.Known = std::move(Before);
+  Effects.Assumed = Outer;
+}
+
+/// Of a function that another file defines.
+ParameterEffect ParameterEffects::far(const FunctionDecl &F, unsigned Parameter, const Expr *Call) {
+  if (!Call || Parameter >= F.getNumParams() || F.isDependentContext() || !F.isExternallyVisible() || isOpaque(F, Libs))
+    return ParameterEffect::Unknown;
+  if (Assumed && Assumed->Of.Function->getCanonicalDecl() == F.getCanonicalDecl() && Assumed->Of.Place == Parameter)
+    return Assumed->Effect;
+  if (Elsewhere)
+    if (ParameterEffect Effect = Elsewhere(parameterId(F, Parameter)); Effect != ParameterEffect::Unknown)
+      return Effect;
+  if (Noted)
+    Noted->push_back({&F, Parameter, Call});
+  return ParameterEffect::Unknown;
+}
+
+ParameterEffect ParameterEffects::of(const FunctionDecl &F, unsigned Parameter, const Expr *Call) {
   const FunctionDecl *Definition = nullptr;
-  if (!F.hasBody(Definition) || Parameter >= Definition->getNumParams() || Definition->isDependentContext() ||
-      isOpaque(*Definition, Libs))
+  if (!F.hasBody(Definition)) {
+    const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+    return Pattern && Pattern->isDefined() ? ParameterEffect::Unknown : far(F, Parameter, Call);
+  }
+  if (Parameter >= Definition->getNumParams() || Definition->isDependentContext() || isOpaque(*Definition, Libs))
     return ParameterEffect::Unknown;
   const ParmVarDecl &P = *Definition->getParamDecl(Parameter);
   // Unknown while it is looked at: recursion ends there.
-  auto [Found, New] = Known.try_emplace(&P, ParameterEffect::Unknown);
-  if (!New)
-    return Found->second;
-  ParameterEffect Effect = infer(*Definition, P);
-  return Known[&P] = Effect;
+  auto [Found, New] = Known.try_emplace(&P);
+  if (New) {
+    Recording Hinges(*this);
+    KnownParameter Result;
+    Result.Effect = infer(*Definition, P, Result.By);
+    Result.Far = Hinges.Far;
+    Known[&P] = Result;
+    return Result.Effect;
+  }
+  if (Noted)
+    Noted->append(Found->second.Far);
+  return Found->second.Effect;
+}
+
+ParameterFact ParameterEffects::fact(const FunctionDecl &F, unsigned Parameter) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F.hasBody(Definition))
+    return {};
+  const ParmVarDecl *P = Definition->getParamDecl(Parameter);
+  ParameterEffect Effect = of(F, Parameter, nullptr);
+  KnownParameter Found = Known.lookup(P);
+  if (llvm::is_contained(FarEffects, Effect))
+    return {Effect, {nullptr, 0, nullptr}, Found.By};
+  bool HingesOnOne = !Found.Far.empty() && llvm::all_of(Found.Far, [&](const FarParameter &Each) {
+    return Each.Function == Found.Far.front().Function && Each.Place == Found.Far.front().Place;
+  });
+  if (Effect != ParameterEffect::Unknown || !HingesOnOne)
+    return {};
+  // It does what the other function does if it does so whatever that is.
+  Assumption Started(*this, Found.Far.front(), ParameterEffect::Starts);
+  if (of(F, Parameter, nullptr) != ParameterEffect::Starts)
+    return {};
+  return {ParameterEffect::Unknown, Found.Far.front(), Found.Far.front().Call};
 }
 
 /// Does the body do nothing after `Call` but return? A function that starts a task and then waits has finished it.
@@ -88,7 +149,7 @@ static const CallExpr *callOf(const DeclRefExpr &Name, const Stmt &Body) {
   return Found;
 }
 
-ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl &Parameter) {
+ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl &Parameter, const Expr *&By) {
   const Stmt &Body = *F.getBody();
   llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
   forEachStatement(Body, [&](const Stmt &S) {
@@ -104,15 +165,17 @@ ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl
     Mention Found;
     if (const CallExpr *Call = callOf(*Name, Body)) {
       Destination To = Ways.of(*Call);
+      By = Call;
       if (To.What == Destination::Spawned && !To.Spawner && !isCoroutine(F))
         Found.Effect = ParameterEffect::DropsCallable;
       else if (To.What == Destination::Returned && !To.Started && !isCoroutine(F))
         Found.Effect = ParameterEffect::CallsForResult;
     } else if (const Expr *Passed = Ways.callableCall(*Name)) {
       Callee C = calleeOf(*Passed);
+      By = Passed;
       for (unsigned I = 0; I < C.Args.size(); ++I)
         if (Ways.isPartOf(*Name, *C.Args[I]))
-          Found.Effect = ofCallable(C, I);
+          Found.Effect = ofCallable(C, I, Passed);
       if (Found.Effect == ParameterEffect::CallsForResult && Ways.of(*Passed).What != Destination::Returned)
         Found.Effect = ParameterEffect::Unknown;
       if (Found.Effect == ParameterEffect::Unknown)
@@ -120,7 +183,9 @@ ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl
       else if (isCoroutine(F) || !isLastCall(Body, *Passed))
         Found.Effect = ParameterEffect::Unknown;
     } else {
-      Found = effectOf(Ways.of(*Name), F);
+      Destination To = Ways.of(*Name);
+      By = To.Spawner;
+      Found = effectOf(To, F);
     }
     if (Found.IsLook)
       continue;
@@ -131,12 +196,12 @@ ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl
   return Effect.value_or(ParameterEffect::Unknown);
 }
 
-ParameterEffect ParameterEffects::ofCallable(const Callee &C, unsigned Argument) {
+ParameterEffect ParameterEffects::ofCallable(const Callee &C, unsigned Argument, const Expr *Call) {
   if (!C.Function || !C.Exact)
     return ParameterEffect::Unknown;
   const CallRoles *Roles = rolesOf(C, Libs);
   if (!Roles)
-    return of(*C.Function, Argument);
+    return of(*C.Function, Argument, Call);
   if (Roles->KeepsCallable) {
     for (const SpawnEntry *Entry : Roles->Spawns)
       if (applies(*Entry, C, Context))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/Storage.h"
+#include "model/lifetime/ResultOrigin.h"
+#include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/AST/Attr.h"
@@ -14,12 +16,12 @@ static bool hasData(QualType Type) {
   return !Class || !Class->hasDefinition() || !Class->isEmpty();
 }
 
-static bool isOwner(QualType Type) {
+bool StorageFinder::isOwner(QualType Type) {
   const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
   return Class && (Class->hasAttr<OwnerAttr>() || (Class->isInStdNamespace() && lastName(*Class) == "array"));
 }
 
-static const Expr *withoutImplicitCasts(const Expr *E) {
+const Expr *StorageFinder::withoutImplicitCasts(const Expr *E) {
   while (true) {
     E = E->IgnoreParens();
     if (const auto *Full = dyn_cast<FullExpr>(E))
@@ -164,6 +166,29 @@ bool corolint::model::isCapturedByCopy(const VarDecl &Variable, const FunctionDe
   });
 }
 
+/// Of a function of the user's, whose body shows what its result refers to.
+Owner StorageFinder::ofResult(const CallExpr &Call) const {
+  const FunctionDecl *F = Call.getDirectCallee();
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  std::optional<int> Referred = F && !(Method && Method->isVirtual()) ? referredByResult(*F) : std::nullopt;
+  if (!Referred)
+    return std::nullopt;
+  const Expr *Object = calledObject(Call);
+  unsigned First = Object && isa<CXXOperatorCallExpr>(Call) ? 1 : 0;
+  const Expr *To = *Referred == TheObject                  ? Object
+                   : First + *Referred < Call.getNumArgs() ? Call.getArg(First + *Referred)
+                                                           : nullptr;
+  if (!To)
+    return std::nullopt;
+  if (isOwner(To->getType()))
+    return ofElement(*To);
+  if (To->getType()->isPointerType())
+    return ofPointer(To);
+  return *Referred != TheObject && isView(To->getType()) && F->getParamDecl(*Referred)->getType()->isRecordType()
+             ? ofView(To)
+             : ofLvalue(To);
+}
+
 Owner StorageFinder::ofLvalue(const Expr *E) const {
   E = E->IgnoreParens();
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
@@ -215,8 +240,10 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
   const Expr *Object = calledObject(*Call);
   if (Object && F->getReturnType()->isReferenceType() && isSharedPointer(Object->IgnoreParenImpCasts()->getType()))
     return ofShared(*Object, F->getReturnType());
-  if (!Object || !isOwner(Object->getType()) || !F->getReturnType()->isReferenceType())
+  if (!F->getReturnType()->isReferenceType())
     return std::nullopt;
+  if (!Object || !isOwner(Object->getType()))
+    return ofResult(*Call);
   static const char *const GiveElements[] = {"operator[]", "operator*", "at", "front", "back", "value"};
   return llvm::is_contained(GiveElements, lastName(*F)) ? ofElement(*Object) : std::nullopt;
 }
@@ -237,65 +264,9 @@ Owner StorageFinder::ofPointer(const Expr *E) const {
   if (Object && F->getReturnType()->isPointerType() && isSharedPointer(Object->IgnoreParenImpCasts()->getType()))
     return ofShared(*Object, F->getReturnType()->getPointeeType());
   static const char *const GivePointers[] = {"c_str", "data", "get", "operator->"};
-  if (Object && isOwner(Object->getType()) && llvm::is_contained(GivePointers, lastName(*F)))
-    return ofElement(*Object);
-  return std::nullopt;
-}
-
-/// `text.begin()`, `view.substr(1)`
-Owner StorageFinder::ofViewCall(const CallExpr &Call) const {
-  const Expr *Object = calledObject(Call);
-  const FunctionDecl *F = Call.getDirectCallee();
-  if (!Object || !F || !isView(Call.getType()) || F->getReturnType()->isReferenceType())
-    return std::nullopt;
-  if (isOwner(Object->getType()))
-    return ofElement(*Object);
-  return isView(Object->getType()) ? ofView(withoutImplicitCasts(Object)) : std::nullopt;
-}
-
-Owner StorageFinder::ofView(const Expr *E) const {
-  E = E->IgnoreImplicit();
-  if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E))
-    return ofView(Made->getSubExpr());
-  if (const auto *Cast = dyn_cast<CastExpr>(E))
-    return ofView(Cast->getSubExpr());
-  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
-    return ofView(Default->getExpr());
-  // The array behind `{1, 2, 3}` is a temporary.
-  if (isa<CXXStdInitializerListExpr>(E))
-    return Owner(nullptr);
-  // `std::string::operator std::string_view`
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
-      Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl())) {
-    const Expr *Object = Call->getImplicitObjectArgument();
-    return isOwner(Object->getType()) ? ofElement(*Object) : std::nullopt;
-  }
-  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-  if (!Construct) {
-    const auto *Call = dyn_cast<CallExpr>(E);
-    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-    // `std::ref(x)`
-    if (F && F->isInStdNamespace() && F->getNumParams() == 1 && F->getParamDecl(0)->getType()->isReferenceType() &&
-        isView(F->getReturnType()) && !isView(Call->getArg(0)->getType()))
-      return ofLvalue(Call->getArg(0));
-    return Call ? ofViewCall(*Call) : std::nullopt;
-  }
-  if (Construct->getNumArgs() == 0)
-    return std::nullopt;
-  const Expr *First = Construct->getArg(0);
-  if (isView(First->getType()))
-    return ofView(First);
-  if (First->getType()->isPointerType())
-    return ofPointer(First);
-  if (First->getType()->isArrayType())
-    return ofPointer(First);
-  if (isOwner(First->getType()))
-    return ofElement(*First);
-  const CXXRecordDecl *Class = First->getType()->getAsCXXRecordDecl();
-  // A user's view says that it points into its argument; what std's are made from is said above.
-  bool MayHoldIt = Construct->getConstructor()->getParamDecl(0)->getType()->isReferenceType();
-  return MayHoldIt && !(Class && Construct->getConstructor()->getParent()->isInStdNamespace()) ? ofLvalue(First)
-                                                                                               : std::nullopt;
+  if (Object && isOwner(Object->getType()))
+    return llvm::is_contained(GivePointers, lastName(*F)) ? ofElement(*Object) : std::nullopt;
+  return ofResult(*Call);
 }
 
 const Expr *corolint::model::calledObject(const CallExpr &Call) {

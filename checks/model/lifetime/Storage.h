@@ -4,6 +4,7 @@
 #ifndef COROLINT_MODEL_LIFETIME_STORAGE_H
 #define COROLINT_MODEL_LIFETIME_STORAGE_H
 
+#include "model/libraries/Catalog.h"
 #include "model/lifetime/View.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -16,13 +17,16 @@ using Owner = std::optional<const clang::VarDecl *>;
 class StorageFinder {
 public:
   /// `WithCaptures`: `Caller` is a lambda, and its closure ends with the call.
-  explicit StorageFinder(const clang::FunctionDecl &Caller, bool WithCaptures = false)
-      : Caller(Caller), WithCaptures(WithCaptures) {}
+  explicit StorageFinder(const clang::FunctionDecl &Caller, const Catalog &Libs, bool WithCaptures = false)
+      : Caller(Caller), Libs(Libs), WithCaptures(WithCaptures) {}
 
   Owner ofLvalue(const clang::Expr *E) const;
   Owner ofPointer(const clang::Expr *E) const;
   Owner ofView(const clang::Expr *E) const;
   Owner ofVariable(const clang::VarDecl &Variable) const;
+  /// Of a call that a model file says gives a view of its first argument: `asio::buffer(text)`.
+  Owner ofGivenView(const clang::CallExpr &Call) const;
+  bool givesView(const clang::Expr &E) const;
 
   /// Returns what `Variable`, a local of the function, was made from, if nothing else is ever assigned to it. Null: it
   /// may change, or it has no initializer.
@@ -30,14 +34,20 @@ public:
 
   const clang::FunctionDecl &function() const { return Caller; }
 
+  /// A class of std, or one that is marked so, whose objects own what they give references to.
+  static bool isOwner(clang::QualType Type);
+
 private:
+  static const clang::Expr *withoutImplicitCasts(const clang::Expr *E);
   Owner ofViewCall(const clang::CallExpr &Call) const;
+  Owner ofResult(const clang::CallExpr &Call) const;
   Owner ofElement(const clang::Expr &Container) const;
   Owner ofShared(const clang::Expr &Pointer, clang::QualType Pointee) const;
   bool isMovedAway(const clang::VarDecl &Variable) const;
   bool isOnlyHandle(const clang::VarDecl &Pointer) const;
 
   const clang::FunctionDecl &Caller;
+  const Catalog &Libs;
   const bool WithCaptures;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/ValueFlow.h"
 #include "model/lifetime/ParameterEffects.h"
+#include "model/lifetime/ValuePlace.h"
 #include "model/syntax/CallCondition.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
@@ -40,13 +41,6 @@ ValueFlow::ValueFlow(const Stmt &Body, ASTContext &Context, TaskTypes &T, const 
   });
 }
 
-static const Expr *objectOf(const CallExpr &Call) {
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
-    return Member->getImplicitObjectArgument();
-  return isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call.getDirectCallee()) ? Call.getArg(0)
-                                                                                                  : nullptr;
-}
-
 /// None: the call starts nothing that we know of.
 std::optional<SpawnStart> ValueFlow::spawnerStart(const Expr &Call) const {
   Callee C = calleeOf(Call);
@@ -70,30 +64,12 @@ bool ValueFlow::start(Step &S, const CallExpr &Call, SpawnStart Starts) const {
   return Call.getType()->isRecordType() ? S.goOn(Call) : S.end(Destination::Spawned, Call);
 }
 
-/// The variable or member that `E` names, if the name is all there is to it.
-static const ValueDecl *placeOf(const Expr &E) {
-  const Expr *Name = E.IgnoreParenImpCasts();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Name); Ref && !Ref->refersToEnclosingVariableOrCapture())
-    return Ref->getDecl();
-  const auto *Member = dyn_cast<MemberExpr>(Name);
-  return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ? Member->getMemberDecl() : nullptr;
-}
-
-static bool isOwnLocal(const ValueDecl &Place) {
-  const auto *Variable = dyn_cast<VarDecl>(&Place);
-  return Variable && Variable->hasLocalStorage() && !Variable->getType()->isReferenceType();
-}
-
 void ValueFlow::storeIn(Step &S, const Expr &Place) const {
-  const ValueDecl *Holder = placeOf(Place);
+  const ValueDecl *Holder = holderOf(Place);
   if (!Holder)
     return;
   S.To.Holder = Holder;
   S.To.What = isOwnLocal(*Holder) ? Destination::Stored : Destination::Kept;
-}
-
-static bool isStd(const FunctionDecl &F) {
-  return F.isInStdNamespace() || (isa<CXXMethodDecl>(F) && cast<CXXMethodDecl>(F).getParent()->isInStdNamespace());
 }
 
 /// A call on what holds the value: `tasks.clear()`, `tasks[0]`, `t.start()`.
@@ -104,12 +80,12 @@ bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   if (auto Starts = spawnerStart(Call))
     return start(S, Call, *Starts);
   std::string Name = lastName(*Method);
-  static const char *const GiveElements[] = {"operator[]", "operator*", "operator->", "at", "front", "back", "value"};
-  if (isStd(*Method) && llvm::is_contained(GiveElements, Name))
+  if (givesElement(Call))
     return S.goOn(Call);
   static const char *const OnlyLook[] = {
-      "clear",   "reserve", "resize",     "size",  "empty", "push_back", "emplace_back",  "push",
-      "emplace", "insert",  "push_front", "reset", "erase", "pop_back",  "emplace_front", "shrink_to_fit"};
+      "clear",        "reserve",  "resize",        "size",          "empty",       "push_back",
+      "emplace_back", "push",     "emplace",       "insert",        "push_front",  "reset",
+      "erase",        "pop_back", "emplace_front", "shrink_to_fit", "try_emplace", "insert_or_assign"};
   if (Method->isConst() || (isStd(*Method) && llvm::is_contained(OnlyLook, Name)))
     return S.end(Destination::Untouched, Call);
   if (Method->getOverloadedOperator() == OO_Equal)
@@ -142,7 +118,7 @@ bool ValueFlow::followInferred(Step &S, const CallExpr &Call) const {
   Callee C = calleeOf(Call);
   const auto *Place = llvm::find_if(C.Args, [&](const Expr *Argument) { return Argument == S.Child; });
   ParameterEffect Effect = Effects && C.Function && C.Exact && Place != C.Args.end()
-                               ? Effects->of(*C.Function, Place - C.Args.begin())
+                               ? Effects->of(*C.Function, Place - C.Args.begin(), &Call)
                                : ParameterEffect::Unknown;
   switch (Effect) {
   case ParameterEffect::Starts:
@@ -172,13 +148,16 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
     S.To.At = &Call;
     return false;
   }
-  static const char *const Grow[] = {"push_back", "emplace_back", "push",         "emplace",
-                                     "insert",    "push_front",   "emplace_front"};
+  static const char *const Grow[] = {"push_back",  "emplace_back",  "push",        "emplace",         "insert",
+                                     "push_front", "emplace_front", "try_emplace", "insert_or_assign"};
   if (Object && isStd(*F) && llvm::is_contained(Grow, lastName(*F))) {
     storeIn(S, *Object);
     S.To.At = &Call;
     return false;
   }
+  // `std::make_unique<task>(f())`, `std::get<0>(pair)`
+  if (givesElement(Call) || (isStd(*F) && llvm::StringRef(lastName(*F)).starts_with("make_")))
+    return S.goOn(Call);
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
   if (!Roles)
     return followInferred(S, Call);
@@ -195,7 +174,11 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
 /// Takes one step from `S.Child` to its parent. False: the way ends there.
 bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
-          CXXStdInitializerListExpr>(Parent))
+          CXXStdInitializerListExpr, CXXNewExpr>(Parent))
+    return S.goOn(Parent);
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(&Parent))
+    return S.Child == Element->getBase() ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
+  if (const auto *Dereference = dyn_cast<UnaryOperator>(&Parent); Dereference && Dereference->getOpcode() == UO_Deref)
     return S.goOn(Parent);
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(&Parent))
     return Cast->getType()->isVoidType() ? S.end(Destination::Dropped, Parent) : S.goOn(Parent);

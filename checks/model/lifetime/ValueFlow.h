@@ -54,6 +54,8 @@ public:
   /// Returns the call that `Value` is an argument of, moved, forwarded or copied. Null: it is used in another way.
   const clang::Expr *callableCall(const clang::Expr &Value) const;
   bool isPartOf(const clang::Expr &Part, const clang::Expr &Whole) const;
+  /// Null: the whole body.
+  const clang::Stmt *parentOf(const clang::Stmt &S) const { return Parents.lookup(&S); }
 
 private:
   struct Step;

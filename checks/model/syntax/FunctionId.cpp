@@ -13,3 +13,11 @@ uint64_t corolint::model::functionId(const FunctionDecl &F) {
   return std::max<uint64_t>(
       llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Name.data()), Name.size())), 1);
 }
+
+uint64_t corolint::model::parameterId(const FunctionDecl &F, unsigned Place) {
+  uint64_t Parts[] = {functionId(F), Place};
+  if (!Parts[0])
+    return 0;
+  return std::max<uint64_t>(
+      llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Parts), sizeof Parts)), 1);
+}

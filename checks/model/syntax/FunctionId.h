@@ -11,6 +11,9 @@ namespace corolint::model {
 /// The same for a function in every file; 0 is nobody's.
 uint64_t functionId(const clang::FunctionDecl &F);
 
+/// The same for what a function does with its parameter at this place; 0 is nobody's.
+uint64_t parameterId(const clang::FunctionDecl &F, unsigned Place);
+
 } // namespace corolint::model
 
 #endif

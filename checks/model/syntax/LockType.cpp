@@ -49,10 +49,25 @@ static bool isNamedGuard(const CXXRecordDecl &Class) {
          (Class.getName().contains_insensitive("lock") || Class.getName().contains_insensitive("guard"));
 }
 
+/// `future<semaphore_units<>>`, `task<scoped_lock>`
+static bool isTaskOfGuard(const CXXRecordDecl &Class) {
+  const auto *Task = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
+  if (!Task || Task->getTemplateArgs().size() == 0 || Task->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const CXXRecordDecl *Result = Task->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  if (!Result || !Result->hasDefinition() || Result->hasTrivialDestructor() || !Result->getIdentifier())
+    return false;
+  llvm::StringRef Name = Result->getName();
+  return isNamedGuard(*Result) || Name.ends_with_insensitive("units") || Name.ends_with_insensitive("holder") ||
+         Name.ends_with_insensitive("permit");
+}
+
 bool corolint::model::yieldsGuard(QualType Awaiter) {
   const CXXRecordDecl *Class = recordOf(Awaiter.getNonReferenceType());
   if (!Class)
     return false;
+  if (isTaskOfGuard(*Class))
+    return true;
   return llvm::any_of(membersNamed(*Class, "await_resume"), [](const NamedDecl *Member) {
     const FunctionDecl *F = asFunction(*Member);
     const CXXRecordDecl *Result = F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;

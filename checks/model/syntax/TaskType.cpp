@@ -250,7 +250,7 @@ std::optional<bool> TaskTypes::isAsync(const FunctionDecl &F) {
   const TaskFacts &Result = of(F.getReturnType());
   if (Result.Kind == TypeKind::Generator || Result.Kind == TypeKind::Monad)
     return false;
-  if (Result.Kind && Result.Kind != TypeKind::FireAndForget)
+  if (Result.Kind && (Result.Kind != TypeKind::FireAndForget || Result.FromModel))
     return true;
   if (hasSuspensionPoint(F))
     return true;

@@ -40,8 +40,8 @@ public:
   const TaskFacts &of(clang::QualType Type);
 
   /// Is `F` a coroutine that shares its thread with others (an event loop's, an executor's)?
-  /// Yes: its type is a task, or it awaits. No: a synchronous generator or a monad. None: no `co_await`, and a type
-  /// that nobody can await.
+  /// Yes: its type is a task, or a model file has it, or it awaits. No: a synchronous generator or a monad. None: no
+  /// `co_await`, and a type that nobody can await.
   std::optional<bool> isAsync(const clang::FunctionDecl &F);
 
   /// Does awaiting a value of this type need nothing but the type: await members, or `operator co_await`?

@@ -95,8 +95,6 @@ bool guest::watch(int fd, unsigned events) noexcept { return !host_ || host_->wa
 void backend::poll(time_point until, bool threads_busy) {
   using std::chrono::steady_clock;
   constexpr std::chrono::nanoseconds no_time{0};
-  if (!threads_busy)
-    threads_busy_since_ = {};
   if (until == time_point::min()) {
     wait(no_time);
   } else if (until == time_point::max()) {

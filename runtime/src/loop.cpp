@@ -170,6 +170,8 @@ bool loop::turn() {
     outside->poll(until, held > 0);
     if (held > 0)
       threads_->wake_finished();
+    if (held == 0)
+      outside->threads_are_idle();
   }
   if (!timers.empty()) {
     const time_point now = outside->now();

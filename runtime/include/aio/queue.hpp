@@ -108,7 +108,7 @@ public:
     // Then the queue is empty and open, and the value need not touch it.
     static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
     added();
-    detail::loop::wake_first(getters_);
+    detail::this_loop->wake(getters_.pop_front()); // the shortest way: most values are handed over like this
     return true;
   }
   bool try_put(T &&item) { return try_put(item); }

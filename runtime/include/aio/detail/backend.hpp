@@ -80,6 +80,8 @@ public:
   /// says that a thread still owes a wake(): it may wait for what happens at `until`, so that comes no later than by
   /// the real clock. Throws std::system_error naming the failed call.
   void poll(time_point until, bool threads_busy);
+  /// The last thread has ended its work.
+  void threads_are_idle() noexcept { threads_busy_since_ = {}; }
 
   /// Throws std::bad_alloc, and has then done nothing; every other error is the request's result. May complete at once.
   virtual void start(io_request &r) = 0;

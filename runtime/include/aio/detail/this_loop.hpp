@@ -13,12 +13,13 @@ namespace aio::detail {
 /// The loop this thread is inside of, or null. constinit: an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
 
-AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
+[[noreturn]] AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
 
 inline void loop::wake_first(wait_list &waiters) noexcept {
-  if (!this_loop) [[unlikely]]
+  loop *const l = this_loop;
+  if (!l) [[unlikely]]
     refuse_foreign_thread(waiters.front());
-  this_loop->wake(waiters.pop_front());
+  l->wake(waiters.pop_front());
 }
 
 /// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().

@@ -115,6 +115,22 @@ DiagnosticBuilder AsyncCheck::diag(SourceLocation Where, StringRef Text, Diagnos
   return ClangTidyCheck::diag(Where, Text, IsSilent ? DiagnosticIDs::Ignored : Level);
 }
 
+void AsyncCheck::mark(DiagnosticBuilder &Warning, const Expr *E) const {
+  if (!E || E->getBeginLoc().isMacroID() || E->getEndLoc().isMacroID())
+    return;
+  SourceRange Range = E->getSourceRange();
+  const SourceManager &Sources = Unit->TU.context().getSourceManager();
+  auto IsInOneLine = [&](SourceLocation End) {
+    return Sources.getSpellingLineNumber(Range.getBegin()) == Sources.getSpellingLineNumber(End);
+  };
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(E->IgnoreUnlessSpelledInSource()))
+    Range = Lambda->getIntroducerRange();
+  else if (const auto *Call = dyn_cast<CallExpr>(E); Call && !IsInOneLine(Range.getEnd()))
+    Range.setEnd(Call->getCallee()->getEndLoc());
+  if (Range.isValid() && Range.getEnd().isFileID() && IsInOneLine(Range.getEnd()))
+    Warning << Range;
+}
+
 void AsyncCheck::reportProblems() {
   for (const std::string &Error : GlobErrors)
     if (Unit->ReportedGlobs.insert(Error).second)
@@ -164,7 +180,8 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
   Session->addQuestion(Name, Site.Where, TU.context().getSourceManager(), *Question);
   // The linker words the message once it has the answer. clang-tidy unites like messages of several checks, so each
   // names its own.
-  diag(Site.Where, "%0 hinges on functions of other files") << Name;
+  auto Warning = diag(Site.Where, "%0 hinges on functions of other files") << Name;
+  mark(Warning, Site.Call);
 }
 
 bool AsyncCheck::isTrueOrAsked(const model::DanglingTask &Found, model::TranslationUnit &TU) {

@@ -42,6 +42,10 @@ protected:
   clang::DiagnosticBuilder diag(clang::SourceLocation Where, llvm::StringRef Text,
                                 clang::DiagnosticIDs::Level Level = clang::DiagnosticIDs::Warning);
 
+  /// Marks the expression in editors: all of it if it is in one line, else a lambda's introducer, or a call as far as
+  /// the name of its function. Null, or out of a macro: nothing.
+  void mark(clang::DiagnosticBuilder &Warning, const clang::Expr *E) const;
+
   /// False the second time a place is asked for: instantiations of one template report once.
   bool isFirstReportAt(clang::SourceLocation Where) { return Reported.insert(Where).second; }
 

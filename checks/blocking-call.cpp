@@ -70,6 +70,7 @@ private:
     {
       auto Warning = diag(Site.Where, "%0") << blockingMessage(
                          Names, W.What.block(), Instead.insteadOf(W.What.block(), W.Instead, W.IsFromLibrary));
+      mark(Warning, Site.Call);
       if (Names.size() == 1 && W.Blocks && Site.Call)
         fixSleep(Warning, *Site.Call, F, *W.Blocks, Site.Target, Instead, TU.context());
     }

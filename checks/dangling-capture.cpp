@@ -39,6 +39,10 @@ private:
                      << (Found.How == Outlives::HandedOver                       ? 2
                          : !Found.What.Owner && Found.How == Outlives::UsedLater ? 1
                                                                                  : 0);
+      const auto *Call = dyn_cast<CXXOperatorCallExpr>(Found.Task);
+      const LambdaExpr *Lambda = lambdaOf(Call ? *Call->getArg(0) : *Found.Task);
+      if (Lambda && Lambda->getBeginLoc() == Found.What.Where)
+        mark(Warning, Lambda);
       if (getLangOpts().CPlusPlus23)
         fixObjectParameter(Warning, Found);
     }

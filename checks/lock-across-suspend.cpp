@@ -21,9 +21,13 @@ public:
 
 private:
   void report(const LockedSuspension &Found) {
-    diag(Found.Suspends->getKeywordLoc(), "a thread lock is held while this coroutine is suspended: whoever wants it "
-                                          "next blocks its thread, perhaps the one that "
-                                          "has to resume it; unlock first, or use an asynchronous lock");
+    {
+      auto Warning = diag(Found.Suspends->getKeywordLoc(),
+                          "a thread lock is held while this coroutine is suspended: whoever wants "
+                          "it next blocks its thread, perhaps the one that has to resume it; "
+                          "unlock first, or use an asynchronous lock");
+      mark(Warning, Found.Suspends);
+    }
     diag(Found.Held.Since, "locked here", DiagnosticIDs::Note);
   }
 };

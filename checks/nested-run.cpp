@@ -40,6 +40,7 @@ private:
     std::vector<std::string> Names = namesOf(W);
     {
       auto Warning = diag(Site.Where, "%0") << runMessage(Names, W.What.run(), W.Instead);
+      mark(Warning, Site.Call);
       if (Names.size() == 1 && Site.Call)
         fixRun(Warning, Site, F, W, TU);
     }

@@ -36,6 +36,7 @@ private:
                "%0 would stop with %1 but does not get it: a stop that is asked for here waits until it is done; "
                "pass the token")
           << calleeName(Site) << &Token;
+      mark(Warning, Call);
       if (Slot->IsNextArgument && !F.isTemplateInstantiation())
         addArgument(Warning, *Call, Token);
     }

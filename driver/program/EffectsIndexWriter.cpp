@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "effects-index_generated.h"
+#include "model/effects/SourceHash.h"
 #include "program/ProgramCallGraph.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace corolint;
 using namespace corolint::model;
@@ -34,16 +36,74 @@ public:
     return Builder.CreateVector(Stored);
   }
 
+  StringRef text(unsigned Number) const { return All[Number]; }
+  unsigned size() const { return All.size(); }
+
 private:
   llvm::DenseMap<const flatbuffers::String *, unsigned> ByPlace;
   llvm::StringMap<unsigned> Numbers;
   std::vector<StringRef> All;
 };
+
+/// The files of the program as they are now, each read once.
+class FilesNow {
+public:
+  /// The text, if it is what was there at that time. Empty: it is not, or cannot be read.
+  StringRef textAt(StringRef Path, std::chrono::nanoseconds When) {
+    auto [Known, New] = Files.try_emplace(Path);
+    File &F = Known->second;
+    llvm::sys::fs::file_status Status;
+    if (New && !llvm::sys::fs::status(Path, Status))
+      if (auto Read = llvm::MemoryBuffer::getFile(Path)) {
+        F.Buffer = std::move(*Read);
+        F.Changed = Status.getLastModificationTime().time_since_epoch();
+      }
+    return F.Buffer && F.Changed <= When ? F.Buffer->getBuffer() : StringRef();
+  }
+
+private:
+  struct File {
+    std::unique_ptr<llvm::MemoryBuffer> Buffer;
+    std::chrono::nanoseconds Changed{};
+  };
+  llvm::StringMap<File> Files;
+};
 } // namespace
+
+/// The files that each unit reads. `Hashes`: of the contents of the files, by number; 0: what is there now is not what
+/// each of them has read.
+static std::vector<flatbuffers::Offset<stored::ReadFiles>>
+storeReads(flatbuffers::FlatBufferBuilder &Builder, llvm::ArrayRef<const stored::Unit *> Units,
+           llvm::ArrayRef<std::chrono::nanoseconds> Summarized, Texts &Files, FilesNow &Read,
+           std::vector<uint64_t> &Hashes) {
+  std::vector<flatbuffers::Offset<stored::ReadFiles>> Result;
+  std::vector<bool> Differs;
+  for (auto [Unit, When] : llvm::zip_equal(Units, Summarized)) {
+    std::vector<unsigned> Numbers;
+    for (unsigned I = 0; Unit->reads() && Unit->files() && I < Unit->reads()->size(); ++I)
+      if (unsigned Number = Unit->reads()->Get(I); Number < Unit->files()->size())
+        Numbers.push_back(Files.number(Unit->files()->Get(Number)));
+    Hashes.resize(Files.size());
+    Differs.resize(Files.size());
+    for (unsigned Number : Numbers) {
+      StringRef Text = Read.textAt(Files.text(Number), When);
+      if (!Text.data())
+        Differs[Number] = true;
+      else if (!Hashes[Number])
+        Hashes[Number] = hashOf(Text);
+    }
+    Result.push_back(stored::CreateReadFiles(Builder, Builder.CreateVector(Numbers), When.count()));
+  }
+  for (size_t Number = 0; Number < Hashes.size(); ++Number)
+    if (Differs[Number])
+      Hashes[Number] = 0;
+  return Result;
+}
 
 std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const {
   flatbuffers::FlatBufferBuilder Builder;
   Texts Files, Names;
+  FilesNow Read;
   std::vector<stored::Step> Steps;
   std::vector<stored::Entry> Entries;
   constexpr unsigned None = ~0u;
@@ -71,9 +131,13 @@ std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanosecon
         const stored::Call *Call = End ? nullptr : F.calls()->Get(S.Call);
         const stored::Place *At = End ? End->at() : Call->at();
         const auto *Paths = Units[UnitOf[Node]]->files();
-        unsigned File = Files.number(At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr);
+        const auto *Path = At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr;
+        unsigned File = Files.number(Path);
+        StringRef Text = Path ? Read.textAt(textOf(Path), Summarized[UnitOf[Node]]) : StringRef();
+        SourceLine Line = At && At->offset() < Text.size() ? lineAround(Text, At->offset()) : SourceLine();
         Numbers[Node] = Steps.size();
-        Steps.emplace_back(Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0,
+        Steps.emplace_back(Line.Text.empty() ? 0 : hashOf(Line.Text), At ? At->offset() - Line.Begin : 0,
+                           Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0,
                            UnitOf[Node], End ? -1 : int(Numbers[S.Next]), Names.number(End ? End->instead() : nullptr),
                            End && End->is_librarys());
       }
@@ -83,21 +147,16 @@ std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanosecon
   llvm::sort(Entries, [](const stored::Entry &A, const stored::Entry &B) {
     return std::make_pair(A.identity(), A.effect()) < std::make_pair(B.identity(), B.effect());
   });
-  std::vector<flatbuffers::Offset<stored::ReadFiles>> Reads;
-  for (auto [Unit, When] : llvm::zip_equal(Units, Summarized)) {
-    std::vector<unsigned> Read;
-    for (unsigned I = 0; Unit->reads() && Unit->files() && I < Unit->reads()->size(); ++I)
-      if (unsigned Number = Unit->reads()->Get(I); Number < Unit->files()->size())
-        Read.push_back(Files.number(Unit->files()->Get(Number)));
-    Reads.push_back(stored::CreateReadFiles(Builder, Builder.CreateVector(Read), When.count()));
-  }
+  std::vector<uint64_t> Hashes;
+  auto StoredReads = Builder.CreateVector(storeReads(Builder, Units, Summarized, Files, Read, Hashes));
+  Hashes.resize(Files.size());
+  auto StoredHashes = Builder.CreateVector(Hashes);
   auto StoredFiles = Files.store(Builder), StoredNames = Names.store(Builder);
   auto StoredSteps = Builder.CreateVectorOfStructs(Steps);
   auto StoredEntries = Builder.CreateVectorOfStructs(Entries);
-  auto StoredReads = Builder.CreateVector(Reads);
   auto Writer = Builder.CreateString(indexWriter().str());
-  Builder.Finish(
-      stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredNames, StoredSteps, StoredEntries, StoredReads),
-      stored::EffectsIndexIdentifier());
+  Builder.Finish(stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredHashes, StoredNames, StoredSteps,
+                                            StoredEntries, StoredReads),
+                 stored::EffectsIndexIdentifier());
   return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
 }

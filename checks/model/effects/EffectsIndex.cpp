@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/effects/EffectsIndex.h"
 #include "effects-index_generated.h"
+#include "model/effects/SourceHash.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -83,7 +84,7 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
     for (unsigned File : *Files) {
       llvm::sys::fs::file_status Status;
       if (File < Index->files()->size() && !llvm::sys::fs::status(Index->files()->Get(File)->str(), Status) &&
-          Status.getLastModificationTime().time_since_epoch() <= Summarized)
+          (Status.getLastModificationTime().time_since_epoch() <= Summarized || isContentKnown(File)))
         continue;
       if (File < Index->files()->size() && Changed.empty())
         Changed = Index->files()->Get(File)->str();
@@ -93,11 +94,41 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
   return *Known;
 }
 
+StringRef EffectsIndex::textOf(unsigned File) const {
+  auto [Known, New] = Texts.try_emplace(File);
+  if (New && File < Index->files()->size())
+    if (auto Read = llvm::MemoryBuffer::getFile(Index->files()->Get(File)->str()))
+      Known->second = std::move(*Read);
+  return Known->second ? Known->second->getBuffer() : StringRef();
+}
+
+bool EffectsIndex::isContentKnown(unsigned File) const {
+  const auto *Hashes = Index->hashes();
+  uint64_t Hash = Hashes && File < Hashes->size() ? Hashes->Get(File) : 0;
+  return Hash && Hash == hashOf(textOf(File));
+}
+
+std::optional<unsigned> EffectsIndex::offsetNow(const stored::Step &Step) const {
+  StringRef Text = textOf(Step.file());
+  if (!Step.line())
+    return std::nullopt;
+  std::optional<unsigned> Best;
+  auto Distance = [&](size_t At) { return std::max<size_t>(At, Step.offset()) - std::min<size_t>(At, Step.offset()); };
+  for (size_t At = 0; At < Text.size(); At = std::min(Text.find('\n', At), Text.size()) + 1) {
+    SourceLine Line = lineAround(Text, At);
+    size_t Place = Line.Begin + Step.column();
+    if (Step.column() < Line.Text.size() && hashOf(Line.Text) == Step.line() &&
+        (!Best || Distance(Place) < Distance(*Best)))
+      Best = unsigned(Place);
+  }
+  return Best;
+}
+
 bool EffectsIndex::isCurrent(unsigned FirstStep) {
   for (int64_t Number = FirstStep; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
     // A step comes after those that follow it, so that no way is endless, whatever the file holds.
-    if (Step.next() >= Number || !isUnitCurrent(Step.unit()))
+    if (Step.next() >= Number || (!isUnitCurrent(Step.unit()) && !(InEditor && offsetNow(Step))))
       return false;
     Number = Step.next();
   }
@@ -122,7 +153,8 @@ std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string
   };
   for (int64_t Number = First; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
-    Result.push_back({TextOf(*Index->names(), Step.callee()), TextOf(*Index->files(), Step.file()), Step.offset()});
+    Result.push_back({TextOf(*Index->names(), Step.callee()), TextOf(*Index->files(), Step.file()),
+                      InEditor ? offsetNow(Step).value_or(Step.offset()) : Step.offset()});
     Instead = TextOf(*Index->names(), Step.instead());
     IsFromLibrary = Step.is_librarys();
     Number = Step.next();

@@ -4,6 +4,7 @@
 #ifndef COROLINT_MODEL_EFFECTS_EFFECTSINDEX_H
 #define COROLINT_MODEL_EFFECTS_EFFECTSINDEX_H
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -13,12 +14,17 @@
 
 namespace corolint::stored {
 struct EffectsIndex;
-}
+struct Step;
+} // namespace corolint::stored
 
 namespace corolint::model {
 
 class EffectsIndex {
 public:
+  /// Set once, by an editor's server, which shows a program while it changes: there, a step counts as current if its
+  /// line is still in its file. Elsewhere, what a changed file does is unknown.
+  static inline bool InEditor = false;
+
   /// The error is one line: the file, what is wrong with it, and what to do.
   static llvm::Expected<std::unique_ptr<EffectsIndex>> read(llvm::StringRef Path);
 
@@ -48,11 +54,18 @@ public:
 private:
   bool isCurrent(unsigned FirstStep);
   bool isUnitCurrent(unsigned Unit);
+  /// Is the content what was summarized, whatever the time of the file says?
+  bool isContentKnown(unsigned File) const;
+  llvm::StringRef textOf(unsigned File) const;
+  /// Where the step's line is now. nullopt: it is gone.
+  std::optional<unsigned> offsetNow(const stored::Step &Step) const;
 
   std::string Path, Changed;
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
   const stored::EffectsIndex *Index = nullptr;
   std::vector<std::optional<bool>> UnitsCurrent;
+  /// Files that have been looked at, by number.
+  mutable llvm::DenseMap<unsigned, std::unique_ptr<llvm::MemoryBuffer>> Texts;
 };
 
 /// Only what the very same version wrote is read.

@@ -6,11 +6,11 @@
 FOLDER gets a coroutine; a blocking call is typed into it, reported, fixed by the offered quick fix, and gone. Prints what the server says, one line a fact, for FileCheck.
 """
 
-import json
 import os
 import pathlib
-import subprocess
 import sys
+
+from lsp import Server, apply
 
 server, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
 file = folder / "work.cpp"
@@ -29,45 +29,6 @@ aio::task<void> work() {
 '''
 
 
-class Server:
-    def __init__(self, *command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder)
-        self.last = 0
-
-    def send(self, **message):
-        data = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
-        self.process.stdin.flush()
-
-    def receive(self):
-        length = 0
-        while line := self.process.stdout.readline().strip():
-            name, value = line.split(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        if not length:
-            sys.exit("the server has gone")
-        return json.loads(self.process.stdout.read(length))
-
-    def notify(self, method, **params):
-        self.send(method=method, params=params)
-
-    def ask(self, method, **params):
-        self.last += 1
-        self.send(id=self.last, method=method, params=params)
-        while True:
-            message = self.receive()
-            if message.get("id") == self.last and "method" not in message:
-                return message.get("result")
-
-    def diagnostics(self, version):
-        """What is published for this version of the text."""
-        while True:
-            message = self.receive()
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"].get("version") == version:
-                return message["params"]["diagnostics"]
-
-
 def show(title, diagnostics):
     print(f"== {title}: {len(diagnostics)}")
     for each in diagnostics:
@@ -77,25 +38,14 @@ def show(title, diagnostics):
             print("  related:", related["location"]["range"]["start"]["line"] + 1, related["message"])
 
 
-def apply(text, edits):
-    lines = text.splitlines(keepends=True)
-    offset = lambda at: sum(map(len, lines[:at["line"]])) + at["character"]
-    for edit in sorted(edits, key=lambda e: offset(e["range"]["start"]), reverse=True):
-        text = text[:offset(edit["range"]["start"])] + edit["newText"] + text[offset(edit["range"]["end"]):]
-    return text
-
-
 folder.mkdir(parents=True, exist_ok=True)
 file.write_text(CODE)
 include = pathlib.Path(os.environ["COROLINT_ROOT"]) / "runtime" / "include"
 (folder / "compile_flags.txt").write_text(f"-std=c++20\n-I{include}\n")
 
-s = Server(server, "--log=error")
-s.ask("initialize", processId=os.getpid(), rootUri=folder.as_uri(), capabilities={
-    "textDocument": {"publishDiagnostics": {"relatedInformation": True, "codeActionsInline": False, "versionSupport": True},
-                     "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}}})
-s.notify("initialized")
-s.notify("textDocument/didOpen", textDocument={"uri": uri, "languageId": "cpp", "version": 1, "text": CODE})
+s = Server(folder, server, "--log=error")
+s.initialize(folder)
+s.open(file)
 show("opened", s.diagnostics(1))
 
 typed = CODE.replace("co_await aio::yield();", "std::this_thread::sleep_for(10ms);\n  helper();\n  co_await aio::yield();")

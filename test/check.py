@@ -73,7 +73,7 @@ def main():
         summary = os.path.join(folder, "summary")
         subprocess.run([DRIVER, "summarize", source, "-o", summary, f"--checks=-*,{checks}", "--header-filter=.*",
                         *(option for option in options if option != "--fix"), "--", *flags], check=True)
-        return subprocess.run([DRIVER, "link", "--unused-nolint=false", *(option for option in options if option == "--fix"), summary],
+        return subprocess.run([DRIVER, "link", "--unused-nolint=false", "--each-caller", *(option for option in options if option == "--fix"), summary],
                               capture_output=True, text=True).stdout
 
     text = open(arguments.source, encoding="utf-8").read()

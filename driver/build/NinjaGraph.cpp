@@ -155,7 +155,9 @@ private:
         << "\n  depfile = $out.d\n  deps = gcc\n  description = $in\n\nrule prefix\n  command = "
         << unlessKilled("prefix $in -o $out --dependencies $out.d --directory $directory", "-- $arguments")
         << "\n  depfile = $out.d\n  deps = gcc\n  restat = 1\n  description = common headers\n\nrule link\n  command = "
-        << unlessKilled("link --report $out --index $index", "@$out.rsp")
+        << unlessKilled(std::string("link --report $out --index $index") +
+                            (Request.ClosedWorld ? " --closed-world" : ""),
+                        "@$out.rsp")
         << "\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
   }
 

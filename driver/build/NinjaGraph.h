@@ -16,6 +16,8 @@ struct NinjaRequest {
   TidyOptions Config;
   unsigned Jobs = 0;
   bool Plain = false;
+  /// For the link: no code outside of the program overrides a virtual function of it.
+  bool ClosedWorld = false;
   /// No progress.
   bool Quiet = false;
 };

@@ -70,7 +70,8 @@ static int linkSummaries(const Options &O) {
     complain("link needs summaries: corolint link SUMMARY…; corolint summarize makes them");
     return Incomplete;
   }
-  auto Result = link(O.Summaries, {.Index = !O.Index.empty(), .Unknown = O.ExplainUnknown});
+  auto Result =
+      link(O.Summaries, {.Index = !O.Index.empty(), .Unknown = O.ExplainUnknown, .ClosedWorld = O.ClosedWorld});
   if (!Result) {
     complain(llvm::toString(Result.takeError()));
     return Incomplete;
@@ -101,6 +102,7 @@ static int lintWholeProgram(Options O) {
   Request.Jobs = O.Jobs;
   Request.Plain = O.Plain;
   Request.ExplainUnknown = O.ExplainUnknown;
+  Request.ClosedWorld = O.ClosedWorld;
   if (!Request.Flags.empty() && Request.Files.empty()) {
     complain("flags after -- need a file before it: corolint FILE -- FLAGS");
     return Incomplete;

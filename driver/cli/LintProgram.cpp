@@ -160,6 +160,7 @@ int corolint::lintProgram(ProgramRequest Request) {
   Graph.Config = Request.Report.Config;
   Graph.Jobs = Request.Jobs;
   Graph.Plain = Request.Plain;
+  Graph.ClosedWorld = Request.ClosedWorld;
   Graph.Quiet = Request.Report.Quiet;
   NinjaResult Done = runNinja(Graph);
   if (Done.Report.empty())
@@ -173,7 +174,7 @@ int corolint::lintProgram(ProgramRequest Request) {
   for (unsigned I = 0; Stored->Unit->findings() && I < Stored->Unit->findings()->size(); ++I)
     Findings.push_back(findingOf(*Stored->Unit->findings()->Get(I), *Stored->Unit));
   if (Request.ExplainUnknown) {
-    auto Again = link(Done.Summaries, {.Unknown = true});
+    auto Again = link(Done.Summaries, {.Unknown = true, .ClosedWorld = Request.ClosedWorld});
     if (!Again) {
       complain(llvm::toString(Again.takeError()));
       return Incomplete;

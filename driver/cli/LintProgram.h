@@ -16,7 +16,7 @@ struct ProgramRequest {
   std::vector<std::string> Flags;
   ReportRequest Report;
   unsigned Jobs = 0;
-  bool Plain = false, ExplainUnknown = false;
+  bool Plain = false, ExplainUnknown = false, ClosedWorld = false;
 };
 
 /// Returns the exit code.

@@ -53,6 +53,11 @@ static cl::list<std::string> Excluded("exclude", cl::desc("Files and folders not
                                       cl::value_desc("glob"), cl::cat(Category));
 static cl::opt<bool> Quiet("quiet", cl::desc("Print findings and errors alone"), cl::cat(Category),
                            cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool> ClosedWorld("closed-world", cl::desc("Take the overrides in the linted files for all there are"),
+                                 cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
+static cl::opt<bool> EachCaller("each-caller",
+                                cl::desc("Report each call that leads to the same cause, not the nearest alone"),
+                                cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool> Statistics("statistics", cl::desc("Count the findings of each check"), cl::cat(Category),
                                 cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 /// `auto`, `always` or `never`. LLVM has an option of that name, with other values, so this one is read before LLVM's.
@@ -160,6 +165,7 @@ static ReportRequest presentation() {
   Request.Format = Format;
   Request.Output = OutputFile;
   Request.Statistics = Statistics;
+  Request.EachCaller = EachCaller;
   return Request;
 }
 
@@ -234,6 +240,7 @@ static Options optionsGiven() {
   Result.Jobs = Jobs;
   Result.Plain = Plain;
   Result.ExplainUnknown = ExplainUnknown;
+  Result.ClosedWorld = ClosedWorld;
   Result.Unit = Unit;
   Result.Output = Output;
   Result.Prefix = Prefix;

@@ -16,7 +16,7 @@ struct Options {
   /// The compile command, or its flags, after `--`.
   std::vector<std::string> Compile;
   ReportRequest Report;
-  bool Plain = false, ExplainUnknown = false;
+  bool Plain = false, ExplainUnknown = false, ClosedWorld = false;
 
   /// Of a lint, as the user wrote them. `Diff`: a commit; empty: all lines count.
   std::string Database, Diff;

@@ -120,7 +120,7 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, Lin
     Units.push_back(Stored[I].Unit);
     Written.push_back(Stored[I].Written);
   }
-  ProgramCallGraph P(Units);
+  ProgramCallGraph P(Units, Wanted.ClosedWorld);
   Linked Result;
   std::future<std::string> Index;
   if (Wanted.Index)

@@ -21,6 +21,8 @@ struct Linked {
 
 struct LinkRequest {
   bool Index = false, Unknown = false;
+  /// No code outside of the program overrides a virtual function of it.
+  bool ClosedWorld = false;
 };
 
 /// The error is one line.

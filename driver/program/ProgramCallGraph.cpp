@@ -12,7 +12,7 @@ using llvm::StringRef;
 
 template <class T> static unsigned sizeOf(const flatbuffers::Vector<T> *List) { return List ? List->size() : 0; }
 
-ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units) : Units(Units) {
+ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units, bool ClosedWorld) : Units(Units) {
   unsigned Nodes = 0;
   llvm::StringMap<bool> Folders;
   for (const stored::Unit *Unit : Units) {
@@ -29,6 +29,8 @@ ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units) :
   for (size_t U = 0; U < Units.size(); ++U) {
     for (unsigned I = 0; I < sizeOf(Units[U]->harmless()); ++I)
       ++Defined[Units[U]->harmless()->Get(I)].Harmless;
+    for (unsigned I = 0; !ClosedWorld && I < sizeOf(Units[U]->open_calls()); ++I)
+      ++Defined[Units[U]->open_calls()->Get(I)].Harmless;
     for (unsigned I = 0; I < sizeOf(Units[U]->functions()); ++I) {
       unsigned Node = UnitOf.size();
       UnitOf.push_back(U);
@@ -161,8 +163,8 @@ std::vector<ProgramCallGraph::Unknown> ProgramCallGraph::unknown() const {
   // Several checks may ask about one call.
   llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
   auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
-    if (Call.here() >= 0 || Call.of_parameter() || Defined.contains(Call.elsewhere()) || !Call.at() ||
-        !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
+    if (Call.here() >= 0 || Call.of_parameter() || Call.is_virtual() || Defined.contains(Call.elsewhere()) ||
+        !Call.at() || !Counted.insert({Unit, {Call.at()->file(), Call.at()->offset()}}).second)
       return;
     Unknown &U = Found[Call.elsewhere()];
     U.Name = textOf(Call.callee()).str();

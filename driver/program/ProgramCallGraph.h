@@ -28,7 +28,8 @@ struct FarWitness {
 /// when all of them have it.
 class ProgramCallGraph {
 public:
-  explicit ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units);
+  /// `ClosedWorld`: no code outside of the program overrides a virtual function of it.
+  ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units, bool ClosedWorld);
 
   /// The shortest way in which one of the calls has an effect that `Wanted` accepts (a bit an Effect). None: none has.
   std::optional<FarWitness> answer(const stored::Question &Q, size_t Unit) const;

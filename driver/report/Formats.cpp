@@ -23,7 +23,7 @@ static const char *severityOf(const tidy::ClangTidyError &E) {
 /// `FILE:LINE:COLUMN: CHECK message`, one line per finding, without notes.
 static std::string concise(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts) {
   std::string Result;
-  for (const auto &[E, Function, Fingerprint] : Findings) {
+  for (const auto &[E, Function, Fingerprint, Callers] : Findings) {
     auto At = placeIn(E.Message, E, Texts);
     Result += llvm::formatv("{0}:{1}:{2}: {3} {4}\n", E.Message.FilePath, At.Line, At.Column, E.DiagnosticName,
                             E.Message.Message);
@@ -52,6 +52,12 @@ static json::Value jsonDocument(llvm::ArrayRef<ProgramFinding> Findings, SourceT
     Finding["fingerprint"] = F.Fingerprint;
     Finding["fixable"] = !F.Error.Message.Fix.empty();
     Finding["chain"] = std::move(Chain);
+    if (!F.Callers.empty()) {
+      json::Array Callers;
+      for (const tooling::DiagnosticMessage &Caller : F.Callers)
+        Callers.push_back(jsonPlace(Caller, F.Error, Texts));
+      Finding["callers"] = std::move(Callers);
+    }
     All.push_back(std::move(Finding));
   }
   return json::Object{{"version", COROLINT_VERSION}, {"findings", std::move(All)}};
@@ -60,7 +66,7 @@ static json::Value jsonDocument(llvm::ArrayRef<ProgramFinding> Findings, SourceT
 /// GitLab's Code Quality report.
 static json::Value gitlabDocument(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts) {
   json::Array All;
-  for (const auto &[E, Function, Fingerprint] : Findings) {
+  for (const auto &[E, Function, Fingerprint, Callers] : Findings) {
     auto At = placeIn(E.Message, E, Texts);
     All.push_back(json::Object{{"description", json::fixUTF8(E.Message.Message)},
                                {"check_name", E.DiagnosticName},
@@ -87,7 +93,7 @@ static std::string escapeForGithub(StringRef Text, bool IsProperty) {
 
 static std::string github(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts) {
   std::string Result;
-  for (const auto &[E, Function, Fingerprint] : Findings) {
+  for (const auto &[E, Function, Fingerprint, Callers] : Findings) {
     auto At = placeIn(E.Message, E, Texts);
     std::string Text = E.Message.Message;
     for (const tooling::DiagnosticMessage &Note : E.Notes)
@@ -116,7 +122,7 @@ static std::string junit(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Te
                           std::max<size_t>(1, Findings.size()), Findings.size() - Errors, Errors);
   if (Findings.empty())
     Result += "<testcase classname=\"corolint\" name=\"nothing found\"/>\n";
-  for (const auto &[E, Function, Fingerprint] : Findings) {
+  for (const auto &[E, Function, Fingerprint, Callers] : Findings) {
     auto At = placeIn(E.Message, E, Texts);
     std::string Text = E.Message.FilePath + ":" + std::to_string(At.Line) + ": " + E.Message.Message;
     for (const tooling::DiagnosticMessage &Note : E.Notes)

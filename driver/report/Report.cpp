@@ -4,6 +4,7 @@
 #include "report/AddNolint.h"
 #include "report/Baseline.h"
 #include "report/Formats.h"
+#include "report/OneCause.h"
 #include "report/Sarif.h"
 #include "report/UnusedNolint.h"
 #include "support/ExitCode.h"
@@ -40,7 +41,8 @@ static void keepWanted(std::vector<ProgramFinding> &Findings, const ReportReques
 
 /// Paths of the current folder are shown without it. The places of a damaged or outdated summary, which may lie behind
 /// the end of a file, become its beginning.
-static void makeShowable(tidy::ClangTidyError &E, SourceText &Texts) {
+static void makeShowable(ProgramFinding &F, SourceText &Texts) {
+  tidy::ClangTidyError &E = F.Error;
   const std::string Here = absolutePath(".");
   // Of a summary that was made elsewhere, the relative paths may be those of this folder.
   auto PathOf = [&](StringRef Name) {
@@ -60,6 +62,8 @@ static void makeShowable(tidy::ClangTidyError &E, SourceText &Texts) {
   Show(E.Message);
   for (tooling::DiagnosticMessage &Note : E.Notes)
     Show(Note);
+  for (tooling::DiagnosticMessage &Caller : F.Callers)
+    Show(Caller);
   llvm::StringMap<tooling::Replacements> Fixes;
   for (const auto &InFile : E.Message.Fix)
     for (const tooling::Replacement &Fix : InFile.second) {
@@ -236,6 +240,8 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
+  if (!Request.EachCaller)
+    uniteCauses(Findings);
   if (!Request.Sarif.empty())
     if (llvm::Error Problem = writeWhole(Request.Sarif, sarifOf(Findings, Texts))) {
       complain(llvm::toString(std::move(Problem)));
@@ -245,7 +251,7 @@ int corolint::reportFindings(std::vector<ProgramFinding> Findings, const ReportR
   if (!Options)
     return Incomplete;
   for (ProgramFinding &F : Findings)
-    makeShowable(F.Error, Texts);
+    makeShowable(F, Texts);
   bool IsText = Request.Format == "text";
   if (!IsText)
     if (llvm::Error Problem = printDocument(formatFindings(Request.Format, Findings, Texts), Request.Output)) {

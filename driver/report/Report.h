@@ -29,6 +29,8 @@ struct ReportRequest {
   bool IsPartial = false;
   /// No summary, and nothing that is not a finding or an error.
   bool Quiet = false;
+  /// Report each call in a coroutine that leads to the same cause, not only the nearest.
+  bool EachCaller = false;
   /// Count the findings of each check.
   bool Statistics = false;
   /// What was linted; without files there is no summary.

@@ -160,6 +160,8 @@ std::string corolint::sarifOf(llvm::ArrayRef<ProgramFinding> Findings, SourceTex
       json::Array Related;
       for (const tooling::DiagnosticMessage &Note : E.Notes)
         Related.push_back(W.location(Note, true));
+      for (const tooling::DiagnosticMessage &Caller : F.Callers)
+        Related.push_back(W.location(Caller, true));
       Result["relatedLocations"] = std::move(Related);
     }
     if (!E.Message.Fix.empty())

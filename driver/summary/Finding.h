@@ -26,6 +26,8 @@ struct ProgramFinding {
   std::string Function;
   /// Given by `giveFingerprints`.
   std::string Fingerprint = {};
+  /// The places of findings with the same cause, which are not reported by themselves; see `uniteCauses`.
+  std::vector<clang::tooling::DiagnosticMessage> Callers = {};
 };
 
 ProgramFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);

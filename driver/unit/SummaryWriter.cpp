@@ -45,7 +45,7 @@ flatbuffers::Offset<stored::Call> UnitWriter::call(const model::UnitSummary::Cal
                                                    llvm::ArrayRef<int> Kept) {
   stored::Place At = place(From.At, S);
   return stored::CreateCall(Builder, text(From.Callee), From.Here ? Kept[*From.Here] : -1, From.Elsewhere, &At,
-                            From.OfParameter);
+                            From.OfParameter, From.IsVirtual);
 }
 
 /// The numbers that functions get when those that do not matter are left out; -1: left out.
@@ -142,6 +142,7 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto StoredFindings = Builder.CreateVector(Findings);
   auto Functions = functions(S, Kept);
   auto StoredHarmless = Builder.CreateVector(Harmless);
+  auto Open = Builder.CreateVector(S.openCalls());
   auto Questions = questions(S, Kept);
   auto Quieted = suppressions(From);
   std::vector<stored::Place> Coroutines;
@@ -158,7 +159,7 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto StoredPaths = Builder.CreateVector(Paths);
   auto Writer = text(writerVersion()), Main = text(MainFile), In = text(Directory);
   return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless,
-                                   Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls(),
+                                   Open, Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls(),
                                    StoredCoroutines));
 }
 

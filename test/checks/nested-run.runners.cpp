@@ -66,6 +66,20 @@ task<> nests(reactor &r) {
   co_return;
 }
 
+// A future that only lets time pass is never ready; another one may be.
+namespace seastar {
+template <class T = void> struct future {
+  T get();
+};
+future<> sleep(int);
+} // namespace seastar
+task<> waits_for_time(seastar::future<> &reply) {
+  seastar::sleep(1).get();
+  // CHECK: :[[@LINE-1]]:21: warning: 'seastar::future::get' waits for a task's result inside a coroutine
+  reply.get();
+  co_return;
+}
+
 // ---- silent
 
 // It is started, and what comes of it is a handle, a question or nothing.

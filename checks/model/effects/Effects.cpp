@@ -68,6 +68,16 @@ static bool mayBeElsewhere(const FunctionDecl &F) {
          !F.isDependentContext() && !F.getBuiltinID() && !(F.isInlined() && !F.isTemplateInstantiation());
 }
 
+llvm::SmallVector<uint64_t, 2> Effects::Targets::ids() const {
+  llvm::SmallVector<uint64_t, 2> Result;
+  for (const FunctionDecl *F : Elsewhere)
+    if (uint64_t Id = functionId(*F))
+      Result.push_back(Id);
+  if (uint64_t Id = Virtual ? virtualCallId(*Virtual) : 0)
+    Result.push_back(Id);
+  return Result;
+}
+
 Effects::Targets Effects::targets(const CallSite &Site) {
   Targets Result;
   auto Add = [&](const FunctionDecl *F) {
@@ -89,6 +99,8 @@ Effects::Targets Effects::targets(const CallSite &Site) {
     return {};
   if (Site.Target.Exact)
     Add(Site.Target.Function);
+  else if (declaredBlocking(*Site.Target.Function) != false && !Bodies.isOpaque(*Site.Target.Function))
+    Result.Virtual = cast<CXXMethodDecl>(Site.Target.Function)->getCanonicalDecl();
   if (Roles && Roles->InlineCaller)
     for (const Expr *Arg : Site.Target.Args)
       for (const FunctionDecl *Called : Bodies.targets().carriedBy(*Arg))
@@ -115,8 +127,8 @@ llvm::SmallVector<Effects::Step, 2> Effects::firstSteps(const CallSite &Site, co
       Result.push_back({stepsTo(Through), &Site, Through, nullptr, Has, std::nullopt});
     if (!Index)
       return;
-    for (const FunctionDecl *Elsewhere : targets(Ends).Elsewhere)
-      for (const EffectsIndex::FarEffect &Far : Index->effectsOf(functionId(*Elsewhere)))
+    for (uint64_t Elsewhere : targets(Ends).ids())
+      for (const EffectsIndex::FarEffect &Far : Index->effectsOf(Elsewhere))
         if (Far.Effect < Effect::Count)
           Result.push_back(
               {stepsTo(Through) + Far.Length, &Site, Through, nullptr, {{Far.Effect}, nullptr, nullptr}, Far.First});

@@ -82,6 +82,11 @@ public:
   struct Targets {
     llvm::SmallVector<const clang::FunctionDecl *, 2> Here;
     llvm::SmallVector<const clang::FunctionDecl *, 1> Elsewhere;
+    /// One of the overrides of this function; which one, only the whole program can say. Null: none.
+    const clang::CXXMethodDecl *Virtual = nullptr;
+
+    /// What other files know `Elsewhere` and `Virtual` by.
+    llvm::SmallVector<uint64_t, 2> ids() const;
   };
   Targets targets(const CallSite &Site);
 

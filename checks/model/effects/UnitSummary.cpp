@@ -4,7 +4,9 @@
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/FunctionId.h"
 #include "model/syntax/QualifiedName.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 using namespace corolint::model;
@@ -40,9 +42,8 @@ void UnitSummary::addCalls(const CallSite &Site, SourceLocation Where, Effects &
     }
     Result.push_back({calleeName(Site), Number->second, 0, placeOf(Where, E)});
   }
-  for (const FunctionDecl *Elsewhere : Targets.Elsewhere)
-    if (uint64_t Identity = functionId(*Elsewhere))
-      Result.push_back({calleeName(Site), std::nullopt, Identity, placeOf(Where, E)});
+  for (uint64_t Identity : Targets.ids())
+    Result.push_back({calleeName(Site), std::nullopt, Identity, placeOf(Where, E), false, Targets.Virtual != nullptr});
 }
 
 void UnitSummary::spread(unsigned From, bool Function::*Mark) {
@@ -150,8 +151,52 @@ bool UnitSummary::isExported(const FunctionDecl &F, ASTContext &Context) {
   return Linkage == GVA_StrongExternal || Linkage == GVA_StrongODR;
 }
 
+/// May code that is not linked here derive from the class? No: it is `final`, hidden, or this file's own, or the code
+/// is compiled for a program. Yes: it is compiled for a shared library that exports it.
+static bool isOpen(const CXXRecordDecl &Class) {
+  const ASTContext &Context = Class.getASTContext();
+  const LangOptions &Language = Context.getLangOpts();
+  return Language.PICLevel && !Language.PIE && Class.getVisibility() == DefaultVisibility &&
+         !Class.isEffectivelyFinal() && !Context.getSourceManager().isInMainFile(Class.getLocation());
+}
+
+void UnitSummary::addOverride(const CXXMethodDecl &Method, Effects &E) {
+  llvm::SmallVector<const CXXMethodDecl *, 8> Open{&Method};
+  llvm::DenseSet<uint64_t> Listed;
+  const bool RunsLater = isCoroutine(Method) || isAwaiterMember(Method);
+  while (!Open.empty()) {
+    const CXXMethodDecl *Overridden = Open.pop_back_val()->getCanonicalDecl();
+    Open.append(Overridden->begin_overridden_methods(), Overridden->end_overridden_methods());
+    uint64_t Identity = E.bodies().isOpaque(*Overridden) ? 0 : virtualCallId(*Overridden);
+    if (!Identity || !Listed.insert(Identity).second)
+      continue;
+    if (isOpen(*Overridden->getParent()) || isOpen(*Method.getParent()))
+      OpenCalls.push_back(Identity);
+    std::optional<unsigned> Runs;
+    if (!RunsLater)
+      Runs = add(Method, E);
+    unsigned Self = Functions.size();
+    Functions.emplace_back().Exported = Identity;
+    Callers.emplace_back();
+    if (!Runs)
+      continue;
+    Functions[Self].Calls.push_back(
+        {"the override '" + displayName(Method) + "'", *Runs, 0, placeOf(Method.getLocation(), E), false});
+    Callers[*Runs].push_back(Self);
+    if (Functions[*Runs].Matters)
+      spread(Self, &Function::Matters);
+    if (Functions[*Runs].Open)
+      spread(Self, &Function::Open);
+  }
+}
+
 void UnitSummary::addExported(Effects &E) {
   for (const FunctionDecl *F : E.bodies().functions()) {
+    if (!F->isExternallyVisible())
+      continue;
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(F);
+        Method && Method->isVirtual() && !Method->isPureVirtual() && !isa<CXXDestructorDecl>(Method))
+      addOverride(*Method, E);
     if (!isExported(*F, E.bodies().context()))
       continue;
     // Calling a coroutine runs nothing yet; what it does is found where it is.

@@ -37,6 +37,8 @@ public:
     Place At;
     /// A parameter is passed on; the call itself is another entry.
     bool OfParameter = false;
+    /// `Elsewhere` is one of the overrides of a virtual function.
+    bool IsVirtual = false;
   };
   struct Function {
     /// Other files know it by this; 0: they cannot call it.
@@ -85,6 +87,8 @@ public:
   const std::vector<Function> &functions() const { return Functions; }
   const std::vector<Question> &questions() const { return Questions; }
   const std::vector<std::string> &files() const { return Files; }
+  /// The virtual functions that code outside of the program may override.
+  const std::vector<uint64_t> &openCalls() const { return OpenCalls; }
   unsigned virtualCalls() const { return Virtual; }
   unsigned indirectCalls() const { return Indirect; }
 
@@ -96,6 +100,8 @@ private:
                 llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open, std::vector<Call> &Result);
   void addOwn(unsigned Self, const CallSite &Site, clang::SourceLocation Where, const clang::FunctionDecl &Caller,
               Effects &E);
+  /// Adds what a call through the class, or a base of it, runs if it runs `Method`.
+  void addOverride(const clang::CXXMethodDecl &Method, Effects &E);
   void spread(unsigned From, bool Function::*Mark);
   void countUnknown(const FunctionBody &B);
   Place placeOf(clang::SourceLocation Where, Effects &E);
@@ -104,6 +110,7 @@ private:
   std::vector<Function> Functions;
   std::vector<std::vector<unsigned>> Callers;
   std::vector<Question> Questions;
+  std::vector<uint64_t> OpenCalls;
   std::vector<std::string> Files;
   llvm::StringMap<unsigned> FileNumbers;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;

@@ -43,6 +43,9 @@ const FunctionBody &FunctionBodies::body(const FunctionDecl &Definition) {
   return *Known;
 }
 
-bool FunctionBodies::isOpaque(const FunctionDecl &F) const {
-  return Context.getSourceManager().isInSystemHeader(F.getLocation()) || Libs.libraryOf(qualifiedName(F));
+bool FunctionBodies::isOpaque(const FunctionDecl &F) {
+  auto [Known, New] = Opaque.try_emplace(&F);
+  if (New)
+    Known->second = Context.getSourceManager().isInSystemHeader(F.getLocation()) || Libs.libraryOf(qualifiedName(F));
+  return Known->second;
 }

@@ -31,7 +31,7 @@ public:
   const FunctionBody &body(const clang::FunctionDecl &Definition);
   CallTargets &targets() { return Targets; }
   /// Is the function part of the system or of a library that a model file describes? Its body is not read.
-  bool isOpaque(const clang::FunctionDecl &F) const;
+  bool isOpaque(const clang::FunctionDecl &F);
 
 private:
   clang::ASTContext &Context;
@@ -40,6 +40,7 @@ private:
   std::vector<const clang::FunctionDecl *> FunctionsAndPatterns, Functions, Coroutines, LoopFunctions;
   CallTargets Targets;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionBody>> Bodies;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> Opaque;
 };
 
 } // namespace corolint::model

@@ -93,6 +93,7 @@ template <class V> void forEachKey(Condition &C, V Visit) {
   Visit("result", C.Result);
   Visit("guarded_by", C.GuardedBy);
   Visit("guarded_by_any", C.GuardedByAny);
+  Visit("signalled", C.Signalled);
 }
 
 template <class V> void forEachKey(CallEntry &E, V Visit) {

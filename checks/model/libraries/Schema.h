@@ -88,6 +88,7 @@ struct Condition {
   ResultWord Result = ResultWord::Any;
   NameList GuardedBy;
   NameList GuardedByAny;
+  bool Signalled = false;
 };
 
 /// Holds when one of its mappings does.

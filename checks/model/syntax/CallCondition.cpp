@@ -2,9 +2,11 @@
 #include "model/syntax/CallCondition.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/Descriptor.h"
+#include "model/syntax/MemberLookup.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -141,6 +143,66 @@ static bool isGuarded(const Callee &C, const CallContext &Around, const StringLi
   return Guarded;
 }
 
+/// The objects that the lambdas in an expression mention.
+static llvm::DenseSet<const ValueDecl *> objectsOfLambdas(const Expr &Made) {
+  llvm::DenseSet<const ValueDecl *> Objects;
+  forEachStatement(Made, [&](const Stmt &S) {
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
+      forEachStatement(*Lambda->getBody(), [&](const Stmt &Part) {
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(&Part);
+            Ref && Ref->getDecl()->getType().getNonReferenceType()->isRecordType())
+          Objects.insert(Ref->getDecl());
+        return true;
+      });
+    return true;
+  });
+  return Objects;
+}
+
+/// Is the member set by the `await_suspend` of its class, an awaiter, so that whatever runs in it resumes the
+/// coroutine?
+static bool startsWhenAwaited(const CXXRecordDecl &Awaiter, const ValueDecl &Member) {
+  bool Found = false;
+  for (const NamedDecl *Suspend : membersNamed(Awaiter, "await_suspend"))
+    if (const FunctionDecl *F = asFunction(*Suspend); F && F->hasBody())
+      forEachStatement(*F->getBody(), [&](const Stmt &S) {
+        const auto *Mention = dyn_cast<MemberExpr>(&S);
+        Found |= Mention && Mention->getMemberDecl() == &Member;
+        return !Found;
+      });
+  return Found;
+}
+
+/// Has what runs in the object, such as a thread, told the coroutine that it is done before it is waited for?
+static bool isSignalled(const Callee &C, const CallContext &Around, const ASTContext &Context) {
+  const ValueDecl *Object = C.Object ? variableOf(*C.Object) : Around.Destroyed;
+  if (!Object || !Around.Caller || !Around.Caller->hasBody())
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Around.Caller);
+  if (Method && isa<FieldDecl>(Object))
+    return (isAwaiterMember(*Method) && Method->getName() == "await_resume") ||
+           (isa<CXXDestructorDecl>(Method) && startsWhenAwaited(*Method->getParent(), *Object));
+  const auto *Variable = dyn_cast<VarDecl>(Object);
+  if (!Variable || !Variable->getInit())
+    return false;
+  llvm::DenseSet<const ValueDecl *> Told = objectsOfLambdas(*Variable->getInit());
+  const SourceManager &Sources = Context.getSourceManager();
+  bool Found = false;
+  forEachStatement(*Around.Caller->getBody(), [&](const Stmt &S) {
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    if (!Await || Found || !Sources.isBeforeInTranslationUnit(Variable->getLocation(), Await->getBeginLoc()) ||
+        (!Around.Destroyed && !Sources.isBeforeInTranslationUnit(Await->getBeginLoc(), Around.Where)))
+      return !Found;
+    forEachStatement(*Await->getOperand(), [&](const Stmt &Part) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(&Part);
+      Found |= Ref && Told.contains(Ref->getDecl());
+      return !Found;
+    });
+    return !Found;
+  });
+  return Found;
+}
+
 static Answer holds(const Condition &Asked, const Callee &C, const ASTContext &ConstContext,
                     const CallContext &Around) {
   auto &Context = const_cast<ASTContext &>(ConstContext);
@@ -155,6 +217,8 @@ static Answer holds(const Condition &Asked, const Callee &C, const ASTContext &C
   if (!Asked.GuardedBy.empty() && !isGuarded(C, Around, Asked.GuardedBy, Around.OnOwned, Context))
     return Answer::No;
   if (!Asked.GuardedByAny.empty() && !isGuarded(C, Around, Asked.GuardedByAny, true, Context))
+    return Answer::No;
+  if (Asked.Signalled && !isSignalled(C, Around, Context))
     return Answer::No;
   if (Asked.OnObject)
     return C.Object ? holdsForValue(Asked, C.Object, Context, Around) : Answer::No;

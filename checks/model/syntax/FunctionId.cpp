@@ -5,14 +5,17 @@
 
 using namespace clang;
 
-uint64_t corolint::model::functionId(const FunctionDecl &F) {
+static uint64_t idOf(const FunctionDecl &F, llvm::StringRef Suffix) {
   llvm::SmallString<256> Name;
   // True: the declaration has no name that other files could know.
   if (index::generateUSRForDecl(&F, Name))
     return 0;
+  Name += Suffix;
   return std::max<uint64_t>(
       llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Name.data()), Name.size())), 1);
 }
+
+uint64_t corolint::model::functionId(const FunctionDecl &F) { return idOf(F, ""); }
 
 uint64_t corolint::model::parameterId(const FunctionDecl &F, unsigned Place) {
   uint64_t Parts[] = {functionId(F), Place};
@@ -20,4 +23,8 @@ uint64_t corolint::model::parameterId(const FunctionDecl &F, unsigned Place) {
     return 0;
   return std::max<uint64_t>(
       llvm::xxh3_64bits(llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Parts), sizeof Parts)), 1);
+}
+
+uint64_t corolint::model::virtualCallId(const CXXMethodDecl &Method) {
+  return Method.isExternallyVisible() ? idOf(Method, "#overrides") : 0;
 }

@@ -4,7 +4,7 @@
 #ifndef COROLINT_MODEL_SYNTAX_FUNCTIONID_H
 #define COROLINT_MODEL_SYNTAX_FUNCTIONID_H
 
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 
 namespace corolint::model {
 
@@ -13,6 +13,9 @@ uint64_t functionId(const clang::FunctionDecl &F);
 
 /// The same for what a function does with its parameter at this place; 0 is nobody's.
 uint64_t parameterId(const clang::FunctionDecl &F, unsigned Place);
+
+/// The same of a virtual function called through its class: what runs is one of its overrides.
+uint64_t virtualCallId(const clang::CXXMethodDecl &Method);
 
 } // namespace corolint::model
 

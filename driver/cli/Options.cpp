@@ -55,8 +55,7 @@ static cl::opt<bool> Quiet("quiet", cl::desc("Print findings and errors alone"),
                            cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool> ClosedWorld("closed-world", cl::desc("Take the overrides in the linted files for all there are"),
                                  cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static cl::opt<bool> EachCaller("each-caller",
-                                cl::desc("Report each call that leads to the same cause, not the nearest alone"),
+static cl::opt<bool> EachCaller("each-caller", cl::desc("Report each call that leads to the same cause"),
                                 cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool> Statistics("statistics", cl::desc("Count the findings of each check"), cl::cat(Category),
                                 cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
@@ -127,7 +126,6 @@ static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."),
                                        cl::sub(LinkCommand));
 static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"),
                            cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
-
 static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"),
                           cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 

@@ -284,6 +284,13 @@ task<> overwritten_after_it() {
   t = work();
   co_await std::move(t);
 }
+task<> wrapped(task<> t);
+task<> wrapped_on_one_way() {
+  auto t = work();
+  if (flag())
+    t = wrapped(std::move(t));
+  co_await std::move(t);
+}
 task<> in_turns(int n) {
   auto t = work();
   for (int i = 0; i < n; ++i) {

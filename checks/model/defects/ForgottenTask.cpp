@@ -5,7 +5,6 @@
 #include "model/lifetime/ValueFlow.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
-#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
 
@@ -69,7 +68,13 @@ private:
 };
 } // namespace
 
-/// `[t = f()] {…}`: nobody can get at what the body does not name.
+static bool names(const Stmt &In, const VarDecl &Local) {
+  bool Found = false;
+  forEachStatement(In, [&](const Stmt &S) { return !(Found |= localNamed(S) == &Local); });
+  return Found;
+}
+
+/// `[t = f()] {…}`: nothing can use what the body does not name.
 void Keeping::addCaptured(const Expr &Made, const LambdaExpr &Lambda) {
   const auto *Init = Lambda.capture_init_begin();
   for (const LambdaCapture &C : Lambda.captures()) {
@@ -77,9 +82,7 @@ void Keeping::addCaptured(const Expr &Made, const LambdaExpr &Lambda) {
     if (!From || !Lambda.isInitCapture(&C) || !Ways.isPartOf(Made, *From))
       continue;
     const auto *Variable = cast<VarDecl>(C.getCapturedVar());
-    bool Named = false;
-    forEachStatement(*Lambda.getBody(), [&](const Stmt &S) { return !(Named |= localNamed(S) == Variable); });
-    if (!Named && !Lambda.getCallOperator()->isDependentContext())
+    if (!names(*Lambda.getBody(), *Variable) && !Lambda.getCallOperator()->isDependentContext())
       Result.push_back({ForgottenTask::Unused, &Made, Variable});
   }
 }
@@ -198,11 +201,10 @@ bool Keeping::empties(const Expr &E, const VarDecl *&Holder) const {
   Holder = Object ? localNamed(*Object->IgnoreParenImpCasts()) : nullptr;
   if (!Holder || Holder->getType()->isReferenceType())
     return false;
-  if (Method->getOverloadedOperator() == OO_Equal)
-    return true;
+  if (Method->getOverloadedOperator() == OO_Equal) // `task = wrap(std::move(task));` keeps it
+    return !names(*Call->getArg(1), *Holder);
   std::string Name = lastName(*Method);
-  bool IsStd = Method->getParent()->isInStdNamespace();
-  return IsStd &&
+  return Method->getParent()->isInStdNamespace() &&
          (Name == "clear" || Name == "reset" || (Name == "emplace" && lastName(*Method->getParent()) == "optional"));
 }
 

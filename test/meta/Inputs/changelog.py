@@ -13,7 +13,6 @@ from project import finish, read
 from user_visible import collect
 
 
-
 def spellings(kind, name):
     """How a line may name it; --fix is not named by --fix-errors."""
     if kind == "header":  # <aio/latch.hpp>, aio::latch; <aio/redis/client.hpp>, aio::redis
@@ -22,6 +21,11 @@ def spellings(kind, name):
     if kind == "library":
         return (name, name.replace("_", "-"), name.replace("_", " "))
     return (f"LLVM {name}",) if kind == "llvm" else (name,)
+
+
+def is_said_of(check, key, news):
+    """A line may name an option and several checks, or "each check"."""
+    return any(f"`{key}`" in line and (f"`{check}`" in line or "each check" in line) for line in news.splitlines())
 
 
 driver, changelog, released = sys.argv[1:]
@@ -44,6 +48,8 @@ for gone, lines in ((False, now - before), (True, before - now)):
         kind, name, *text = line.split(" ", 2)
         if kind in ("option", "message") and name.split(".")[0] in whole:
             continue  # the check's own line says it
+        if kind == "option" and is_said_of(*name.split("."), news):
+            continue
         if any(re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", news) for said in spellings(kind, name)):
             continue
         what = f"the {kind} {name}" if kind != "message" else f"a message of {name} ('{text[0]}')"

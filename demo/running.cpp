@@ -54,7 +54,7 @@ aio::task<> runs_a_loop_in_a_loop() {
 aio::task<> cannot_be_cancelled() {
   for (int attempt = 0; attempt < 2; ++attempt) {
     try {
-      co_await aio::sleep(10ms);
+      co_await aio::sleep(300ms);
     } catch (...) {
       std::puts("that failed, so try again");
     }

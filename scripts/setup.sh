@@ -54,7 +54,7 @@ find_llvm() {
 build_module() {
   need cmake ninja-build g++ python3 flatbuffers-compiler libflatbuffers-dev "clang-$1" "clang-tidy-$1" "libclang-$1-dev" "llvm-$1-dev" "llvm-$1-tools"
   local began=$SECONDS folder="build/llvm-$1" when=""
-  [ -x "$folder/driver/corolint" ] || when=", 5 to 15 minutes the first time"
+  [ -x "$folder/driver/corolint" ] || when=", a few minutes the first time"
   cmake --preset "llvm-$1" "${@:2}" >"$log" 2>&1 || build_failed
   if ninja -C "$folder" -n 2>/dev/null | grep -q 'no work to do'; then return; fi
   say "building corolint for LLVM $1 in $folder$when"

@@ -25,7 +25,7 @@ LINES = {
     "spawn": (99, "a task of a task_group, made, run, joined"),
     "pingpong": (90, "a switch between two tasks over queues"),
     "timers": (580, "a task that sleeps"),
-    "gather": (208, "a gathered task that yields once"),
+    "gather": (192, "a gathered task that yields once"),
     "sem": (241, "a task that takes a permit, yields, and releases it"),
 }
 BYTES = ("idle", 128, "bytes of a task that waits")

@@ -112,13 +112,8 @@ template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state
   scope &owner = *t.owner;
   if (const std::exception_ptr &error = t.at.promise().error) [[unlikely]]
     owner.child_failed(t, error);
-  if (!t.kept) {
-    t.link<sibling_tag>::unlink();
-    t.at.destroy();
-    if (t.named) [[unlikely]]
-      forget_name(t);
-    delete &t;
-  }
+  if (!t.kept)
+    scope::free(t);
   owner.one_has_ended();
 }
 

@@ -81,7 +81,7 @@ template <on_error Policy, class T> task<std::vector<outcome<Policy, T>>> gather
   outcomes.reserve(count);
   while (task_state *t = all.first()) {
     outcomes.push_back(outcome_of<Policy, T>(*t));
-    scope::destroy(*t); // while it is in the cache
+    scope::free(*t); // while it is in the cache
   }
   co_return outcomes;
 }

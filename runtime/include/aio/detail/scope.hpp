@@ -48,6 +48,8 @@ public:
 
   /// Ends a task that is not the running one where it is suspended, and frees it; or frees one that has finished.
   static void destroy(task_state &t) noexcept;
+  /// Frees one that has finished.
+  static void free(task_state &t) noexcept;
 
 protected:
   explicit scope(class loop &of) noexcept; // the loop's own scope

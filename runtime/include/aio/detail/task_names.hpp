@@ -25,9 +25,6 @@ private:
   std::unordered_map<const task_state *, std::string> names_;
 };
 
-/// Before a task that is named goes.
-AIO_SELDOM void forget_name(const task_state &t) noexcept;
-
 /// Empty if it has none, and if its loop is gone.
 std::string_view name_of(const task_state &t) noexcept;
 

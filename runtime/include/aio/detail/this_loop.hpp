@@ -36,6 +36,17 @@ inline task_state &scope::start(frame outermost, bool keep) {
   return *t;
 }
 
+/// Before a task that is named goes.
+AIO_SELDOM void forget_name(const task_state &t) noexcept;
+
+inline void scope::free(task_state &t) noexcept {
+  t.link<sibling_tag>::unlink();
+  t.at.destroy();
+  if (t.named) [[unlikely]]
+    forget_name(t);
+  delete &t;
+}
+
 inline void scope::one_has_ended() noexcept {
   if (--pending_ != 0 || !joiner_)
     return;

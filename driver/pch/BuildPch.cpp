@@ -15,6 +15,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace clang;
@@ -132,6 +133,16 @@ private:
 };
 } // namespace
 
+/// Clang refuses a prefix one of whose headers was saved while it was made; as of its beginning, it is made again.
+static void stampPrefix(StringRef Output, llvm::sys::TimePoint<> AsOf) {
+  int Descriptor;
+  if (llvm::sys::fs::openFileForWrite(Output, Descriptor, llvm::sys::fs::CD_OpenExisting, llvm::sys::fs::OF_Append))
+    return;
+  // With the time of its end it is used, or refused: the findings are the same.
+  (void)llvm::sys::fs::setLastAccessAndModificationTime(Descriptor, AsOf);
+  llvm::sys::Process::SafelyCloseFileDescriptor(Descriptor);
+}
+
 /// Each header that does not compile, alone or after the others, or hangs on their order is left out.
 static Built build(const tooling::CompileCommand &Command, StringRef Output) {
   Built Result;
@@ -168,6 +179,7 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
 int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
   // What is known of another prefix would be wrong of this one, even where we do not come to the end.
   llvm::sys::fs::remove(factsPath(Output));
+  auto AsOf = fileTimeNow();
   Built Result = build(Command, Output);
   llvm::sort(Result.Dependencies);
   Result.Dependencies.erase(llvm::unique(Result.Dependencies), Result.Dependencies.end());
@@ -185,6 +197,7 @@ int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Outp
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
+  stampPrefix(Output, AsOf);
   return NothingFound;
 }
 

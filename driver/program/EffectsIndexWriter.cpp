@@ -53,7 +53,8 @@ public:
     auto [Known, New] = Files.try_emplace(Path);
     File &F = Known->second;
     llvm::sys::fs::file_status Status;
-    if (New && !llvm::sys::fs::status(Path, Status))
+    // Reading a pipe again would wait for ever.
+    if (New && !llvm::sys::fs::status(Path, Status) && llvm::sys::fs::is_regular_file(Status))
       if (auto Read = llvm::MemoryBuffer::getFile(Path)) {
         F.Buffer = std::move(*Read);
         F.Changed = Status.getLastModificationTime().time_since_epoch();

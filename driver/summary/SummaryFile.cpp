@@ -4,6 +4,7 @@
 #include "model/effects/EffectsIndex.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+#include <ctime>
 
 using namespace corolint;
 using llvm::StringRef;
@@ -12,7 +13,7 @@ static llvm::Error failure(StringRef Path, const llvm::Twine &What) {
   return llvm::createStringError(Path + ": " + What);
 }
 
-llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes) {
+llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes, std::optional<llvm::sys::TimePoint<>> AsOf) {
   auto Temporary = llvm::sys::fs::TempFile::create(Path + ".%%%%%%%%.tmp");
   if (!Temporary)
     return failure(Path, "cannot be written: " + llvm::toString(Temporary.takeError()));
@@ -24,9 +25,24 @@ llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes) {
     llvm::consumeError(Temporary->discard());
     return failure(Path, "cannot be written: " + Problem.message());
   }
+  if (AsOf)
+    if (std::error_code Problem = llvm::sys::fs::setLastAccessAndModificationTime(Temporary->FD, *AsOf)) {
+      llvm::consumeError(Temporary->discard());
+      return failure(Path, "its time cannot be set: " + Problem.message());
+    }
   if (llvm::Error Problem = Temporary->keep(Path))
     return failure(Path, "cannot be written: " + llvm::toString(std::move(Problem)));
   return llvm::Error::success();
+}
+
+llvm::sys::TimePoint<> corolint::fileTimeNow() {
+#ifdef CLOCK_REALTIME_COARSE
+  // Linux takes the times of files from this clock, which is up to a tick behind the other.
+  timespec Now;
+  if (!clock_gettime(CLOCK_REALTIME_COARSE, &Now))
+    return llvm::sys::toTimePoint(Now.tv_sec, Now.tv_nsec);
+#endif
+  return std::chrono::system_clock::now();
 }
 
 StringRef corolint::writerVersion() { return model::indexWriter(); }

@@ -6,15 +6,22 @@
 
 #include "summary_generated.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Chrono.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <chrono>
+#include <optional>
 
 namespace corolint {
 
-/// Writes a temporary file beside `Path` and renames it, so that nobody ever reads half of it. The error names the
-/// file.
-llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes);
+/// Writes a temporary file beside `Path` and renames it, so that half of it is never read. The error names the file.
+/// `AsOf` becomes the time of the last change.
+llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes,
+                       std::optional<llvm::sys::TimePoint<>> AsOf = std::nullopt);
+
+/// Returns the time that a file gets if it is written now. What is made of files that were read since then is as of
+/// this time: Ninja makes it again if one of them was saved in between.
+llvm::sys::TimePoint<> fileTimeNow();
 
 /// A summary or report that was read. The bytes stay mapped as long as this lives.
 struct StoredUnit {

@@ -130,7 +130,7 @@ static Linted nothingOf(const SummarizeRequest &Request, StringRef Why) {
   return Result;
 }
 
-static int writeSummary(const SummarizeRequest &Request, Linted Result) {
+static int writeSummary(const SummarizeRequest &Request, Linted Result, llvm::sys::TimePoint<> AsOf) {
   llvm::Expected<bool> IsWatched = keepMissing(Request, Result);
   if (!IsWatched) {
     complain(llvm::toString(IsWatched.takeError()));
@@ -142,7 +142,8 @@ static int writeSummary(const SummarizeRequest &Request, Linted Result) {
       return Incomplete;
     }
   if (llvm::Error Problem =
-          writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory))) {
+          writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory),
+                     AsOf)) {
     complain(llvm::toString(std::move(Problem)));
     return Incomplete;
   }
@@ -150,6 +151,7 @@ static int writeSummary(const SummarizeRequest &Request, Linted Result) {
 }
 
 int corolint::summarize(const SummarizeRequest &Request) {
+  auto AsOf = fileTimeNow();
   if (Request.ChecksConfig) {
     std::string File = absolutePath(Request.Command.Filename, Request.Command.Directory);
     if (std::string Error = configError(Request.Config, {File}); !Error.empty()) {
@@ -162,10 +164,11 @@ int corolint::summarize(const SummarizeRequest &Request) {
     Result = nothingOf(Request, "corolint crashed on this file; the other files are linted");
   if (!Result->Compiles && llvm::none_of(Result->Findings, [](const UnitFinding &F) { return isError(F.Error); }))
     Result->Findings.push_back({errorOf(Request, "this file's compile command cannot be understood"), {}});
-  return writeSummary(Request, std::move(*Result));
+  return writeSummary(Request, std::move(*Result), AsOf);
 }
 
 int corolint::summarizeKilled(const SummarizeRequest &Request, int Signal) {
   return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) +
-                                                      "; the other files are linted"));
+                                                      "; the other files are linted"),
+                      fileTimeNow());
 }

@@ -96,7 +96,8 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
 
 StringRef EffectsIndex::textOf(unsigned File) const {
   auto [Known, New] = Texts.try_emplace(File);
-  if (New && File < Index->files()->size())
+  // Reading a pipe would wait for ever.
+  if (New && File < Index->files()->size() && llvm::sys::fs::is_regular_file(Index->files()->Get(File)->str()))
     if (auto Read = llvm::MemoryBuffer::getFile(Index->files()->Get(File)->str()))
       Known->second = std::move(*Read);
   return Known->second ? Known->second->getBuffer() : StringRef();

@@ -124,7 +124,11 @@ struct Channel {
   /// name, or the command that failed, which is of no use to the user.
   void passOnLine(StringRef Line) {
     size_t Ours = Line.find("corolint: ");
-    if (Line.consume_front("ninja: error: ") || Line.consume_front("ninja: fatal: "))
+    // Its last progress has the end of a line, which may come with it or later.
+    if (Line.starts_with("\rcorolint [")) {
+      llvm::errs() << Line.rtrim('\n');
+      InProgress = true;
+    } else if (Line.consume_front("ninja: error: ") || Line.consume_front("ninja: fatal: "))
       llvm::errs() << "corolint: " << Line;
     else if (Ours != StringRef::npos && !Line.contains("exec 2>/dev/null"))
       llvm::errs() << (InProgress ? "\r\033[K" : "") << Line.drop_front(Ours);

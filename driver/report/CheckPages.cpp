@@ -10,7 +10,19 @@
 using namespace corolint;
 using llvm::StringRef;
 
+/// The pages of what corolint reports itself, about comments.
+static constexpr std::pair<StringRef, StringRef> CommentPages[] = {
+    {UnusedNolintName, "# async-unused-nolint\n\n"
+                       "Finds a `NOLINT` comment that names our checks and suppresses nothing in the whole program.\n\n"
+                       "Remove it; `corolint --fix` does. `--unused-nolint=false` turns this off.\n"},
+    {UnknownNolintName, "# async-unknown-nolint\n\n"
+                        "Finds a `NOLINT` comment with a name that begins with `async-` and matches no check.\n\n"
+                        "It suppresses nothing. Correct the name. The run ends with exit code 2.\n"}};
+
 std::optional<StringRef> corolint::pageOf(StringRef Name) {
+  for (const auto &[Check, Text] : CommentPages)
+    if (Check == Name)
+      return Text;
   for (const ListedCheck &Check : listedChecks())
     if (Check.Name == Name || Check.Stem == Name)
       for (size_t I = 0; I < PageCount; ++I)
@@ -41,14 +53,6 @@ int corolint::explain(StringRef Name, std::optional<bool> Color) {
   }
   if (auto Page = pageOf(Name)) {
     printPage(*Page, Color);
-    return NothingFound;
-  }
-  if (Name == UnusedNolintName || Name == UnknownNolintName) {
-    llvm::outs() << (Name == UnusedNolintName
-                         ? "async-unused-nolint: a NOLINT comment that names our checks and suppresses nothing in the "
-                           "whole program. Remove it; corolint --fix does. --unused-nolint=false turns this off.\n"
-                         : "async-unknown-nolint: a NOLINT comment with a name that begins with async- and matches no "
-                           "check, so it suppresses nothing. Correct the name. The run ends with exit code 2.\n");
     return NothingFound;
   }
   std::string Meant = didYouMean(Name, checkNames());

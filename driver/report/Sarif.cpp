@@ -108,18 +108,11 @@ static std::string withoutLinks(StringRef Page) {
   return Result + Page.str();
 }
 
-/// The name of a check's page.
-static std::string stemOf(StringRef Name) {
+static json::Object rule(StringRef Name) {
+  json::Object Result{{"id", Name.str()}, {"defaultConfiguration", json::Object{{"level", "warning"}}}};
   for (const ListedCheck &Check : listedChecks())
     if (Check.Name == Name)
-      return Check.Stem + ".md";
-  return "";
-}
-
-static json::Object rule(StringRef Name) {
-  json::Object Result{{"id", Name.str()},
-                      {"helpUri", COROLINT_PAGES + stemOf(Name)},
-                      {"defaultConfiguration", json::Object{{"level", "warning"}}}};
+      Result["helpUri"] = COROLINT_PAGES + Check.Stem + ".md";
   if (auto Page = pageOf(Name)) {
     std::string Help = withoutLinks(*Page);
     // The title, a sentence, then paragraphs up to the first example.

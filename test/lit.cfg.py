@@ -90,6 +90,12 @@ for program, feature in {"npm": "npm", "nvim": "neovim", "zsh": "zsh", "fish": "
         config.available_features.add(feature)
 if shutil.which("emacs") and subprocess.run(["emacs", "--batch", "--eval", "(require 'eglot)"], capture_output=True).returncode == 0:
     config.available_features.add("emacs")
+if shutil.which("chromium") and os.path.exists(os.path.join(root, "build", "code-server", "installed")):
+    config.available_features.add("code-server")
+plain_clangd = f"/usr/lib/llvm-{llvm}/bin/clangd"
+if os.path.exists(plain_clangd):
+    config.available_features.add("plain-clangd")
+    config.substitutions.append(("%{plain-clangd}", plain_clangd))
 config.substitutions.append(("%{clangd}", clangd))
 config.substitutions.append(("%check", f"python3 {config.test_source_root}/check.py %s"))
 config.substitutions.append(("%tidy", f"clang-tidy-{llvm} --load={config.environment['COROLINT_PLUGIN']}"))

@@ -4,9 +4,8 @@ import { Row } from "./causes";
 import { Findings } from "./findings";
 import { run } from "./lint";
 import { findDriver } from "./locate";
+import { pageOf, pageScheme } from "./page";
 import { search, workspaceFolder } from "./settings";
-
-const scheme = "corolint-page";
 
 /** The pages of the checks, as `corolint explain` prints them. */
 class Pages implements vscode.TextDocumentContentProvider {
@@ -42,7 +41,7 @@ async function chosenCheck(findings: Findings): Promise<string | undefined> {
 async function explain(from: Row | string | undefined, findings: Findings): Promise<void> {
   const check = typeof from === "string" ? from : (from?.check ?? (await chosenCheck(findings)));
   if (!check) return;
-  const uri = vscode.Uri.from({ scheme, path: `/${check}.md` });
+  const uri = pageOf(check);
   // A page that cannot be had is an error here; the preview would show an empty page.
   await vscode.workspace.openTextDocument(uri);
   await vscode.commands.executeCommand("markdown.showPreview", uri);
@@ -50,7 +49,7 @@ async function explain(from: Row | string | undefined, findings: Findings): Prom
 
 export function registerExplain(findings: Findings, guarded: <T extends unknown[]>(command: (...given: T) => Promise<void>) => (...given: T) => Promise<void>): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(scheme, new Pages()),
+    vscode.workspace.registerTextDocumentContentProvider(pageScheme, new Pages()),
     vscode.languages.registerCodeActionsProvider(["c", "cpp"], new ExplainActions()),
     vscode.commands.registerCommand("corolint.explain", guarded((from?: Row | string) => explain(from, findings))),
   );

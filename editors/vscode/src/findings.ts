@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import * as vscode from "vscode";
 import { Finding, Place, withoutReported } from "./finding";
+import { pageOf } from "./page";
 
 export function positionOf(at: Place): vscode.Position {
   return new vscode.Position(at.line, at.column);
@@ -38,7 +39,7 @@ function diagnosticOf(finding: Finding): vscode.Diagnostic {
   const severity = finding.isError ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(new vscode.Range(at, at), finding.message, severity);
   diagnostic.source = "corolint";
-  diagnostic.code = finding.check;
+  diagnostic.code = { value: finding.check, target: pageOf(finding.check) };
   diagnostic.relatedInformation = finding.chain.map(
     (step) => new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.parse(step.uri), positionOf(step)), step.message),
   );

@@ -2,6 +2,7 @@
 # Tests of aio. Parameters: toolchain = clang++ of LLVM_VERSIONS' main version (default), another, g++ ...; sanitize = address (default), thread, none;
 # loop = epoll (default), io_uring, uv.
 import os
+import shutil
 import subprocess
 import sys
 
@@ -29,9 +30,12 @@ config.excludes = ["Inputs"]
 config.test_source_root = here
 config.test_exec_root = os.path.join(build, "test")
 
+# A checkout elsewhere finds what this one has compiled.
+os.environ.update(CCACHE_BASEDIR=top, CCACHE_NOHASHDIR="1")
+launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
 subprocess.run(
     ["cmake", "-S", os.path.join(top, "runtime"), "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
-     f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g"],
+     f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g", *launcher],
     check=True, stdout=subprocess.DEVNULL)
 subprocess.run(["cmake", "--build", build, "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
 
@@ -54,7 +58,9 @@ config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("%{include}", f"{top}/runtime/include"))
 config.substitutions.append(("FileCheck", llvm_versions.tool("FileCheck")))
-config.environment["PATH"] = os.environ["PATH"]
+for name in ("PATH", "HOME", "CCACHE_BASEDIR", "CCACHE_NOHASHDIR", "CCACHE_DIR"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
 config.environment["AIO_LOOP"] = loop
 config.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1"
 config.environment["TSAN_OPTIONS"] = f"suppressions={here}/thread-sanitizer.supp"

@@ -107,6 +107,14 @@ config.substitutions.append(("%{llvm}", llvm))
 config.substitutions.append(("%{plugin}", config.environment["COROLINT_PLUGIN"]))
 
 
+# A checkout elsewhere, and the next run, find what this one has compiled.
+cache = {"CCACHE_BASEDIR": root, "CCACHE_NOHASHDIR": "1"}
+if shutil.which("ccache"):
+    cache["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+config.environment.update(cache)
+os.environ.update(cache)
+
+
 def build_runtime(name, flags, adapters=()):
     """Builds aio once for the toolchain of this run; returns the command to compile a program against it and the adapters."""
     folder = os.path.join(root, "build", f"aio-{toolchain}-{name}")

@@ -32,10 +32,11 @@ config.test_exec_root = os.path.join(build, "test")
 
 # A checkout elsewhere finds what this one has compiled.
 os.environ.update(CCACHE_BASEDIR=top, CCACHE_NOHASHDIR="1")
-launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
+if shutil.which("ccache"):
+    os.environ["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
 subprocess.run(
     ["cmake", "-S", os.path.join(top, "runtime"), "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
-     f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g", *launcher],
+     f"-DCMAKE_CXX_COMPILER={toolchain}", f"-DCMAKE_CXX_FLAGS={flags} -g"],
     check=True, stdout=subprocess.DEVNULL)
 subprocess.run(["cmake", "--build", build, "--target", "aio", "aio-debug"], check=True, stdout=subprocess.DEVNULL)
 
@@ -46,7 +47,7 @@ if "-luv" in loops:
 
 config.available_features.add(f"sanitize-{sanitize}")
 config.available_features.add("gcc" if "g++" in toolchain and "clang" not in toolchain else "clang")
-once = f"{here}/compile-once {top}/runtime:{top}/test/runtime:{top}/test/adapters"
+once = f"{top}/test/compile-once {top}/runtime:{top}/test/runtime:{top}/test/adapters"
 compile_line = f"{once} {toolchain} -std=c++20 {flags} -g -Wall -Wextra -Werror -I {top}/runtime/include -I {here}"
 config.substitutions.append(
     ("%aio", f"{compile_line} -pthread -Wl,--push-state,--whole-archive,{build}/libaio.a,--pop-state {loops}"))
@@ -58,7 +59,7 @@ config.substitutions.append(("%{debug-folder}", build))
 config.substitutions.append(("%examples", os.path.join(top, "runtime", "examples")))
 config.substitutions.append(("%{include}", f"{top}/runtime/include"))
 config.substitutions.append(("FileCheck", llvm_versions.tool("FileCheck")))
-for name in ("PATH", "HOME", "CCACHE_BASEDIR", "CCACHE_NOHASHDIR", "CCACHE_DIR"):
+for name in ("PATH", "HOME", "CCACHE_BASEDIR", "CCACHE_NOHASHDIR", "CCACHE_DIR", "CMAKE_CXX_COMPILER_LAUNCHER"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 config.environment["AIO_LOOP"] = loop

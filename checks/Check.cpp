@@ -34,7 +34,7 @@ struct LoadedCatalog {
 
 struct AsyncCheck::SharedUnit {
   model::TranslationUnit TU;
-  /// What is wrong with the user's model files, and with the index: without an index, only other files are unknown.
+  /// The errors in the user's model files and in the index: without an index, only other files are unknown.
   std::vector<std::string> Errors;
   std::string Warning;
   bool ReportedProblems = false, ReportedStale = false;
@@ -102,7 +102,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (Session)
     Unit->TU.askOtherFiles();
   analyze(Unit->TU);
-  // The first check that finds out reports it, for all of them.
+  // The first check that runs into it reports it, for all checks.
   if (const model::EffectsIndex *Index = Unit->TU.effectsIndex();
       Index && !Index->changedFile().empty() && !std::exchange(Unit->ReportedStale, true))
     configurationDiag("%0 is older than %1, so what other files do is unknown; run corolint again",
@@ -144,7 +144,7 @@ void AsyncCheck::reportProblems() {
 }
 
 std::string AsyncCheck::indexFor(const SourceManager &Sources) const {
-  // A summary says what this file does, whatever other files did when the index was made.
+  // A summary records what this file does, independent of what other files did when the index was made.
   if (Session || EffectsIndex == "none")
     return {};
   if (!EffectsIndex.empty())
@@ -178,8 +178,8 @@ void AsyncCheck::askOtherFiles(const model::CallSite &Site, const FunctionDecl &
   if (!Question)
     return;
   Session->addQuestion(Name, Site.Where, TU.context().getSourceManager(), *Question);
-  // The linker words the message once it has the answer. clang-tidy unites like messages of several checks, so each
-  // names its own.
+  // The linker words the message once it has the answer. clang-tidy merges equal messages of several checks, so each
+  // one names its check.
   auto Warning = diag(Site.Where, "%0 hinges on functions of other files") << Name;
   mark(Warning, Site.Call);
 }

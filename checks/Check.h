@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What every check builds on: one run over the model of a translation unit.
+// The base of all checks: one run over the model of a translation unit.
 
 #ifndef COROLINT_CHECK_H
 #define COROLINT_CHECK_H
@@ -13,18 +13,18 @@
 
 namespace corolint {
 
-/// A check asks the model for facts in `analyze` and reports. It registers no matchers: one walk, the model's, serves
-/// all checks.
+/// A check asks the model for facts in `analyze` and reports them. It registers no matchers: the model's single walk
+/// serves all checks.
 ///
-/// Options that all checks share: `ModelFiles`, model files of the user's own, separated by `;`; `EffectsIndex`, the
-/// index that `corolint` has left of the whole program: by default the one beside the compilation database, `none` for
-/// none; `ExcludedFiles`, where nothing is reported, though calls are followed through it.
+/// Options that all checks share: `ModelFiles`, the user's own model files, separated by `;`; `EffectsIndex`, the index
+/// that `corolint` wrote for the whole program: by default the one beside the compilation database, `none` for no
+/// index; `ExcludedFiles`, where nothing is reported, although calls are followed through it.
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
   virtual void analyze(model::TranslationUnit &TU) = 0;
-  /// Do its findings hinge on functions of other files?
+  /// Whether its findings depend on functions of other files.
   virtual bool asksOtherFiles() const { return false; }
   virtual void storeOwnOptions(clang::tidy::ClangTidyOptions::OptionMap &) {}
 
@@ -34,39 +34,40 @@ public:
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onEndOfTranslationUnit() final;
 
-  /// The session that this check belongs to; null outside of corolint. Set before the check runs.
+  /// The session that this check belongs to, or null outside of corolint. Set before the check runs.
   LintSession *Session = nullptr;
 
 protected:
-  /// clang-tidy's `diag`, silent in excluded files, as are the notes that follow.
+  /// clang-tidy's `diag`, which reports nothing in excluded files; the notes that follow are dropped too.
   clang::DiagnosticBuilder diag(clang::SourceLocation Where, llvm::StringRef Text,
                                 clang::DiagnosticIDs::Level Level = clang::DiagnosticIDs::Warning);
 
-  /// Marks the expression in editors: all of it if it is in one line, else a lambda's introducer, or a call as far as
-  /// the name of its function. Null, or out of a macro: nothing.
+  /// Marks the expression in editors: all of it if it is on one line; otherwise a lambda's introducer, or a call up to
+  /// the name of its function. Marks nothing if `E` is null or expanded from a macro.
   void mark(clang::DiagnosticBuilder &Warning, const clang::Expr *E) const;
 
-  /// False the second time a place is asked for: instantiations of one template report once.
+  /// Returns false from the second call for the same place on: instantiations of one template report once.
   bool isFirstReportAt(clang::SourceLocation Where) { return Reported.insert(Where).second; }
 
   /// The names of the calls from the one in the coroutine to the one that has the effect.
   static std::vector<std::string> namesOf(const model::Witness &W);
-  /// A note for each step of that way.
+  /// Adds a note for each step of that path.
   void noteChain(const model::Witness &W, ChainNames Names);
 
   /// Reports `Site`, in `F`, if other files give it one of the `Wanted` effects.
   void askOtherFiles(const model::CallSite &Site, const clang::FunctionDecl &F, model::EffectSet Wanted,
                      model::TranslationUnit &TU);
 
-  /// True if the finding is, or may be: then what other files do decides.
+  /// Returns true if the finding is true, or may be: then other files decide.
   bool isTrueOrAsked(const model::DanglingTask &Found, model::TranslationUnit &TU);
 
-  /// Notes that show where the task outlives what it refers to.
+  /// Adds notes that show where the task outlives what it refers to.
   void noteOutliving(const model::DanglingTask &Found);
 
-  /// The text of `E` as it is written. Empty: it comes out of a macro.
+  /// Returns the text of `E` as written, or empty text if it is expanded from a macro.
   llvm::StringRef sourceOf(const clang::Expr &E, const clang::ASTContext &Context) const;
-  /// The whole expression as a range that a fix may replace. Invalid: it comes out of a macro.
+  /// Returns the whole expression as a range that a fix may replace, or an invalid range if it is expanded from a
+  /// macro.
   clang::CharSourceRange fixableRange(const clang::Expr &E) const;
 
 private:
@@ -83,21 +84,22 @@ private:
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
-/// How the messages about such a task begin: "this temporary ends with the full expression, but the task of 'fetch'
-/// refers to it through its parameter 'url' and is used later".
+/// The beginning of the messages about such a task: "this temporary ends with the full expression, but the task of
+/// 'fetch' refers to it through its parameter 'url' and is used later".
 std::string outliving(const model::DanglingTask &Found);
 
-/// `return` becomes `co_return co_await`, which makes a coroutine of `F`. Null: it would not compile, for what we know:
-/// another `return`, a deduced result, another result than the task's, a handler, a macro, a template.
+/// Returns the fix that turns `return` into `co_return co_await`, which makes `F` a coroutine, or nothing if the result
+/// might not compile: because of another `return`, a deduced result type, a result type other than the task's, a
+/// handler, a macro, or a template.
 clang::FixItHint awaitBeforeReturning(const clang::ReturnStmt &Return, const clang::FunctionDecl &F,
                                       model::TranslationUnit &TU);
 
-/// May `co_await` be written in place of `E`, in `F`'s own body?
+/// Whether `co_await` may be written in place of `E`, in `F`'s own body.
 bool canAwaitAt(const clang::Expr &E, const clang::FunctionDecl &F, clang::ASTContext &Context);
 
 } // namespace corolint
 
-/// Defines the function that Module.cpp finds by the list.
+/// Defines the function that Module.cpp finds through Checks.def.
 #define COROLINT_CHECK(Class)                                                                                          \
   std::unique_ptr<clang::tidy::ClangTidyCheck> corolint::make##Class(llvm::StringRef Name,                             \
                                                                      clang::tidy::ClangTidyContext *Context) {         \

@@ -12,7 +12,7 @@ ExcludedFiles::ExcludedFiles(StringRef Globs, std::vector<std::string> &Errors) 
     Trimmed.consume_front("./");
     if (Trimmed.empty())
       continue;
-    // A .clang-tidy file does not say in which folder it is, so a relative glob matches the end of a path.
+    // clang-tidy does not pass on the folder of a .clang-tidy file, so a relative glob matches the end of a path.
     auto Glob = llvm::GlobPattern::create(Texts.emplace_back((Trimmed.starts_with("/") ? "" : "*/") + Trimmed.str()));
     if (Glob)
       Patterns.push_back(std::move(*Glob));

@@ -16,16 +16,16 @@ namespace corolint {
 /// `third_party`, `*.pb.cc`, `src/gen`.
 class ExcludedFiles {
 public:
-  /// What is no valid glob goes to `Errors`, one line each.
+  /// Adds one line to `Errors` for each glob that is not valid.
   ExcludedFiles(llvm::StringRef Globs, std::vector<std::string> &Errors);
 
   /// `Path` is absolute.
   bool contains(llvm::StringRef Path) const;
-  /// Is the place in such a file? What comes out of a macro is where the macro is used.
+  /// Whether the place is in such a file. Code expanded from a macro is where the macro is used.
   bool contains(clang::SourceLocation Where, const clang::SourceManager &Sources) const;
 
 private:
-  /// A pattern refers to its text.
+  /// The text that the patterns refer to.
   std::deque<std::string> Texts;
   std::vector<llvm::GlobPattern> Patterns;
 };

@@ -9,7 +9,7 @@ thread_local LintSession *LintSession::Active = nullptr;
 
 void LintSession::addQuestion(llvm::StringRef Check, SourceLocation Where, const SourceManager &Sources,
                               unsigned Number) {
-  // clang-tidy reports what comes out of a macro where the macro is used.
+  // clang-tidy reports code expanded from a macro where the macro is used.
   SourceLocation Reported = Sources.getFileLoc(Where);
   Questions[{Check.str(), Sources.getFilename(Reported).str(), Sources.getFileOffset(Reported)}].push_back(Number);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the lint of one translation unit shares between the front end that runs it and the checks.
+// State that the front end and the checks share while one translation unit is linted.
 
 #ifndef COROLINT_LINTSESSION_H
 #define COROLINT_LINTSESSION_H
@@ -18,18 +18,19 @@ public:
 
   /// The unit's part of the whole program's call graph.
   std::unique_ptr<model::UnitSummary> Summary;
-  /// The declarations to look at, where clang-tidy's visitor is spared most of them. Null: those that it visits.
+  /// The declarations to look at, if clang-tidy's visitor is to skip most of them; null if it visits all.
   const std::vector<clang::Decl *> *Scope = nullptr;
 
-  /// Remembers that the finding of `Check` at `Where` is true if the question of this number is answered with yes.
+  /// Records that the finding of `Check` at `Where` is true if the answer to the question of this number is yes.
   void addQuestion(llvm::StringRef Check, clang::SourceLocation Where, const clang::SourceManager &Sources,
                    unsigned Number);
-  /// The questions that a finding hinges on: true if one of them is answered with yes. Empty: the finding is true.
+  /// Returns the questions that a finding depends on: it is true if the answer to one of them is yes. Empty if the
+  /// finding is true in any case.
   llvm::ArrayRef<unsigned> questionsOf(llvm::StringRef Check, llvm::StringRef File, unsigned Offset) const;
   llvm::ArrayRef<unsigned> questionsOf(llvm::StringRef Check, clang::SourceLocation Where,
                                        const clang::SourceManager &Sources) const;
 
-  /// Makes a session the one that this thread's new checks get, as long as it lives.
+  /// While it lives, new checks of this thread get the session.
   class Activation {
   public:
     explicit Activation(LintSession &Session) : Before(std::exchange(Active, &Session)) {}

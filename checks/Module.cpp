@@ -9,8 +9,7 @@
 using namespace clang;
 using corolint::LintSession;
 
-/// Runs before anything else of the module: what follows would crash in a clang-tidy whose classes are laid out
-/// differently.
+/// Runs before all other code of the module, which would crash in a clang-tidy whose classes are laid out differently.
 __attribute__((constructor(101))) static void refuseOtherVersions() {
   std::string Host = getClangFullVersion();
   llvm::StringRef Version = llvm::StringRef(Host).split("version ").second;

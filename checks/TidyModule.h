@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Registration with clang-tidy, in every version of LLVM that we build for.
+// Registration with clang-tidy, in every supported version of LLVM.
 
 #ifndef COROLINT_TIDYMODULE_H
 #define COROLINT_TIDYMODULE_H

@@ -20,7 +20,7 @@ public:
     llvm::SplitString(Categories, Names, "; ");
     for (StringRef Category : Names)
       enable(Category);
-    // What the code itself declares to block is not a category that one could forget.
+    // The option excludes categories of the model files, not functions that the code itself declares as blocking.
     Enabled.insert(Effect::blocks(BlockKind::Declared));
   }
 
@@ -33,7 +33,7 @@ public:
   void analyze(TranslationUnit &TU) override {
     for (const FunctionDecl *F : TU.loopFunctions())
       for (const CallSite &Site : TU.body(*F).calls())
-        // After a hop to a pool blocking is what the pool is for.
+        // After a hop to a pool, blocking is fine: the pool is there for it.
         if (!Site.OffLoop) {
           Witness W = TU.effects().of(Site, *F, Enabled);
           if (W.Chain.empty())

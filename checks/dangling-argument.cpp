@@ -36,8 +36,8 @@ private:
       diag(Found.Use->getExprLoc(), "used here", DiagnosticIDs::Note);
   }
 
-  /// async-dangling-capture has the closures, async-dangling-return and async-task-outlives-scope the locals that are
-  /// returned and spawned.
+  /// Closures are left to async-dangling-capture, and locals of returned and spawned tasks to async-dangling-return and
+  /// async-task-outlives-scope.
   static bool isArgument(const DanglingTask &Found) {
     if (Found.What.Kind == LoanKind::Closure)
       return false;

@@ -53,7 +53,7 @@ private:
   static void fixObjectParameter(DiagnosticBuilder &Warning, const DanglingTask &Found) {
     const auto *Call = dyn_cast<CXXOperatorCallExpr>(Found.Task);
     const LambdaExpr *Lambda = lambdaOf(Call ? *Call->getArg(0) : *Found.Task);
-    // What calls it later has it as an lvalue.
+    // A later caller calls it as an lvalue.
     if (Found.How == Outlives::HandedOver && !(Lambda && isCopyable(*Lambda->getLambdaClass())))
       return;
     if (!Lambda || !Lambda->hasExplicitParameters() || Lambda->isMutable() ||

@@ -22,7 +22,7 @@ public:
   }
 
 private:
-  /// Closures and temporaries are async-dangling-capture's and async-dangling-argument's.
+  /// Closures and temporaries are left to async-dangling-capture and async-dangling-argument.
   static bool isReturnedTask(const DanglingTask &Found) {
     return Found.How == Outlives::Returned && Found.What.Owner && Found.What.Kind != LoanKind::Closure &&
            !Found.Started;
@@ -33,7 +33,7 @@ private:
       auto Warning = diag(Found.What.Where, "%0; co_return co_await it here%select{, or let the coroutine take it by "
                                             "value|}1")
                      << outliving(Found) << (Found.What.Kind == LoanKind::Operation);
-      // Only where the call itself is returned is it known to be the only task.
+      // The task is known to be the only one only if the call itself is returned.
       forEachStatement(*F.getBody(), [&](const Stmt &S) {
         if (const auto *Return = dyn_cast<ReturnStmt>(&S);
             Return && Return->getRetValue() && Return->getRetValue()->IgnoreUnlessSpelledInSource() == Found.Task)

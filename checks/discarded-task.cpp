@@ -30,7 +30,7 @@ private:
   enum Loss { NeverRuns, Cancelled, Leaked, NotAwaited };
 
   void visit(const Expr &E, DiscardForm Form, const FunctionDecl &F, TranslationUnit &TU) {
-    // An lvalue names something that lives on; only a value made here is lost here.
+    // An lvalue names an object that lives on; only a value made here is lost here.
     if (!E.isPRValue() || !E.getType()->isRecordType())
       return;
     const TaskFacts &T = TU.tasks().of(E.getType());
@@ -38,10 +38,10 @@ private:
     std::optional<Loss> Lost = lossOf(T, Form, InCoroutine, E);
     if (!Lost)
       return;
-    // A test that wants an exception gets no task.
+    // A test that expects an exception gets no task.
     if (isExpectedToThrow(E, TU.context()))
       return;
-    // The compiler reports this one; the option leaves it to it.
+    // With this option, such a finding is left to the compiler, which reports it.
     if (IgnoreNodiscard && Form == DiscardForm::Statement && (T.Nodiscard || isNodiscardCall(E, TU.context())))
       return;
     if (isFirstReportAt(E.getBeginLoc()))
@@ -75,8 +75,8 @@ private:
     return std::nullopt;
   }
 
-  /// Does the function that makes the awaitable do something for its own sake, such as submitting the work? Then it is
-  /// done whether the result is awaited or not.
+  /// Whether the function that makes the awaitable has an effect of its own, such as submitting the work. Then dropping
+  /// the result loses nothing.
   static bool hasDoneTheWork(const Expr &Made) {
     const auto *Call = dyn_cast<CallExpr>(&Made);
     const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;

@@ -18,7 +18,7 @@ public:
 
   void analyze(TranslationUnit &TU) override {
     for (const FunctionDecl *F : TU.loopFunctions()) {
-      // A coroutine without any `co_await` that drives a loop is a thread's entry point, a documented idiom.
+      // A coroutine that drives a loop and has no `co_await` is a thread's entry point, a documented idiom.
       bool MayDriveLoop = isCoroutine(*F) && !hasSuspensionPoint(*F);
       for (const CallSite &Site : TU.body(*F).calls()) {
         EffectSet Wanted;
@@ -47,7 +47,7 @@ private:
     noteChain(W, Names);
   }
 
-  /// `run(task)` becomes `co_await task` where the task is of the coroutine's own library, so that it can be awaited
+  /// Replaces `run(task)` by `co_await task` if the task is of the coroutine's own library, so that it can be awaited
   /// there.
   void fixRun(DiagnosticBuilder &Warning, const CallSite &Site, const FunctionDecl &F, const Witness &W,
               TranslationUnit &TU) {

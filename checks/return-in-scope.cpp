@@ -22,7 +22,7 @@ public:
 
 private:
   void report(const UnguardedReturn &Found, const FunctionDecl &F, TranslationUnit &TU) {
-    // Awaited under a thread lock it would be held while the coroutine sleeps.
+    // Awaited under a thread lock, that would be held while the coroutine sleeps.
     bool IsThreadLock = Found.Guard && isThreadLockGuard(Found.Guard->getType());
     {
       auto Warning = diag(Found.Return->getReturnLoc(), "this task runs when it is awaited, and by then %select{the "

@@ -29,7 +29,7 @@ public:
   }
 
 private:
-  /// `IsItsOwn`: the exception means nothing but a cancellation, so all of them may be rethrown.
+  /// `IsItsOwn`: the exception is only ever a cancellation, so all of them may be rethrown.
   void report(const SwallowingHandler &Found, const std::string &Name, bool IsItsOwn) {
     SourceLocation Where = Found.Handler->getBeginLoc();
     llvm::SmallVector<FixItHint, 1> Rethrow;

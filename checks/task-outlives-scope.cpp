@@ -23,7 +23,7 @@ public:
 
 private:
   void report(const DanglingTask &Found) {
-    // Nobody can take `this` by value.
+    // `this` cannot be taken by value.
     diag(Found.What.Where, "%0; wait for the task before the scope ends, or %select{let the coroutine take it by "
                            "value|let the task hold a shared_ptr to it|keep it in the completion handler}1")
         << outliving(Found)

@@ -34,7 +34,7 @@ public:
   }
 
 private:
-  /// An awaiter that does nothing until it is awaited: one that a model file names, or that has no destructor to do it.
+  /// An awaiter that does nothing until it is awaited: a model file names it, or it has no destructor that could.
   static bool isPlainAwaiter(const VarDecl &V, TaskTypes &T) {
     const TaskFacts &Facts = T.of(V.getType());
     const CXXRecordDecl *Class = V.getType()->getAsCXXRecordDecl();
@@ -42,7 +42,7 @@ private:
            (Facts.FromModel || Class->hasTrivialDestructor());
   }
 
-  /// Does it hold any number of them?
+  /// Whether it holds any number of them.
   static bool isContainer(QualType Type) {
     const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
     static const char *const Single[] = {"optional", "unique_ptr", "shared_ptr", "tuple",
@@ -52,7 +52,7 @@ private:
 
   void reportForgotten(const ForgottenTask &Found, bool InCoroutine, TaskTypes &T) {
     const VarDecl &V = *Found.Holder;
-    // Of a task that is put in later, its maker shows which.
+    // If the task is stored later, its maker shows its type.
     bool IsInit = Found.How == ForgottenTask::Unused || !V.getInit() ||
                   V.getInit()->getSourceRange().fullyContains(Found.Made->getSourceRange());
     SourceLocation Where = IsInit ? V.getLocation() : Found.Made->getBeginLoc();
@@ -75,7 +75,7 @@ private:
           << int(Found.How) << &V;
   }
 
-  /// The future of a lock: however it is dropped, nothing is locked.
+  /// The future of a lock: dropped, it locks nothing.
   static bool isOfGuard(const VarDecl &V, const TaskFacts &Facts) {
     return (Facts.Kind == TypeKind::Task || Facts.Kind == TypeKind::Future) && yieldsGuard(V.getType());
   }
@@ -83,7 +83,7 @@ private:
   void report(const UnusedLocal &Found, bool InCoroutine, TaskTypes &T) {
     const VarDecl &V = *Found.Variable;
     bool IsAwaiter = T.of(V.getType()).Kind == TypeKind::Awaiter || isOfGuard(V, T.of(V.getType()));
-    // What an awaiter is good for on one way, it may be made for in advance.
+    // An awaiter may be made in advance for the path that uses it.
     if ((IsAwaiter && Found.Fork) || !isFirstReportAt(V.getLocation()))
       return;
     if (IsAwaiter) {

@@ -27,7 +27,7 @@ private:
     if (!Call)
       return;
     std::optional<TokenSlot> Slot = slotFor(Token, *Call, *Site.Target.Function, TU.catalog());
-    // A handler cleans up after a stop: its work is meant to be done.
+    // A handler cleans up after a stop: its work should complete.
     if (!Slot || isInHandler(*Call, TU.context()) || !isFirstReportAt(Site.Where))
       return;
     {

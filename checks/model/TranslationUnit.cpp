@@ -32,13 +32,13 @@ llvm::ArrayRef<DanglingTask> TranslationUnit::danglingTasks(const FunctionDecl &
     ParameterEffects::Recording Hinges(ParametersOf);
     Known->second = model::danglingTasks(body(Definition), Context, T, *Libs, ParametersOf);
     if (Asks)
-      // What is looked at there may note more.
+      // Analysing one body may add more of them.
       addHinging(Definition, llvm::SmallVector<FarParameter, 2>(Hinges.Far), Known->second);
   }
   return Known->second;
 }
 
-/// Adds what would be true if a function of another file started, or called and destroyed, what it is given.
+/// Adds the findings that are true if a function of another file starts, or calls and destroys, its argument.
 void TranslationUnit::addHinging(const FunctionDecl &Definition, llvm::ArrayRef<FarParameter> Far,
                                  std::vector<DanglingTask> &Found) {
   llvm::DenseSet<SourceLocation> True;
@@ -58,7 +58,7 @@ void TranslationUnit::addHinging(const FunctionDecl &Definition, llvm::ArrayRef<
       }
 }
 
-/// May a parameter of this type be a task, or a callable that makes one?
+/// Whether a parameter of this type may be a task, or a callable that makes one.
 static bool mayStart(QualType Type, TaskTypes &T) {
   if (T.of(Type).Kind)
     return true;

@@ -13,7 +13,7 @@ namespace corolint::model {
 
 class TranslationUnit {
 public:
-  /// `Index` has what functions of other files do; null: nothing is known of them.
+  /// `Index` holds what functions of other files do, or is null if nothing is known of them.
   TranslationUnit(clang::ASTContext &Context, std::shared_ptr<const Catalog> Libs, std::unique_ptr<EffectsIndex> Index);
 
   clang::ASTContext &context() { return Context; }
@@ -23,26 +23,26 @@ public:
   Effects &effects() { return E; }
   const EffectsIndex *effectsIndex() const { return Index.get(); }
   ParameterEffects &parameterEffects() { return ParametersOf; }
-  /// Findings may hinge on what other files do, as danglingTasks says: there is someone who will ask them.
+  /// Allows findings that depend on other files, as danglingTasks describes: the caller will look up the answers.
   void askOtherFiles() { Asks = true; }
-  /// Adds what the functions that other files may call do with their tasks and callables.
+  /// Adds to the summary what functions that other files may call do with their tasks and callables.
   void addParameters(UnitSummary &Summary);
 
-  /// As FunctionBodies has them.
+  /// See FunctionBodies.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Bodies.functions(); }
   llvm::ArrayRef<const clang::FunctionDecl *> functionsAndPatterns() const { return Bodies.functionsAndPatterns(); }
   llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const { return Bodies.coroutines(); }
   llvm::ArrayRef<const clang::FunctionDecl *> loopFunctions() const { return Bodies.loopFunctions(); }
   const FunctionBody &body(const clang::FunctionDecl &Definition) { return Bodies.body(Definition); }
 
-  /// What model::liveAcrossSuspend says of the body.
+  /// Returns model::liveAcrossSuspend of the body, cached.
   llvm::ArrayRef<LiveVariable> liveAcrossSuspend(const clang::FunctionDecl &Definition);
 
-  /// What model::danglingTasks says of the body. Those that hinge on other files come last.
+  /// Returns model::danglingTasks of the body, cached. Those that depend on other files come last.
   llvm::ArrayRef<DanglingTask> danglingTasks(const clang::FunctionDecl &Definition);
 
-  /// The library that `F`, a coroutine, belongs to by its promise or result type, or null if no model file describes
-  /// it. `Namespace` becomes the library's namespace as it is spelled there: `asio` or `boost::asio`.
+  /// Returns the library that `F`, a coroutine, belongs to by its promise or result type, or null if no model file
+  /// describes it. Sets `Namespace` to the library's namespace as spelled there: `asio` or `boost::asio`.
   const Library *libraryOf(const clang::FunctionDecl &F, std::string &Namespace);
 
 private:

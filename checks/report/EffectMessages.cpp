@@ -34,7 +34,7 @@ StringRef corolint::chainVerb(Effect What) {
 }
 
 void corolint::tellChain(ChainNames Names, StringRef Verb, llvm::function_ref<void(size_t, const std::string &)> Tell) {
-  // Nobody reads a hundred steps: the first ones show where the way begins, the last ones where it ends.
+  // A hundred steps are too many to read: the first ones show where the path begins, the last ones where it ends.
   constexpr size_t ShownAtEachEnd = 8;
   size_t Steps = Names.size() - 1;
   for (size_t I = 1; I <= Steps; ++I) {

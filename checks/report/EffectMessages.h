@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The words of findings about effects. One place, because the whole program's link says them too, without a syntax
-// tree.
+// The messages of findings about effects. In one place, because the linker of the whole program uses them too, without
+// a syntax tree.
 
 #ifndef COROLINT_REPORT_EFFECTMESSAGES_H
 #define COROLINT_REPORT_EFFECTMESSAGES_H
@@ -14,11 +14,11 @@ namespace corolint {
 using ChainNames = llvm::ArrayRef<std::string>;
 
 std::string blockingMessage(ChainNames Names, model::BlockKind Kind, llvm::StringRef Instead);
-/// `Instead` is what the model file says of the last call; empty: nothing.
+/// `Instead` is the model file's advice for the last call, or empty.
 std::string runMessage(ChainNames Names, model::RunKind Kind, llvm::StringRef Instead);
 
-/// Calls `Tell` for each note of the chain with the index of the call where it stands. Of a long chain both ends are
-/// told.
+/// Calls `Tell` for each note of the chain with the index of the call that it belongs to. Of a long chain, only both
+/// ends are noted.
 void tellChain(ChainNames Names, llvm::StringRef Verb, llvm::function_ref<void(size_t, const std::string &)> Tell);
 /// What the last call of a chain does: "blocks in".
 llvm::StringRef chainVerb(model::Effect What);

@@ -29,7 +29,7 @@ Offers Suggestion::offers() const {
 }
 
 std::string corolint::insteadOf(const Offers &Ours, BlockKind Kind, StringRef Own, bool IsFromLibrary) {
-  // `Own` is already in the namespace of the library whose model file has it.
+  // `Own` already names the namespace of its library.
   const std::string Offered = inNamespace(Ours.ByKind[unsigned(Kind)], Ours.Namespace);
   for (StringRef Text : {IsFromLibrary ? Own : StringRef(Offered), IsFromLibrary ? StringRef(Offered) : Own})
     if (!Text.empty())

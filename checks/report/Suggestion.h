@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What to use instead, in the words of the library that the coroutine belongs to.
+// Replacements in terms of the library that the coroutine belongs to.
 
 #ifndef COROLINT_REPORT_SUGGESTION_H
 #define COROLINT_REPORT_SUGGESTION_H
@@ -9,28 +9,30 @@
 
 namespace corolint {
 
-/// The advice of the call's own model file comes first when that is a library's, that of the coroutine's library when
-/// it is C's or std's.
+/// The advice of the call's own model file takes precedence if that is a library's, and that of the coroutine's library
+/// if it is C's or std's.
 std::string insteadOf(const model::Offers &Ours, model::BlockKind Kind, llvm::StringRef Own, bool IsFromLibrary);
 
 class Suggestion {
 public:
   Suggestion(const clang::FunctionDecl &F, model::TranslationUnit &TU) : TU(TU), Library(TU.libraryOf(F, Namespace)) {}
 
-  /// `Own` is what the call's model file says, of any library or of none.
+  /// `Own` is the advice of the call's model file, of any library or of none.
   std::string insteadOf(model::BlockKind Kind, llvm::StringRef Own, bool IsFromLibrary) const {
     return corolint::insteadOf(offers(), Kind, Own, IsFromLibrary);
   }
 
-  /// An awaitable that sleeps as `Entry` would with this argument. Empty: the library has none that we know.
+  /// Returns an awaitable that sleeps as `Entry` would with this argument, or empty text if the library is not known to
+  /// have one.
   std::string sleepFor(const model::BlockEntry &Entry, llvm::StringRef Argument) const;
 
-  /// What awaits several tasks at once and throws what they throw. Empty: the library has none that we know.
+  /// Returns what awaits several tasks at once and throws what they throw, or empty text if the library is not known to
+  /// have one.
   std::string gather() const;
 
   bool isSameLibrary(const clang::FunctionDecl &Other) const;
 
-  /// What the coroutine's library has in place of each kind of blocking.
+  /// The replacements in the coroutine's library, by kind of blocking.
   model::Offers offers() const;
 
 private:

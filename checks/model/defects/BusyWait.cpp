@@ -13,8 +13,7 @@ static bool isPause(const Expr &E, const Catalog &Libs) {
   return Roles && Roles->Pauses;
 }
 
-/// A local object that is itself, not a reference to one, and that `F` mentions only to call pauses on it: nobody else
-/// can wake its sleeper.
+/// A local object, not a reference, that `F` uses only to call pauses on it: no other code can wake the sleeper.
 static bool isPrivateTimer(const Expr *Object, const FunctionDecl &F, const Catalog &Libs) {
   const auto *Ref = Object ? dyn_cast<DeclRefExpr>(Object) : nullptr;
   const auto *Timer = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -37,7 +36,7 @@ namespace {
 enum class Part { Awaits, Prepares, Other };
 } // namespace
 
-/// What one statement of a loop's body does for sleeping.
+/// What one statement of a loop's body contributes to the sleep.
 static Part partOf(const Stmt &S, const FunctionDecl &F, const Catalog &Libs) {
   if (isa<NullStmt>(S))
     return Part::Prepares;
@@ -55,7 +54,7 @@ static Part partOf(const Stmt &S, const FunctionDecl &F, const Catalog &Libs) {
     E = Await->getOperand()->IgnoreUnlessSpelledInSource();
   if (!isPause(*E, Libs))
     return Part::Other;
-  // A timer that others know may be their way to wake this coroutine.
+  // Other code that has access to the timer may use it to wake this coroutine.
   const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
   bool IsTimer = Member && (!Await || Member->getMethodDecl()->getName() == "async_wait");
   if (IsTimer && !isPrivateTimer(Member->getImplicitObjectArgument()->IgnoreParenImpCasts(), F, Libs))

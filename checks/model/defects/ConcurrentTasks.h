@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which functions run in tasks that take turns.
+// Concurrent tasks: functions that run in tasks of one thread, interleaved at their suspensions.
 
 #ifndef COROLINT_MODEL_DEFECTS_CONCURRENTTASKS_H
 #define COROLINT_MODEL_DEFECTS_CONCURRENTTASKS_H
@@ -8,28 +8,28 @@
 
 namespace corolint::model {
 
-/// The tasks that this translation unit starts to run beside others — with a `spawn` or `detach` entry, or two of them
+/// The tasks that this translation unit starts to run concurrently — with a `spawn` or `detach` entry, or two of them
 /// in one `consume` entry — and the functions that each of them runs.
 class ConcurrentTasks {
 public:
   explicit ConcurrentTasks(TranslationUnit &TU);
 
-  /// Can `Change`, in `Changer`, run while `F` is suspended? Yes: one function starts a task that runs `F` and another
-  /// that runs `Changer`, or starts one that runs both again and again, and the change comes after a suspension of its
+  /// Whether `Change`, in `Changer`, can run while `F` is suspended. Yes: one function starts a task that runs `F` and
+  /// another that runs `Changer`, or repeatedly starts one that runs both, and the change follows a suspension of its
   /// task. With `SameObject`, they are also known to be started for one object. No: one starts the other, so that they
-  /// may be in order; or it is unknown.
+  /// may be ordered; or unknown.
   bool mayRunWhileSuspended(const clang::FunctionDecl &Changer, const clang::Stmt &Change, const clang::FunctionDecl &F,
                             bool SameObject);
 
 private:
-  /// True: for all we know the task has been suspended before it gets there.
+  /// Whether the task may have been suspended before it reaches the call.
   using Reach = llvm::DenseMap<const clang::FunctionDecl *, bool>;
   struct Started {
     const clang::FunctionDecl *First;
     const clang::FunctionDecl *By;
-    /// In a loop; one that suspends, so that the task begins while others sleep.
+    /// In a loop that suspends, so that the task begins while others are suspended.
     bool Repeated, RepeatedLate;
-    /// It is given the starter's `this`.
+    /// The task gets the starter's `this`.
     bool OnThis;
     Reach Runs;
   };

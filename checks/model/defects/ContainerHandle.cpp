@@ -28,7 +28,7 @@ static const Expr &strip(const Expr &E) {
   }
 }
 
-/// A range-for's `__range`, or a reference: what it is bound to.
+/// Returns what a range-for's `__range`, or a reference, is bound to.
 static const Expr *aliased(const ValueDecl &Entity) {
   const auto *Variable = dyn_cast<VarDecl>(&Entity);
   bool IsAlias =
@@ -39,7 +39,7 @@ static const Expr *aliased(const ValueDecl &Entity) {
 SharedContainer corolint::model::sharedContainerOf(const Expr &E, const Catalog &Libs) {
   const Expr *At = &strip(E);
   const ValueDecl *Entity = nullptr;
-  // References may be bound to references; a few are all that people write.
+  // References may be bound to references; real code has few in a row.
   for (int Depth = 0; Depth < 4; ++Depth) {
     const auto *Ref = dyn_cast<DeclRefExpr>(At);
     const Expr *Original = Ref ? aliased(*Ref->getDecl()) : nullptr;
@@ -73,7 +73,7 @@ static Handle dereferenced(Handle H) {
   return H;
 }
 
-/// The element that a member function of the container gives or takes.
+/// The element that a member function of the container returns or takes.
 static Position positionOf(llvm::StringRef Name, llvm::ArrayRef<const Expr *> Args) {
   if (Name == "begin" || Name == "cbegin" || Name == "front" || Name == "pop_front")
     return {Position::Front};
@@ -104,11 +104,11 @@ static Handle handleOfCall(const CallExpr &Call, const Catalog &Libs, int Depth)
   return Operator == OO_Arrow ? handleIn(*C.Object, Libs, Depth) : Handle{};
 }
 
-/// `Depth` bounds how many locals are looked through.
+/// `Depth` bounds how many locals are followed.
 static Handle handleIn(const Expr &E, const Catalog &Libs, int Depth) {
   const Expr &At = strip(E);
   if (const auto *Load = dyn_cast<ImplicitCastExpr>(&At)) {
-    // Reading a pointer variable gives the pointer; reading an element gives a copy of it.
+    // Reading a pointer variable yields the pointer; reading an element yields a copy.
     const Expr &Read = strip(*Load->getSubExpr());
     return isa<DeclRefExpr>(Read) ? handleIn(Read, Libs, Depth) : Handle{};
   }
@@ -142,9 +142,9 @@ Handle corolint::model::handleOf(const VarDecl &Variable, const Catalog &Libs) {
   if (!Variable.getInit())
     return {};
   Handle H = handleIn(*Variable.getInit(), Libs, Locals);
-  // An object that is made from an element is a copy; an iterator stays what it is.
+  // An object made from an element is a copy; an iterator keeps referring to the container.
   bool Refers = Type->isReferenceType() || H.What == Handle::Iterator;
-  // A reference to a pointer or an iterator is one more name for it.
+  // A reference to a pointer or an iterator is another name for it.
   if (!H.Into.Entity || !Refers ||
       (Type->isReferenceType() && H.What == Handle::Iterator && !Type->isRValueReferenceType()))
     return {};
@@ -155,7 +155,7 @@ static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
   if (Method.isConst())
     return std::nullopt;
   if (Method.getOverloadedOperator() == OO_Subscript)
-    // A map's adds what is missing: it takes the key by reference, where a sequence takes a number.
+    // A map's `operator[]` inserts a missing element: it takes the key by reference, a sequence's takes a number.
     return Method.getNumParams() == 1 && Method.getParamDecl(0)->getType()->isReferenceType()
                ? std::optional(Change::Grows)
                : std::nullopt;
@@ -176,7 +176,7 @@ static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
   return std::nullopt;
 }
 
-/// The one element that goes.
+/// The one element that is removed.
 static Position erasedBy(const CXXMethodDecl &Method, const Callee &C, const SharedContainer &From,
                          const Catalog &Libs) {
   Position Result = positionOf(lastName(Method), C.Args);
@@ -214,7 +214,7 @@ void corolint::model::forEachChange(const Stmt &Body, const Catalog &Libs,
   });
 }
 
-/// The constant that a key is: a number, or a text with a mark before it. None: no constant.
+/// Returns the constant value of a key: a number, or a text with a mark before it. nullopt if it is not a constant.
 static std::optional<std::string> constantKey(const Expr &Key, const ASTContext &Context) {
   Expr::EvalResult Value;
   if (!Key.isValueDependent() && Key.EvaluateAsInt(Value, Context))

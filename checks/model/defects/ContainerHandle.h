@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Containers that functions share, what refers into them, and what changes them.
+// Shared containers, handles into them, and calls that change them.
 
 #ifndef COROLINT_MODEL_DEFECTS_CONTAINERHANDLE_H
 #define COROLINT_MODEL_DEFECTS_CONTAINERHANDLE_H
@@ -16,13 +16,13 @@ struct SharedContainer {
   Growth Grows = Growth::Moves;
 };
 
-/// Null entity: not a container of the model files, constant, or nobody else's for all we know.
+/// Null entity if it is not a container of the model files, is constant, or is not known to be shared.
 SharedContainer sharedContainerOf(const clang::Expr &E, const Catalog &Libs);
 
-/// Which element of its container.
+/// The element of the container that a handle refers to.
 struct Position {
   enum Kind { Unknown, Front, Back, OfKey } At = Unknown;
-  /// As it is written: `c[k]`, `c.find(k)`, `c.erase(k)`.
+  /// The key as written: `c[k]`, `c.find(k)`, `c.erase(k)`.
   const clang::Expr *Key = nullptr;
 };
 
@@ -33,9 +33,9 @@ struct Handle {
   Position Where;
 };
 
-/// What `Variable` refers into when it is initialised: `auto it = c.find(k)`, `auto &e = c[i]`, `auto *p =
-/// &it->second`, and what a range-for keeps. Null entity: nothing, or unknown; a copy of an element, and what an
-/// element points to, are not in the container.
+/// Returns what `Variable` refers into when it is initialised: `auto it = c.find(k)`, `auto &e = c[i]`, `auto *p =
+/// &it->second`, and what a range-for keeps. Null entity if it is nothing, or unknown; a copy of an element, and what
+/// an element points to, are not in the container.
 Handle handleOf(const clang::VarDecl &Variable, const Catalog &Libs);
 
 enum class Change { Grows, Erases, ErasesLast, Clears };
@@ -44,16 +44,17 @@ struct ContainerChange {
   const clang::ValueDecl *Container;
   Change What;
   const clang::Expr *Where;
-  /// What is erased.
+  /// The element that is erased.
   Position Of;
 };
 
-/// Visits the calls in `Body` that add elements to a shared container or take some away.
+/// Visits the calls in `Body` that add elements to a shared container or remove some.
 void forEachChange(const clang::Stmt &Body, const Catalog &Libs,
                    llvm::function_ref<void(const ContainerChange &)> Visit);
 
-/// Does the change leave the handle dangling? `Loops`: the handle goes over all elements, so any of them will do. One
-/// element's end matters to what refers to it: both are the first or the last one, or found by keys that may be equal.
+/// Whether the change leaves the handle dangling. `Loops`: the handle visits all elements, so any of them counts.
+/// Removing one element matters to a handle to the same one: both are the first or the last one, or found by keys that
+/// may be equal.
 bool invalidates(const ContainerChange &C, const Handle &H, bool Loops);
 
 } // namespace corolint::model

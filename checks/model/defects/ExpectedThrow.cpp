@@ -12,8 +12,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Is `Around` written in the body of the macro whose argument `E` is? What a macro writes is in the file at its name,
-/// and what it is given between its parentheses, however many macros they pass through.
+/// Whether `Around` is written in the body of the macro whose argument `E` is. A macro's own text is located at its
+/// name, and its arguments between its parentheses, however many macros they pass through.
 static bool isOfTheMacroAround(SourceLocation Around, const Expr &E, const SourceManager &Sources) {
   SourceLocation Macro = Sources.getExpansionLoc(Around);
   return Around.isMacroID() && Sources.getFileLoc(Around) == Macro && E.getBeginLoc().isMacroID() &&
@@ -41,7 +41,8 @@ static bool isGivenWithException(const LambdaExpr &Lambda, ASTContext &Context) 
   }
 }
 
-/// What makes the value: the last expression of `({ … })`, which a macro may have put around its argument.
+/// Returns the expression that makes the value: the last one of `({ … })`, which a macro may have put around its
+/// argument.
 static const Expr &maker(const Expr &E) {
   const auto *Block = dyn_cast<StmtExpr>(E.IgnoreUnlessSpelledInSource());
   const auto *Last =

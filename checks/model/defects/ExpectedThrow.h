@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Tests that call a function only to see it throw.
+// Tests that call a function only to check that it throws.
 
 #ifndef COROLINT_MODEL_DEFECTS_EXPECTEDTHROW_H
 #define COROLINT_MODEL_DEFECTS_EXPECTEDTHROW_H
@@ -11,10 +11,9 @@ class Expr;
 
 namespace corolint::model {
 
-/// Is `E` made where an exception is expected, so that there is no result? Yes: it is the argument of a macro that puts
-/// it into a `try` or a lambda of its own
-/// (`EXPECT_THROW(f(), std::exception)`), or stands in a lambda that is given to a function together with the exception
-/// (`throws<std::exception>([] { f(); })`).
+/// Whether `E` is made where an exception is expected, so that there is no result. Yes: it is the argument of a macro
+/// that puts it into a `try` or a lambda of its own (`EXPECT_THROW(f(), std::exception)`), or is in a lambda that is
+/// passed to a function together with the exception (`throws<std::exception>([] { f(); })`).
 bool isExpectedToThrow(const clang::Expr &E, clang::ASTContext &Context);
 
 } // namespace corolint::model

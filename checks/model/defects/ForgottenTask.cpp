@@ -18,7 +18,7 @@ struct Held {
   const VarDecl *Holder;
 };
 
-/// The tasks that are certainly in a local here, and in which.
+/// The tasks that are certainly in a local here, by local.
 struct HeldTasks {
   std::map<const Held *, const VarDecl *> In;
 
@@ -43,11 +43,12 @@ private:
   void collect();
   void addCaptured(const Expr &Made, const LambdaExpr &Lambda);
   bool isInPatternOnly(const VarDecl &Holder) const;
-  /// Where a mention that is no use moves the task; the same local: nowhere. None: the mention is a use.
+  /// Returns the local that a mention moves the task to, or the same local if it stays there. nullopt if the mention is
+  /// a use.
   std::optional<const VarDecl *> mention(const DeclRefExpr &Name, const VarDecl &Holder) const;
   bool isOnlyLook(const Stmt &At) const;
   const Expr *partOf(const Expr &Whole) const;
-  /// The last local of those that the task goes through. Null: one of them is used.
+  /// Returns the last of the locals that the task is moved through, or null if one of them is used.
   const VarDecl *unusedIn(const VarDecl &Holder) const;
   bool empties(const Expr &Call, const VarDecl *&Holder) const;
   void step(HeldTasks &State, const CFGElement &Element);
@@ -74,7 +75,7 @@ static bool names(const Stmt &In, const VarDecl &Local) {
   return Found;
 }
 
-/// `[t = f()] {…}`: nothing can use what the body does not name.
+/// `[t = f()] {…}`: the capture is unused unless the body names it.
 void Keeping::addCaptured(const Expr &Made, const LambdaExpr &Lambda) {
   const auto *Init = Lambda.capture_init_begin();
   for (const LambdaCapture &C : Lambda.captures()) {
@@ -114,14 +115,15 @@ void Keeping::collect() {
   });
 }
 
-/// Does the template of this instantiation mention the local more often: in an `if constexpr` that is discarded here?
+/// Whether the template of this instantiation mentions the local more often: in an `if constexpr` that is discarded
+/// here.
 bool Keeping::isInPatternOnly(const VarDecl &Holder) const {
   auto There = InPattern.find(Holder.getLocation());
   auto Here = Mentions.find(&Holder);
   return There != InPattern.end() && There->second > (Here == Mentions.end() ? 0 : Here->second.size());
 }
 
-/// Is nothing learnt or taken from the task: `tasks.size()`, `task.reset();`, `auto n = pair.second;`?
+/// Whether the mention reads and takes nothing of the task: `tasks.size()`, `task.reset();`, `auto n = pair.second;`.
 bool Keeping::isOnlyLook(const Stmt &At) const {
   const auto *Call = dyn_cast<CallExpr>(&At);
   const auto *Method = Call ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee()) : nullptr;
@@ -133,7 +135,7 @@ bool Keeping::isOnlyLook(const Stmt &At) const {
   return !mayHoldTask(Call->getType(), Wanted) || !Above || !isa<Expr, DeclStmt, ReturnStmt>(Above);
 }
 
-/// The member or element of `Whole` that is named there. Null: none is.
+/// Returns the member or element of `Whole` that is named there, or null if none is.
 const Expr *Keeping::partOf(const Expr &Whole) const {
   const Stmt *Above = Ways.parentOf(Whole);
   while (isa_and_nonnull<ImplicitCastExpr, ParenExpr>(Above))
@@ -161,7 +163,7 @@ std::optional<const VarDecl *> Keeping::mention(const DeclRefExpr &Name, const V
   case Destination::Overwritten:
     return &Holder;
   case Destination::Dropped:
-    // `(void)task;` says that it is dropped on purpose.
+    // `(void)task;` states that it is dropped on purpose.
     return isa<ExplicitCastExpr>(To.At) ? std::nullopt : std::optional(&Holder);
   case Destination::Stored: {
     const auto *Next = dyn_cast_or_null<VarDecl>(To.Holder);
@@ -193,7 +195,7 @@ const VarDecl *Keeping::unusedIn(const VarDecl &Holder) const {
   return Through.back();
 }
 
-/// Does the call put something else into a local that holds one task, or take out all that a container has?
+/// Whether the call replaces the value of a local that holds one task, or empties a container.
 bool Keeping::empties(const Expr &E, const VarDecl *&Holder) const {
   const auto *Call = dyn_cast<CallExpr>(&E);
   const auto *Method = Call ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee()) : nullptr;
@@ -238,7 +240,7 @@ void Keeping::step(HeldTasks &State, const CFGElement &Element) {
     State.In.clear();
 }
 
-/// Does each mention of the local run? What `if constexpr (false)` discards is there and does not.
+/// Whether each mention of the local runs. Those in a discarded `if constexpr (false)` do not.
 bool Keeping::usesRun(const VarDecl &Holder) const {
   auto Found = Mentions.find(&Holder);
   return Found == Mentions.end() ||

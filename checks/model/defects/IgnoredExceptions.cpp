@@ -7,7 +7,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// The call whose errors `E`, an await, gives. Null: it gives none as values.
+/// Returns the call whose errors `E`, an await, returns, or null if it returns none as values.
 static const CallExpr *errorsOf(const Expr &E, const Catalog &Libs) {
   const auto *Await = dyn_cast<CoawaitExpr>(E.IgnoreUnlessSpelledInSource());
   const auto *Call = Await ? dyn_cast<CallExpr>(Await->getOperand()->IgnoreUnlessSpelledInSource()) : nullptr;

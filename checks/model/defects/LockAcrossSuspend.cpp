@@ -18,7 +18,7 @@ static bool holdsGuardMember(const CXXRecordDecl *Class) {
 }
 
 namespace {
-/// How a guard comes to be: owning, or not (`std::defer_lock`, `std::try_to_lock`, default-constructed, moved from).
+/// How a guard is made: owning, or not (`std::defer_lock`, `std::try_to_lock`, default-constructed, moved from).
 enum class Birth { Holds, DoesNotHold };
 
 struct Locks {
@@ -33,7 +33,7 @@ struct Locks {
     drop(By);
     Held.push_back({By, Since, Mutex});
   }
-  /// What `From` holds, `To` holds from now on.
+  /// From now on, `To` holds what `From` holds.
   void transfer(const void *From, const void *To) {
     drop(To);
     for (HeldLock &Lock : Held)
@@ -57,14 +57,14 @@ struct Locks {
 static Birth birthOf(const CXXConstructExpr &Construct) {
   if (Construct.getNumArgs() == 0)
     return Birth::DoesNotHold;
-  // Moved from another guard: what that one holds is handed over where both are variables.
+  // Moved from another guard: its lock is transferred if both are variables.
   if (Construct.getConstructor()->isCopyOrMoveConstructor())
     return Birth::DoesNotHold;
   for (const Expr *Argument : Construct.arguments())
     if (const CXXRecordDecl *Tag = Argument->getType()->getAsCXXRecordDecl())
       if (Tag->getName().starts_with("defer_lock") || Tag->getName().starts_with("try_to_lock"))
         return Birth::DoesNotHold;
-  // A time-out or a deadline: it may not have got it.
+  // A time-out or a deadline: it may have failed to lock.
   if (Construct.getNumArgs() == 2)
     if (const CXXRecordDecl *Second = Construct.getArg(1)->getType().getNonReferenceType()->getAsCXXRecordDecl())
       if (Second->getName() == "duration" || Second->getName() == "time_point")
@@ -72,7 +72,8 @@ static Birth birthOf(const CXXConstructExpr &Construct) {
   return Birth::Holds;
 }
 
-/// What makes the object, without the casts and the temporary that stand for the same object: `auto l = Guard(m)`.
+/// Returns the expression that makes the object, without the casts and the temporary that denote the same object: `auto
+/// l = Guard(m)`.
 static const Expr *makerOf(const Expr *Init) {
   while (Init) {
     const Expr *E = Init->IgnoreImplicit()->IgnoreParens();
@@ -88,7 +89,7 @@ static const CXXConstructExpr *constructionOf(const Expr *Init) {
   return dyn_cast_or_null<CXXConstructExpr>(makerOf(Init));
 }
 
-/// The variable or member behind an expression: what identifies a mutex or a guard.
+/// Returns the variable or member that an expression names: it identifies a mutex or a guard.
 static const ValueDecl *entityOf(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (const auto *Move = dyn_cast<CallExpr>(E); Move && Move->isCallToStdMove())
@@ -111,7 +112,8 @@ static bool constructsHeldGuard(const Stmt &Root) {
   return Found;
 }
 
-/// Does this initialiser of an object with a guard in it lock: in its own arguments, or in the constructor it calls?
+/// Whether this initialiser of an object with a guard in it locks: in its own arguments, or in the constructor it
+/// calls.
 static bool locksMember(const Expr &Init) {
   if (constructsHeldGuard(Init))
     return true;
@@ -125,7 +127,7 @@ static bool locksMember(const Expr &Init) {
 }
 
 namespace {
-/// What the statements of one body do to its locks.
+/// The effect of one body's statements on its locks.
 class LockFlow {
 public:
   LockFlow(const FunctionBody &B, const Catalog &Libs) : Context(B.function().getASTContext()), Libs(Libs) {
@@ -251,13 +253,13 @@ private:
     const ValueDecl *A = entityOf(One), *B = entityOf(Other);
     if (A && B)
       State.swap(A, B);
-    else if (A || B) // with something that is no variable: unknown
+    else if (A || B) // with a temporary or the like: unknown
       State.drop(A ? A : B);
     return true;
   }
 
-  /// A guard or mutex that is handed on, moved or passed by reference, may be unlocked there: `co_await
-  /// condition.wait(mutex)` does, and so does an awaiter that is made of it.
+  /// A guard or mutex that is moved or passed by reference may be unlocked there: `co_await condition.wait(mutex)`
+  /// does, and so does an awaiter that is made of it.
   void handOn(Locks &State, const Stmt &S) const {
     auto Drop = [&](const auto &Arguments) {
       for (const Expr *Argument : Arguments)
@@ -295,7 +297,8 @@ private:
           declare(State, *Variable);
       return;
     }
-    // An elided temporary is the object that it initialises; only what ends by itself is a guard of its own.
+    // An elided temporary is the object that it initialises; only one that is destroyed by itself is a guard of its
+    // own.
     if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(&S);
         Bind && Temporaries.contains(Bind) && makesHeldGuard(makerOf(Bind->getSubExpr())))
       State.take(Bind, Bind->getExprLoc());

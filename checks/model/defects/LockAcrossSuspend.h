@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which thread locks are held where.
+// Thread locks held at suspension points.
 
 #ifndef COROLINT_MODEL_DEFECTS_LOCKACROSSSUSPEND_H
 #define COROLINT_MODEL_DEFECTS_LOCKACROSSSUSPEND_H
@@ -15,7 +15,7 @@ struct HeldLock {
   /// The guard's variable, its temporary, or the mutex that was locked by hand. Identifies the lock.
   const void *By = nullptr;
   clang::SourceLocation Since;
-  /// The mutex that the guard was given, where that is a variable or a member of this object.
+  /// The mutex of the guard, if it is a variable or a member of this object.
   const void *Mutex = nullptr;
   bool operator==(const HeldLock &) const = default;
 };

@@ -23,7 +23,7 @@ static llvm::DenseSet<const Stmt *> loopsInTry(const Stmt &Body) {
   return Result;
 }
 
-/// May an await of `F` lead it to another thread, and no model file say so?
+/// Whether an await of `F` may move it to another thread without a model file that describes the hop.
 static bool mayHop(const FunctionDecl &F, const Catalog &Libs, TaskTypes &T) {
   bool Unknown = false;
   forEachStatement(*F.getBody(), [&](const Stmt &S) {
@@ -39,13 +39,13 @@ static bool mayHop(const FunctionDecl &F, const Catalog &Libs, TaskTypes &T) {
   return Unknown;
 }
 
-/// May control leave the blocks reached from `First`, or suspend in them?
+/// Whether control may leave the blocks reached from `First`, or suspend in them.
 static bool endsOrSuspends(const CFGBlock &First) {
   llvm::DenseSet<const CFGBlock *> Seen{&First};
   llvm::SmallVector<const CFGBlock *, 16> Work{&First};
   while (!Work.empty()) {
     const CFGBlock *Block = Work.pop_back_val();
-    // The exit, and what ends in a `throw` without a handler here.
+    // The exit, and blocks that end in a `throw` without a handler here.
     if (Block->succ_empty() || Block->hasNoReturnElement())
       return true;
     for (const CFGElement &Element : *Block)
@@ -62,7 +62,7 @@ static bool endsOrSuspends(const CFGBlock &First) {
 std::vector<const Stmt *> corolint::model::loopsWithoutSuspend(const FunctionBody &B, ASTContext &Context,
                                                                const Catalog &Libs, TaskTypes &T) {
   std::vector<const Stmt *> Result;
-  // A coroutine that never awaits is somebody's way to hand a loop to a thread.
+  // A coroutine that never awaits is usually a loop meant for a thread.
   if (!B.flow() || !hasSuspensionPoint(B.function()) || mayHop(B.function(), Libs, T))
     return Result;
   llvm::DenseSet<const Stmt *> InTry = loopsInTry(*B.function().getBody());
@@ -73,7 +73,7 @@ std::vector<const Stmt *> corolint::model::loopsWithoutSuspend(const FunctionBod
         Where.atStartOf(*Block).isOnLoop() && !endsOrSuspends(*Block))
       Result.push_back(Loop);
   }
-  // Of loops inside each other, the outermost one is where it never ends.
+  // Of nested loops, the outermost is the one that never ends.
   llvm::DenseSet<const Stmt *> Inner;
   for (const Stmt *Loop : Result)
     forEachStatement(*Loop, [&](const Stmt &Inside) {

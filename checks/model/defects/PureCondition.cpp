@@ -23,7 +23,7 @@ static bool isCapturedByReference(const VarDecl &V, const Stmt &Body) {
   return Found;
 }
 
-/// Can somebody else change this variable while `F` sleeps?
+/// Whether other code can change this variable while `F` sleeps.
 static bool isShared(const VarDecl &V, const FunctionDecl &F) {
   QualType Type = V.getType();
   if (Type.isConstQualified())
@@ -40,7 +40,7 @@ static bool isShared(const VarDecl &V, const FunctionDecl &F) {
   return isCapturedByReference(V, *F.getBody());
 }
 
-/// The variable that `E` names, if it names one.
+/// Returns the variable that `E` names, or null.
 static const VarDecl *variableIn(const Expr *E) {
   const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -54,8 +54,8 @@ static bool isPureLibraryCall(const CallExpr &Call, const CXXMethodDecl &Method)
           Class.getName().starts_with("__atomic"));
 }
 
-/// What a member function returns that has no other statement. Null: it has, or may be another function (it is
-/// virtual), or is the system's, whose functions are known by name only.
+/// Returns the result expression of a member function that has no other statement. Null if it has others, may be
+/// another function (it is virtual), or is the system's, whose functions are described by name only.
 static const Expr *returnedBy(const CXXMethodDecl &Method) {
   const FunctionDecl *Definition = nullptr;
   if (!Method.isConst() || Method.isVirtual() || !Method.param_empty() || !Method.hasBody(Definition) ||
@@ -69,12 +69,12 @@ static const Expr *returnedBy(const CXXMethodDecl &Method) {
 namespace {
 class Look {
 public:
-  /// IsThisShared: somebody else knows the object that `F` is a member of.
+  /// IsThisShared: other code may have access to the object that `F` is a member of.
   Look(const FunctionDecl &F, bool IsThisShared, unsigned Depth) : F(F), IsThisShared(IsThisShared), Depth(Depth) {}
 
   const ValueDecl *awaited(const Expr &Condition) {
     forEachStatement(Condition, [&](const Stmt &S) {
-      // A signal handler or a device changes what is volatile, and neither can set an event.
+      // A volatile is changed by a signal handler or a device, and neither can set an event.
       if (const auto *E = dyn_cast<Expr>(&S); E && E->getType().isVolatileQualified())
         OnlyLooks = false;
       else if (const auto *Ref = dyn_cast<DeclRefExpr>(&S))
@@ -101,7 +101,7 @@ private:
       found(V);
   }
 
-  /// False: what it is a member of makes no difference.
+  /// Returns false if the object that it is a member of makes no difference.
   bool member(const MemberExpr &Member) {
     const auto *Field = dyn_cast<FieldDecl>(Member.getMemberDecl());
     if (Field && Field->getType().isConstQualified())
@@ -125,7 +125,7 @@ private:
     return V && isShared(*V, F);
   }
 
-  /// False: what it is called on has been looked at.
+  /// Returns false if the object that it is called on has been visited.
   bool call(const CallExpr &Call) {
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
     if (Method && isPureLibraryCall(Call, *Method))

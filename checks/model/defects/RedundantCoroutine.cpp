@@ -32,7 +32,7 @@ struct Uses {
       }
       if (const FunctionDecl *F = functionNamed(S))
         (AwaitedNames.contains(&S) ? Awaited : Otherwise).insert(F);
-      // What a template's pattern names depends on its arguments.
+      // The names in a template's pattern depend on its arguments.
       if (const auto *Overloads = dyn_cast<OverloadExpr>(&S))
         for (const NamedDecl *D : Overloads->decls())
           if (const auto *F = dyn_cast<FunctionDecl>(D->getUnderlyingDecl()))

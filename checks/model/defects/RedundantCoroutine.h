@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How a translation unit uses its functions.
+// Uses of functions in a translation unit.
 
 #ifndef COROLINT_MODEL_DEFECTS_REDUNDANTCOROUTINE_H
 #define COROLINT_MODEL_DEFECTS_REDUNDANTCOROUTINE_H
@@ -9,14 +9,14 @@
 
 namespace corolint::model {
 
-/// The functions, by their canonical declarations, that are called here and whose result is awaited at once wherever
-/// they are. Not among them: a function that is also named in any other way — spawned, collected, passed on, its
-/// address taken —, in any function or initializer.
+/// The functions, by their canonical declarations, that are called here and whose result is awaited at once in every
+/// call. Left out are functions that are also named in any other way — spawned, collected, passed on, address taken —,
+/// in any function or initializer.
 llvm::DenseSet<const clang::FunctionDecl *> awaitedOnlyFunctions(llvm::ArrayRef<const clang::FunctionDecl *> Functions,
                                                                  const clang::ASTContext &Context);
 
-/// Does this file show every use of `F`? Yes: it is static or in an unnamed namespace, or a private member of a class
-/// in the main file that has no friends.
+/// Whether this file shows every use of `F`. Yes: it is static or in an unnamed namespace, or a private member of a
+/// class in the main file that has no friends.
 bool hasAllUsesHere(const clang::FunctionDecl &F, const clang::ASTContext &Context);
 
 } // namespace corolint::model

@@ -28,7 +28,7 @@ static const Expr *taskOf(const ReturnStmt &Return) {
   return Return.getRetValue() ? Return.getRetValue()->IgnoreUnlessSpelledInSource() : nullptr;
 }
 
-/// Does the call do nothing but make a task: does none of what the callee's name promises happen before it is awaited?
+/// Whether the call only makes a task: none of the callee's work happens before the task is awaited.
 bool Returns::makesLazyTask(const Expr &E) const {
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType())
@@ -57,7 +57,7 @@ bool Returns::hasNothingElseToCatch(const CXXTryStmt &Try) const {
       const FunctionDecl *F = Call->getDirectCallee();
       Only &= (F && isNoexcept(*F)) || makesLazyTask(*Call);
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
-      // That a copy of a string may fail is nobody's reason for a handler.
+      // A handler is not written because copying a string may fail.
       const CXXConstructorDecl *Constructor = Construct->getConstructor();
       Only &= isNoexcept(*Constructor) || Constructor->isImplicit() || Constructor->isDefaulted() ||
               Constructor->getParent()->isInStdNamespace();
@@ -69,7 +69,7 @@ bool Returns::hasNothingElseToCatch(const CXXTryStmt &Try) const {
   return Only;
 }
 
-/// A guard may protect what the arguments read: members, globals, what a pointer leads to, what a function returns.
+/// A guard may protect what the arguments read: members, globals, the target of a pointer, the result of a function.
 bool Returns::readsOnlyLocals(const Expr &Task) const {
   const auto &Call = cast<CallExpr>(Task);
   bool Only = true;
@@ -120,7 +120,7 @@ static bool hasScopeWord(llvm::StringRef Name) {
   return false;
 }
 
-/// The scope object that a statement declares; null: it declares another thing, or more.
+/// Returns the scope object that a statement declares, or null if it declares something else, or more.
 static const VarDecl *guardOf(const Stmt &S) {
   const auto *Declaration = dyn_cast<DeclStmt>(&S);
   const auto *Variable =
@@ -141,7 +141,7 @@ void Returns::findGuarded(const CompoundStmt &Block, std::vector<UnguardedReturn
     }
     const auto *Return = dyn_cast<ReturnStmt>(S);
     const Expr *Task = Return ? taskOf(*Return) : nullptr;
-    // What stands between them may be what is guarded.
+    // The code between them may be what the guard protects.
     if (!Guard || !Task)
       Guard = nullptr;
     else if (makesLazyTask(*Task) && readsOnlyLocals(*Task) && !Guard->isReferenced())

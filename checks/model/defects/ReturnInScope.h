@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Tasks that are returned from a scope which was meant for them.
+// Tasks that are returned out of a scope that should enclose their work.
 
 #ifndef COROLINT_MODEL_DEFECTS_RETURNINSCOPE_H
 #define COROLINT_MODEL_DEFECTS_RETURNINSCOPE_H
@@ -13,13 +13,13 @@ namespace corolint::model {
 /// A `return` of a lazy task, which runs when the scope has ended.
 struct UnguardedReturn {
   const clang::ReturnStmt *Return;
-  /// The `try` whose handlers will not see what the task throws; null: the scope is an object's.
+  /// The `try` whose handlers will not see the task's exceptions; null if the scope is an object's.
   const clang::CXXTryStmt *Try = nullptr;
-  /// The guard that will not be there; null: the scope is a `try`.
+  /// The guard that will be gone; null if the scope is a `try`.
   const clang::VarDecl *Guard = nullptr;
 };
 
-/// Those of a function that is no coroutine, where the scope can be meant for nothing but the task: a `try` block in
+/// The returns of a function that is not a coroutine, if the scope can be meant only for the task: a `try` block in
 /// which nothing else may throw, or a guard (a class with a destructor of its own that is named a lock, guard, scope,
 /// span or transaction) that is followed by the `return`, is not mentioned there, and cannot protect how the arguments
 /// are read. Everything else is unknown and left out, and so is a call whose body is in sight and is no coroutine, or

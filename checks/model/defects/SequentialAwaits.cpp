@@ -16,7 +16,7 @@ static bool isPlain(QualType Type, int Depth) {
   Type = Type.getCanonicalType();
   if (Type->isArithmeticType() || Type->isEnumeralType() || Type->isNullPtrType())
     return true;
-  // Text: `const char *`.
+  // `const char *` counts as text.
   if (Type->isPointerType())
     return Type->getPointeeType()->isAnyCharacterType() && Type->getPointeeType().isConstQualified();
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
@@ -33,7 +33,8 @@ static bool isPlainArgument(const TemplateArgument &Argument, int Depth) {
 static bool isPlainClass(const CXXRecordDecl &Class, int Depth) {
   const auto *Specialization = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
   if (Class.isInStdNamespace() && Specialization) {
-    // Smart pointers, optionals, iterators and references lead to something else; views of text do not change it.
+    // Smart pointers, optionals, iterators and references give access to something else; views of text do not change
+    // it.
     ASTContext &Context = Class.getASTContext();
     bool Leads = !membersNamed(Class, Context.DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
     bool IsView = Class.hasAttr<PointerAttr>() && Class.getName() != "basic_string_view";
@@ -78,7 +79,7 @@ static bool dependsOnItsArgumentsOnly(const FunctionDecl &F) {
          !(F.hasBody(Definition) && touchesWhatOutlivesIt(*Definition->getBody()));
 }
 
-/// The call that is awaited for its result. Null: something else is awaited, or for nothing.
+/// Returns the call that is awaited for its result, or null if something else is awaited or the result is unused.
 static const CallExpr *awaitedCall(const CoawaitExpr &Await, TaskTypes &T) {
   const auto *Call = dyn_cast<CallExpr>(Await.getOperand()->IgnoreUnlessSpelledInSource());
   const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
@@ -121,8 +122,8 @@ static bool isPartOf(const ValueDecl &D, const VarDecl &Variable) {
   return &D == &Variable || (Part && Part->getDecomposedDecl() == &Variable);
 }
 
-/// `out.push_back(co_await f(x))` or `sum += co_await f(x)`, for the loop's variable: the await. Null: the body does
-/// something else.
+/// `out.push_back(co_await f(x))` or `sum += co_await f(x)`, for the loop's variable: returns the await. Null if the
+/// body does something else.
 static const CoawaitExpr *collectedAwait(const CXXForRangeStmt &Loop, TaskTypes &T) {
   const Stmt *Body = Loop.getBody();
   if (const auto *Block = dyn_cast<CompoundStmt>(Body))

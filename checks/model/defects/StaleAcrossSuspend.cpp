@@ -17,7 +17,7 @@ struct Changing {
 };
 } // namespace
 
-/// Does the function move the iterator on? A range-for always does: its iterator has no other purpose.
+/// Whether the function advances the iterator. A range-for always does: its iterator has no other purpose.
 static bool goesOverAll(const VarDecl &Iterator, const FunctionDecl &F) {
   bool Found = Iterator.isImplicit();
   auto Names = [&](const Expr &E) {

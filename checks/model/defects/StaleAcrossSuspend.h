@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Iterators and references that may have gone stale while a coroutine was suspended.
+// Iterators and references that may be invalidated while a coroutine is suspended.
 
 #ifndef COROLINT_MODEL_DEFECTS_STALEACROSSSUSPEND_H
 #define COROLINT_MODEL_DEFECTS_STALEACROSSSUSPEND_H
@@ -12,18 +12,18 @@ namespace corolint::model {
 struct StaleHandle {
   const clang::VarDecl *Variable;
   Handle What;
-  /// A loop over the container keeps it, not a variable that somebody wrote.
+  /// The handle is kept by a loop over the container, not by a variable in the source.
   bool Loops;
   const clang::CoroutineSuspendExpr *Over;
   const clang::Expr *Use;
-  /// What invalidates it meanwhile, in another task or another turn of the same code.
+  /// What invalidates it meanwhile, in another task or another iteration of the same code.
   ContainerChange By;
   const clang::FunctionDecl *Changer;
 };
 
-/// The handles into shared containers that each of the unit's coroutines carries over a suspension, and uses
-/// afterwards, while another task may invalidate them. No: nothing in sight changes the container in a way that matters
-/// for its kind, or the change is not known to run beside.
+/// The handles into shared containers that are live across a suspension of one of the unit's coroutines, while another
+/// task may invalidate them. No: no visible code changes the container in a way that matters for its kind, or the
+/// change is not known to run concurrently.
 std::vector<StaleHandle> staleHandles(TranslationUnit &TU);
 
 } // namespace corolint::model

@@ -43,7 +43,7 @@ static Catches catches(const CXXCatchStmt &Handler, const CXXRecordDecl &Cancell
   return Caught->hasDefinition() && Cancelled.isDerivedFrom(Caught) ? Catches::AmongOthers : Catches::No;
 }
 
-/// The handler that a cancellation inside the `try` ends up in, if that was not written for it. Null: none, or it was.
+/// Returns the handler that catches a cancellation inside the `try` though it was not written for it, or null.
 static const CXXCatchStmt *handlerOf(const CXXTryStmt &Try, const CXXRecordDecl &Cancelled) {
   for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
     switch (catches(*Try.getHandler(I), Cancelled)) {
@@ -57,7 +57,7 @@ static const CXXCatchStmt *handlerOf(const CXXTryStmt &Try, const CXXRecordDecl 
   return nullptr;
 }
 
-/// `source.abort_requested()`, `running.load()`: a question to an object, which may be whether to stop.
+/// `source.abort_requested()`, `running.load()`: a query of an object, which may be about stopping.
 static bool asksObject(const CXXMemberCallExpr &Call) {
   const CXXMethodDecl *Method = Call.getMethodDecl();
   if (!Method || Call.getNumArgs() > 0)
@@ -67,7 +67,7 @@ static bool asksObject(const CXXMemberCallExpr &Call) {
                                llvm::StringRef(Method->getNameAsString()).contains("throw_if"));
 }
 
-/// A flag that other code may set: a member, a global or what a reference refers to.
+/// A flag that other code may set: a member, a global or the target of a reference.
 static bool isSharedFlag(const Expr &E) {
   const ValueDecl *Variable = nullptr;
   if (const auto *Member = dyn_cast<MemberExpr>(&E))
@@ -80,7 +80,7 @@ static bool isSharedFlag(const Expr &E) {
   return !Local || !Local->hasLocalStorage() || Local->getType()->isReferenceType();
 }
 
-/// May the condition ask whether to stop? Then the coroutine that goes on is one that nothing has stopped.
+/// Whether the condition may ask whether to stop. Then a coroutine that goes on has not been stopped.
 static bool mayAskToStop(const Stmt *Condition) {
   bool Asks = false;
   if (Condition)
@@ -94,7 +94,7 @@ static bool mayAskToStop(const Stmt *Condition) {
   return Asks;
 }
 
-/// Does the handler do nothing that may save the cancellation?
+/// Whether the handler does nothing that may preserve the cancellation.
 static bool forgets(const CXXCatchStmt &Handler) {
   bool Forgets = true;
   llvm::DenseSet<const Stmt *> Texts;
@@ -123,7 +123,7 @@ static bool forgets(const CXXCatchStmt &Handler) {
 
 using Suspensions = llvm::DenseSet<const Stmt *>;
 
-/// The variables that `Body` cancels itself. What awaiting them throws is no news.
+/// The variables that `Body` cancels itself: an exception from awaiting them is expected.
 static llvm::DenseSet<const ValueDecl *> cancelledIn(const Stmt &Body) {
   llvm::DenseSet<const ValueDecl *> Result;
   forEachStatement(Body, [&](const Stmt &S) {
@@ -165,7 +165,7 @@ static Suspensions suspensionsIn(const CXXTryStmt &Try, const CXXRecordDecl &Can
   return Result;
 }
 
-/// The suspension point that a way from `Start` leads to first and that `Counts`. Null: there is none.
+/// Returns the first suspension point on a path from `Start` that `Counts` accepts, or null if there is none.
 static const CoroutineSuspendExpr *nextSuspension(const CFGBlock &Start,
                                                   llvm::function_ref<bool(const Stmt &)> Counts) {
   llvm::DenseSet<const CFGBlock *> Seen{&Start};
@@ -192,8 +192,8 @@ static const CoroutineSuspendExpr *nextSuspension(const CFGBlock &Start,
   return nullptr;
 }
 
-/// Does every way on from `Start` that ends, end in an exception or in the end of the program? Then the handler only
-/// keeps a clean-up going. No: some way returns, or none ends, as in `for (;;)`.
+/// Whether every path from `Start` that ends, ends in an exception or the end of the program. Then the handler only
+/// keeps a clean-up going. No: some path returns, or none ends, as in `for (;;)`.
 static bool endsOnlyByThrowing(const CFGBlock &Start, const CFGBlock &Exit) {
   llvm::DenseSet<const CFGBlock *> Seen{&Start};
   llvm::SmallVector<const CFGBlock *, 16> Work{&Start};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Handlers in which a cancellation ends.
+// Handlers that swallow a cancellation.
 
 #ifndef COROLINT_MODEL_DEFECTS_SWALLOWEDCANCELLATION_H
 #define COROLINT_MODEL_DEFECTS_SWALLOWEDCANCELLATION_H
@@ -9,12 +9,12 @@
 
 namespace corolint::model {
 
-/// The class of this qualified name. Null: this translation unit does not have it.
+/// Returns the class of this qualified name, or null if this translation unit does not have it.
 const clang::CXXRecordDecl *classNamed(llvm::StringRef QualifiedName, const clang::ASTContext &Context);
 
 struct SwallowingHandler {
   const clang::CXXCatchStmt *Handler;
-  /// Where the coroutine awaits next, as if nothing had happened.
+  /// The next await of the coroutine, as if it had not been cancelled.
   const clang::CoroutineSuspendExpr *GoesOn;
 };
 

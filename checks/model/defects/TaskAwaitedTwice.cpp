@@ -24,7 +24,7 @@ struct Operand {
 };
 } // namespace
 
-/// The variable that is awaited: `v`, or `std::move(v)`. Null name: something else.
+/// The variable that is awaited: `v`, or `std::move(v)`. Null name if something else is awaited.
 static Operand operandOf(const CoawaitExpr &Await) {
   const Expr *E = Await.getOperand()->IgnoreUnlessSpelledInSource();
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->isCallToStdMove())
@@ -37,7 +37,7 @@ static const DeclRefExpr *assignedIn(const Stmt &S) {
   return Call && Call->getOperator() == OO_Equal ? nameIn(*Call->getArg(0)) : nullptr;
 }
 
-/// The locals that are only awaited, assigned and looked at.
+/// The locals that are only awaited, assigned and read through const members.
 static llvm::DenseSet<const VarDecl *> followed(const Stmt &Body,
                                                 llvm::function_ref<bool(const VarDecl &, bool)> Wanted) {
   llvm::DenseSet<const VarDecl *> Awaited, Unknown;
@@ -64,7 +64,7 @@ static llvm::DenseSet<const VarDecl *> followed(const Stmt &Body,
 }
 
 namespace {
-/// The tasks that have been awaited on every way to here, and where first.
+/// The tasks that have been awaited on every path to here, and where first.
 struct Spent {
   llvm::MapVector<const VarDecl *, const CoawaitExpr *> At;
 
@@ -99,7 +99,7 @@ template <class NextFunction> static Blocks reached(const CFGBlock &From, const 
   return Result;
 }
 
-/// Does control come back to `Awaiting` without passing `Renewing`, and does no turn of the loop go round it?
+/// Whether control returns to `Awaiting` without passing `Renewing`, in every iteration of the loop.
 static bool runsInEveryTurn(const CFGBlock &Awaiting, const Blocks &Renewing) {
   if (Renewing.contains(&Awaiting))
     return false;

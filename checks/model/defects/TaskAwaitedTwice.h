@@ -12,8 +12,8 @@ namespace corolint::model {
 struct RepeatedAwait {
   const clang::VarDecl *Variable;
   const clang::CoawaitExpr *Again;
-  /// An earlier await that runs before `Again` on every way to it. Null: `Again` itself runs in every turn of a loop
-  /// that the variable outlives.
+  /// An earlier await that runs before `Again` on every path to it. Null if `Again` itself runs in every iteration of a
+  /// loop that the variable outlives.
   const clang::CoawaitExpr *First;
 };
 

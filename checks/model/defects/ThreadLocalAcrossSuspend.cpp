@@ -5,7 +5,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// The only `return` of a function in sight. Null: there are several, or none.
+/// Returns the only `return` of a function whose body is visible, or null if there are several, or none.
 static const Expr *onlyResult(const FunctionDecl &F) {
   const FunctionDecl *Definition = nullptr;
   if (!F.hasBody(Definition) || isCoroutine(F))
@@ -22,7 +22,7 @@ static const Expr *onlyResult(const FunctionDecl &F) {
   return Returns == 1 ? Result : nullptr;
 }
 
-/// Is `E` a thread-local, a part of one, or its address? A pointer that is read out of one is just a pointer.
+/// Whether `E` is a thread-local, a part of one, or its address. A pointer that is read from one is just a pointer.
 static bool designatesThreadLocal(const Expr &E, const Catalog &Libs, bool FollowCalls = true) {
   const Expr *At = E.IgnoreParens();
   while (true) {
@@ -64,7 +64,7 @@ static bool refersToThreadLocal(const VarDecl &Variable, const Catalog &Libs) {
 }
 
 namespace {
-/// The suspension since which nothing on any way has set the error number.
+/// The last suspension since which no path has set the error number.
 struct LastSuspension {
   const CoroutineSuspendExpr *At = nullptr;
   void join(const LastSuspension &Other) {
@@ -75,7 +75,7 @@ struct LastSuspension {
 };
 } // namespace
 
-/// A read of `*f()` where `f` gives a thread-local, which is what `errno` stands for.
+/// A read of `*f()` where `f` returns a thread-local: `errno` expands to that.
 static const Expr *errorNumberRead(const Stmt &S, const Catalog &Libs) {
   const auto *Load = dyn_cast<ImplicitCastExpr>(&S);
   if (!Load || Load->getCastKind() != CK_LValueToRValue)
@@ -96,7 +96,7 @@ static void followErrorNumber(LastSuspension &State, const CFGElement &Element, 
   } else if (const auto *E = dyn_cast<Expr>(S->getStmt())) {
     Callee C = calleeOf(*E);
     const CallRoles *Roles = rolesOf(C, Libs);
-    // An indirect call sets it as well.
+    // An indirect call may set it as well.
     if ((C.Function || isa<CallExpr>(E)) && !(Roles && Roles->GivesThreadLocal))
       State.At = nullptr;
   }

@@ -22,7 +22,7 @@ namespace {
 struct Mentions {
   std::vector<const VarDecl *> Locals;
   llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Stmt *, 2>> Of;
-  /// Mentioned in a `try` that does not hold the declaration: an exception may go round it.
+  /// Mentioned in a `try` that does not enclose the declaration: an exception may skip it.
   llvm::DenseSet<const VarDecl *> InTry;
   /// Where variables are declared that the template of this function mentions; its instantiation may have lost the
   /// mention.
@@ -68,17 +68,17 @@ Mentions::Mentions(const FunctionDecl &F) {
 }
 
 namespace {
-/// The ways from a variable's declaration to the end of its scope.
+/// The paths from a variable's declaration to the end of its scope.
 class Scope {
 public:
   Scope(const Dataflow &Ways, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses);
 
-  /// The condition of UnusedLocal::Fork. Null: there is no such way, or it cannot be known.
+  /// The condition of UnusedLocal::Fork; null if there is no such path, or if unknown.
   const Stmt *fork() const;
 
 private:
   bool endsScope(const CFGBlock &B) const { return Ends.contains(&B); }
-  /// The blocks reached from `From` inside the scope, `From` itself left out; those in `Stop` are reached and not left.
+  /// The blocks reached from `From` inside the scope, without `From` itself; paths end at those in `Stop`.
   Blocks reached(const Blocks &From, const Blocks &Stop) const;
 
   const CFGBlock *Start = nullptr;
@@ -139,7 +139,7 @@ const Stmt *Scope::fork() const {
   Unused.insert(Start);
   const CFGBlock *First = nullptr;
   for (const CFGBlock *Block : Unused) {
-    // Only where it is certain that nobody has used it before: two conditions may be each other's opposite.
+    // Only if it is certainly unused before: two conditions may be each other's opposite.
     if (UsedIn.contains(Block) || AfterUse.contains(Block) || endsScope(*Block) || !BeforeUse.contains(Block) ||
         !isa_and_nonnull<IfStmt, SwitchStmt, ConditionalOperator, BinaryOperator>(Block->getTerminatorStmt()))
       continue;
@@ -148,7 +148,7 @@ const Stmt *Scope::fork() const {
         return false;
       Blocks Beyond = endsScope(*Next) ? Blocks() : reached({Next}, {});
       Beyond.insert(Next);
-      // A way that ends the function for good meets nobody again.
+      // A path that ends the function does not join the others again.
       return llvm::any_of(Beyond, [&](const CFGBlock *B) { return AfterUse.contains(B) && !B->succ_empty(); });
     });
     if (Forgets && (!First || Block->getBlockID() > First->getBlockID()))
@@ -157,7 +157,7 @@ const Stmt *Scope::fork() const {
   return First ? First->getTerminatorStmt() : nullptr;
 }
 
-/// What initialises a variable as it is written, braces around it left out. Null: nothing.
+/// Returns the initialiser of a variable as written, without braces around it, or null if there is none.
 static const Expr *initOf(const VarDecl &V) {
   const Expr *Init = V.getInit() ? V.getInit()->IgnoreUnlessSpelledInSource() : nullptr;
   const auto *List = dyn_cast_or_null<InitListExpr>(Init);

@@ -29,15 +29,15 @@ const ParmVarDecl *corolint::model::stopTokenOf(const FunctionDecl &F, const Cat
   return Only;
 }
 
-/// Is a token, or something made from one (`source.get_token()`, a struct of options that holds one), among the written
-/// arguments?
+/// Whether a token, or something made from one (`source.get_token()`, a struct of options that holds one), is among the
+/// written arguments.
 static bool passesToken(const CallExpr &Call, const Catalog &Libs) {
   return llvm::any_of(Call.arguments(), [&](const Expr *Argument) {
     return !isa<CXXDefaultArgExpr>(Argument) && isStopToken(Argument->getType(), Libs);
   });
 }
 
-/// The overload of `Callee` that has its parameters and one more of the token's type.
+/// Returns the overload of `Callee` that has its parameters and one more of the token's type, or null.
 static const FunctionDecl *overloadWithToken(const FunctionDecl &Callee, QualType Token) {
   for (const NamedDecl *Other : Callee.getDeclContext()->getRedeclContext()->lookup(Callee.getDeclName())) {
     const auto *F = dyn_cast<FunctionDecl>(Other->getUnderlyingDecl());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Stop tokens: who has one, and who would take one.
+// Stop tokens: functions that have one, and calls that would take one.
 
 #ifndef COROLINT_MODEL_DEFECTS_UNFORWARDEDSTOPTOKEN_H
 #define COROLINT_MODEL_DEFECTS_UNFORWARDEDSTOPTOKEN_H
@@ -9,11 +9,11 @@
 
 namespace corolint::model {
 
-/// The parameter by which `F` is told to stop. Null: it has none, none with a name, or more than one, so that which to
-/// forward is unknown.
+/// The parameter by which `F` is asked to stop. Null if it has none, none with a name, or more than one, so that the
+/// one to forward is unknown.
 const clang::ParmVarDecl *stopTokenOf(const clang::FunctionDecl &F, const Catalog &Libs);
 
-/// Where a call that gets no token would take one.
+/// The place where a call without a token would take one.
 struct TokenSlot {
   clang::SourceLocation Declared;
   /// The token can be written after the arguments that are there.

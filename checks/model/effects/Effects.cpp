@@ -19,7 +19,7 @@ static bool isAnnotated(const FunctionDecl &F, llvm::StringRef Annotation) {
                       [&](const AnnotateAttr *A) { return A->getAnnotation() == Annotation; });
 }
 
-/// What the code itself declares: true blocks, false does not, none says nothing.
+/// What the code itself declares: true if it blocks, false if it does not, nullopt if it declares neither.
 static std::optional<bool> declaredBlocking(const FunctionDecl &F) {
   if (isAnnotated(F, "async::blocking"))
     return true;
@@ -28,7 +28,8 @@ static std::optional<bool> declaredBlocking(const FunctionDecl &F) {
   return compat::declaredBlocking(F);
 }
 
-/// Is the call made on the result of one that only lets time pass: `sleep(1s).get()`? Then that is not ready.
+/// Whether the call is made on the result of one that only lets time pass: `sleep(1s).get()`. Then the result is not
+/// ready.
 static bool isOnPause(const Callee &C, const Catalog &Libs) {
   const auto *Made = C.Object ? dyn_cast<CallExpr>(C.Object->IgnoreUnlessSpelledInSource()) : nullptr;
   const CallRoles *Roles = Made ? rolesOf(calleeOf(*Made), Libs) : nullptr;
@@ -62,7 +63,7 @@ llvm::SmallVector<Effects::Own, 2> Effects::ownEffects(const CallSite &Site, con
   return Result;
 }
 
-/// May another file define `F`, which has no body here?
+/// Whether another file may define `F`, which has no body here.
 static bool mayBeElsewhere(const FunctionDecl &F) {
   return F.isExternallyVisible() && !F.isImplicit() && !F.isDefaulted() && !F.isDeleted() && !F.isPureVirtual() &&
          !F.isDependentContext() && !F.getBuiltinID() && !(F.isInlined() && !F.isTemplateInstantiation());
@@ -112,7 +113,7 @@ llvm::ArrayRef<PassedCall> Effects::passedCalls(const CallSite &Site, const Func
   if (Site.Target.Args.empty() && !Site.Target.Object)
     return {};
   const FunctionDecl *Runs = nullptr;
-  // A coroutine that is awaited runs as a part of this one.
+  // An awaited coroutine runs as part of this one.
   if (Site.Awaited && Site.Target.Exact && Site.Target.Function->hasBody(Runs) && isCoroutine(*Runs) &&
       !Bodies.isOpaque(*Runs))
     return Passed.by(Site, *Runs, Caller);
@@ -164,8 +165,8 @@ void Effects::explore(const FunctionDecl &Root) {
   }
 }
 
-/// Breadth first from the functions that have the effect by themselves, and from those that have it through another
-/// file when it is their turn, so the first way found is a shortest one.
+/// Breadth first from the functions that have the effect by themselves, and, at their distance, from those that have it
+/// through another file, so the first path found is a shortest one.
 void Effects::spread(unsigned Kind) {
   std::map<unsigned, std::vector<const FunctionDecl *>> ByLength;
   llvm::DenseSet<const FunctionDecl *> Listed;
@@ -183,7 +184,7 @@ void Effects::spread(unsigned Kind) {
     for (const FunctionDecl *F : Now) {
       Step Below = Reach[F][Kind];
       auto Edges = Callers.find(F);
-      // A shorter way may have been found since.
+      // A shorter path may have been found since.
       if (Below.Length != Length || Edges == Callers.end())
         continue;
       for (const Edge &Up : Edges->second) {
@@ -220,7 +221,7 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet 
                                                      (!Best.Length || Known.Length + stepsTo(Through) < Best.Length))
           Best = {Known.Length + stepsTo(Through), &Site, Through, Target, Known.Ends, std::nullopt};
   };
-  // The call's own effect comes before what lies below it.
+  // The call's own effect wins over effects below it.
   if (Best.Length != 1) {
     Below(Site, nullptr);
     for (const PassedCall &Call : passedCalls(Site, Caller))

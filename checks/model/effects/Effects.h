@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What calling a function does to the thread: it may block it, or run an event loop on it.
+// Effects of a call on the thread: it may block it, or run an event loop on it.
 
 #ifndef COROLINT_MODEL_EFFECTS_EFFECTS_H
 #define COROLINT_MODEL_EFFECTS_EFFECTS_H
@@ -18,16 +18,16 @@ struct Effect {
   static Effect blocks(BlockKind Kind) { return {unsigned(Kind)}; }
   static Effect runs(RunKind Kind) { return {BlockKindCount + unsigned(Kind)}; }
   bool isBlock() const { return Kind < BlockKindCount; }
-  /// What a function does with a parameter; see ParameterEffect.
+  /// What a function does with a parameter, as ParameterEffect.
   bool isOfParameter() const { return Kind >= Count; }
   BlockKind block() const { return BlockKind(Kind); }
   RunKind run() const { return RunKind(Kind - BlockKindCount); }
   static constexpr unsigned Count = BlockKindCount + 3;
-  /// With those that only summaries and the index hold: what becomes of a parameter.
+  /// Including those that only summaries and the index hold: the effects on a parameter.
   static constexpr unsigned StoredCount = Count + 3;
 };
 
-/// A set of effects: what a check wants to hear of.
+/// A set of effects that a check asks for.
 class EffectSet {
 public:
   EffectSet() = default;
@@ -44,18 +44,17 @@ private:
 };
 static_assert(Effect::StoredCount <= 32);
 
-/// How a call comes to have an effect: the call itself, and the calls below it down to the one that has it by itself.
+/// The path from a call to an effect: the call itself, and the calls below it down to the one that has it by itself.
 struct Witness {
   Effect What;
   /// At least one; the last one blocks or runs by itself.
   std::vector<const CallSite *> Chain;
-  /// What the model file says of the last one. Null: it is declared or inferred, not in a model file, or it is in
-  /// another file.
+  /// The model entry of the last one. Null if it is declared or inferred, not in a model file, or in another file.
   const BlockEntry *Blocks = nullptr;
-  /// What to use instead of the last one, as its model file says it, and whether that one is a library's.
+  /// The replacement for the last one, as its model file words it, and whether the last one is a library's.
   std::string Instead;
   bool IsFromLibrary = false;
-  /// The way goes on in other files.
+  /// The path continues in other files.
   std::vector<EffectsIndex::FarStep> Beyond;
 };
 
@@ -65,12 +64,12 @@ struct Witness {
 /// only up to its first suspension. So do an awaiter's: they are reported where they are.
 class Effects {
 public:
-  /// `Index`, null if there is none, says what functions of other files do.
+  /// `Index`, or null, holds what functions of other files do.
   Effects(FunctionBodies &Bodies, EffectsIndex *Index) : Bodies(Bodies), Index(Index), Passed(Bodies) {}
 
   FunctionBodies &bodies() const { return Bodies; }
 
-  /// What a call does by itself, and what the model file says of it. Both null: it is declared or inferred.
+  /// The effect of a call by itself, and its model entry. Both are null if it is declared or inferred.
   struct Own {
     Effect What;
     const BlockEntry *Blocks;
@@ -78,14 +77,14 @@ public:
   };
   llvm::SmallVector<Own, 2> ownEffects(const CallSite &Site, const clang::FunctionDecl &Caller);
 
-  /// The functions that a call runs before it returns: those with bodies here, and those whose body another file has.
+  /// The functions that a call runs before it returns: those with bodies here, and those defined in another file.
   struct Targets {
     llvm::SmallVector<const clang::FunctionDecl *, 2> Here;
     llvm::SmallVector<const clang::FunctionDecl *, 1> Elsewhere;
-    /// One of the overrides of this function; which one, only the whole program can say. Null: none.
+    /// One of the overrides of this function; only the whole program determines which one. Null if there is none.
     const clang::CXXMethodDecl *Virtual = nullptr;
 
-    /// What other files know `Elsewhere` and `Virtual` by.
+    /// The identities of `Elsewhere` and `Virtual` in other files.
     llvm::SmallVector<uint64_t, 2> ids() const;
   };
   Targets targets(const CallSite &Site);
@@ -93,20 +92,20 @@ public:
   /// The calls of what `Site` passes, by the functions that it runs; see ParameterCalls.
   llvm::ArrayRef<PassedCall> passedCalls(const CallSite &Site, const clang::FunctionDecl &Caller);
 
-  /// Returns the shortest path by which the call has one of the `Wanted` effects; effects earlier in the enumeration
-  /// win ties. Empty chain: none.
+  /// Returns the shortest path by which the call has one of the `Wanted` effects, or an empty chain; effects earlier in
+  /// the enumeration win ties.
   Witness of(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted);
 
 private:
-  /// The next step on the shortest way to an effect.
+  /// The next step on the shortest path to an effect.
   struct Step {
-    unsigned Length = 0; // 0: the function does not have the effect
+    unsigned Length = 0; // 0 if the function does not have the effect
     const CallSite *Site = nullptr;
-    /// `Site` passes what is called there. Null: `Site` calls it by itself.
+    /// The call through which `Site`'s argument is called; null if `Site` calls it directly.
     const PassedCall *Through = nullptr;
     const clang::FunctionDecl *Next = nullptr;
     Own Ends{};
-    /// What `Site` calls is in another file, and goes on there with this step of the index.
+    /// The callee of `Site` is in another file, and its path continues with this step of the index.
     std::optional<unsigned> Far;
   };
   using Steps = std::array<Step, Effect::Count>;
@@ -116,7 +115,7 @@ private:
 
   void close();
   void explore(const clang::FunctionDecl &Root);
-  /// A way to each effect that the call has, by itself or, says the index, in another file.
+  /// A path to each effect that the call has, by itself or, according to the index, in another file.
   llvm::SmallVector<Step, 2> firstSteps(const CallSite &Site, const clang::FunctionDecl &Caller);
   void spread(unsigned Kind);
 

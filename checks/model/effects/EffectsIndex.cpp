@@ -37,7 +37,7 @@ llvm::Expected<std::unique_ptr<EffectsIndex>> EffectsIndex::read(StringRef Path)
   return Result;
 }
 
-/// The index in `Folder`, or beside the database that a link there leads to.
+/// Returns the index in `Folder`, or beside the database that a link there refers to.
 static std::optional<std::string> indexIn(StringRef Folder) {
   llvm::SmallString<256> Database(Folder), Real;
   llvm::sys::path::append(Database, "compile_commands.json");
@@ -54,7 +54,7 @@ static std::optional<std::string> indexIn(StringRef Folder) {
 }
 
 std::string EffectsIndex::beside(StringRef File, StringRef Directory) {
-  // CMake's commands run in the build folder, wherever that is.
+  // CMake's compile commands run in the build folder, so that is searched too.
   if (auto Index = indexIn(Directory))
     return *Index;
   llvm::SmallString<256> Folder(File);
@@ -96,7 +96,7 @@ bool EffectsIndex::isUnitCurrent(unsigned Unit) {
 
 StringRef EffectsIndex::textOf(unsigned File) const {
   auto [Known, New] = Texts.try_emplace(File);
-  // Reading a pipe would wait for ever.
+  // Reading a pipe would block for ever.
   if (New && File < Index->files()->size() && llvm::sys::fs::is_regular_file(Index->files()->Get(File)->str()))
     if (auto Read = llvm::MemoryBuffer::getFile(Index->files()->Get(File)->str()))
       Known->second = std::move(*Read);
@@ -128,7 +128,7 @@ std::optional<unsigned> EffectsIndex::offsetNow(const stored::Step &Step) const 
 bool EffectsIndex::isCurrent(unsigned FirstStep) {
   for (int64_t Number = FirstStep; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
-    // A step comes after those that follow it, so that no way is endless, whatever the file holds.
+    // A step is stored after its successors, so that no path is endless, whatever the file holds.
     if (Step.next() >= Number || (!isUnitCurrent(Step.unit()) && !(InEditor && offsetNow(Step))))
       return false;
     Number = Step.next();

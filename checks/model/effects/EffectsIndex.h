@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The effects of functions that other files define, as the last `corolint` of the whole program left them.
+// The effects of functions that other files define, as the last `corolint` run on the whole program stored them.
 
 #ifndef COROLINT_MODEL_EFFECTS_EFFECTSINDEX_H
 #define COROLINT_MODEL_EFFECTS_EFFECTSINDEX_H
@@ -21,15 +21,15 @@ namespace corolint::model {
 
 class EffectsIndex {
 public:
-  /// Set once, by an editor's server, which shows a program while it changes: there, a step counts as current if its
-  /// line is still in its file. Elsewhere, what a changed file does is unknown.
+  /// Set once, by an editor's server, where files change all the time: a step counts as current if its line is still in
+  /// its file. Otherwise the effects of a changed file are unknown.
   static inline bool InEditor = false;
 
   /// The error is one line: the file, what is wrong with it, and what to do.
   static llvm::Expected<std::unique_ptr<EffectsIndex>> read(llvm::StringRef Path);
 
-  /// The index beside the compilation database that `File`, compiled in `Directory`, is most likely of; empty: there is
-  /// none.
+  /// Returns the index beside the compilation database that `File`, compiled in `Directory`, most likely belongs to, or
+  /// empty text if there is none.
   static std::string beside(llvm::StringRef File, llvm::StringRef Directory);
 
   struct FarStep {
@@ -41,34 +41,33 @@ public:
     /// The first step, for `way`.
     unsigned First;
   };
-  /// What the function does. Nothing: it does nothing, or what is known of it is out of date.
+  /// Returns the effects of the function: none if it has none, or if what is stored is out of date.
   std::vector<FarEffect> effectsOf(uint64_t Identity);
-  /// The steps from the call in the function's body to the one that has the effect, and what the model file says of
-  /// that one.
+  /// The steps from the call in the function's body to the one that has the effect, and the model entry of that one.
   std::vector<FarStep> way(unsigned First, std::string &Instead, bool &IsFromLibrary) const;
 
-  /// A file that has changed since, if one kept an effect from being known; empty: none.
+  /// A file that has changed since and whose effects are therefore unknown, or empty text.
   const std::string &changedFile() const { return Changed; }
   const std::string &path() const { return Path; }
 
 private:
   bool isCurrent(unsigned FirstStep);
   bool isUnitCurrent(unsigned Unit);
-  /// Is the content what was summarized, whatever the time of the file says?
+  /// Whether the content is what was summarized, whatever the file's modification time.
   bool isContentKnown(unsigned File) const;
   llvm::StringRef textOf(unsigned File) const;
-  /// Where the step's line is now. nullopt: it is gone.
+  /// Returns where the step's line is now, or nullopt if it is gone.
   std::optional<unsigned> offsetNow(const stored::Step &Step) const;
 
   std::string Path, Changed;
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
   const stored::EffectsIndex *Index = nullptr;
   std::vector<std::optional<bool>> UnitsCurrent;
-  /// Files that have been looked at, by number.
+  /// The state of the files checked so far, by number.
   mutable llvm::DenseMap<unsigned, std::unique_ptr<llvm::MemoryBuffer>> Texts;
 };
 
-/// Only what the very same version wrote is read.
+/// Only files written by the very same version are read.
 llvm::StringRef indexWriter();
 
 } // namespace corolint::model

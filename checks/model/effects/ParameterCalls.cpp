@@ -5,13 +5,13 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Calls of parameters that are kept for one function, and calls on the way to one: more than code has.
+/// Limits on calls of parameters per function, and on calls on the path to one: more than real code has.
 static constexpr size_t MostCalls = 16, LongestWay = 6;
-/// Functions that pass a parameter on to each other; below that nothing is looked for, so the stack is no matter.
+/// The limit on functions that pass a parameter on to each other; it bounds the recursion.
 static constexpr unsigned MostFunctions = 64;
 
-/// The parameter, or the object of the member function, that `E` names, through what hands it on and dereferences it.
-/// None: something else, or the function may have set it.
+/// Returns the parameter, or the object of the member function, that `E` names, through forwarding and dereferencing.
+/// nullopt if it names something else, or if the function may have set it.
 std::optional<int> ParameterCalls::parameterIn(const Expr *E, const FunctionDecl &F) {
   while (E) {
     E = E->IgnoreUnlessSpelledInSource();
@@ -33,7 +33,7 @@ std::optional<int> ParameterCalls::parameterIn(const Expr *E, const FunctionDecl
   const auto *Parameter = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
   if (!Parameter || Parameter->getDeclContext() != &F)
     return std::nullopt;
-  // A reference stays with its object, whatever is done to that.
+  // A reference stays bound to its object, whatever happens to that.
   bool IsObject =
       Parameter->getType()->isReferenceType() && !Parameter->getType().getNonReferenceType()->isPointerType();
   return IsObject || Bodies.targets().values().isKept(*Parameter)
@@ -98,7 +98,7 @@ const std::vector<ParameterCalls::ParameterCall> &ParameterCalls::of(const Funct
   std::unique_ptr<std::vector<ParameterCall>> &Own = Known[&F];
   if (Own || Depth == MostFunctions)
     return Own ? *Own : Nothing;
-  // Empty while it is looked for: recursion ends there.
+  // Empty while it is computed: recursion ends there.
   Own = std::make_unique<std::vector<ParameterCall>>();
   std::vector<ParameterCall> *Stored = Own.get(), Found;
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Functions and objects that a call passes on, and that what it calls runs.
+// Functions and objects that a call passes to its callee, and that the callee calls.
 
 #ifndef COROLINT_MODEL_EFFECTS_PARAMETERCALLS_H
 #define COROLINT_MODEL_EFFECTS_PARAMETERCALLS_H
@@ -8,28 +8,29 @@
 
 namespace corolint::model {
 
-/// A call of something that a call site has passed: `run(work)`, where `run` does `f()`.
+/// A call of an argument of a call site: `run(work)`, where `run` does `f()`.
 struct PassedCall {
-  /// The calls below the call site, down to the one of what was passed; its target is what runs there.
+  /// The calls below the call site, down to the call of the argument; its target is what runs there.
   std::vector<CallSite> Way;
 };
 
-/// What functions call of their parameters. A function can be called with another callable, or another object, each
-/// time, so what runs is decided for each call site.
+/// The calls that functions make of their parameters. Each call may pass another callable, or another object, so the
+/// target is determined per call site.
 class ParameterCalls {
 public:
   explicit ParameterCalls(FunctionBodies &Bodies) : Bodies(Bodies) {}
 
-  /// What `Site`, in `Caller`, passes to `Runs`, the function with a body that it calls, and is called there.
+  /// The arguments that `Site`, in `Caller`, passes to `Runs`, its callee with a visible body, and that are called
+  /// there.
   llvm::ArrayRef<PassedCall> by(const CallSite &Site, const clang::FunctionDecl &Runs,
                                 const clang::FunctionDecl &Caller);
 
 private:
-  /// The object that a member function is called on, where others have the number of a parameter.
+  /// Stands for the object that a member function is called on, in place of a parameter's number.
   static constexpr int ThisObject = -1;
   struct ParameterCall {
     int Parameter = 0;
-    /// The virtual function that is called on the parameter. Null: the parameter itself is called.
+    /// The virtual function that is called on the parameter; null if the parameter itself is called.
     const clang::CXXMethodDecl *Method = nullptr;
     std::vector<const CallSite *> Way;
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// By what the effects index knows a file, and a line of it, again.
+// Hashes by which the effects index recognises a file, and a line of it.
 
 #ifndef COROLINT_MODEL_EFFECTS_SOURCEHASH_H
 #define COROLINT_MODEL_EFFECTS_SOURCEHASH_H

@@ -147,12 +147,12 @@ bool UnitSummary::isExported(const FunctionDecl &F, ASTContext &Context) {
   if (!F.isExternallyVisible())
     return false;
   GVALinkage Linkage = Context.GetGVALinkageForFunction(&F);
-  // Whoever calls an inline function or a template has its body.
+  // A caller of an inline function or a template has its body.
   return Linkage == GVA_StrongExternal || Linkage == GVA_StrongODR;
 }
 
-/// May code that is not linked here derive from the class? No: it is `final`, hidden, or this file's own, or the code
-/// is compiled for a program. Yes: it is compiled for a shared library that exports it.
+/// Whether code that is not linked here may derive from the class. No: it is `final`, hidden, or local to this file, or
+/// the code is compiled for a program. Yes: it is compiled for a shared library that exports it.
 static bool isOpen(const CXXRecordDecl &Class) {
   const ASTContext &Context = Class.getASTContext();
   const LangOptions &Language = Context.getLangOpts();
@@ -199,7 +199,7 @@ void UnitSummary::addExported(Effects &E) {
       addOverride(*Method, E);
     if (!isExported(*F, E.bodies().context()))
       continue;
-    // Calling a coroutine runs nothing yet; what it does is found where it is.
+    // Calling a coroutine runs nothing yet; its effects are found in its own body.
     if (isCoroutine(*F) || isAwaiterMember(*F)) {
       Functions.emplace_back().Exported = functionId(*F);
       Callers.emplace_back();

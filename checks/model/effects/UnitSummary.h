@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What one translation unit knows of the whole program's call graph, free of its syntax tree.
+// One translation unit's part of the whole program's call graph, without its syntax tree.
 
 #ifndef COROLINT_MODEL_EFFECTS_UNITSUMMARY_H
 #define COROLINT_MODEL_EFFECTS_UNITSUMMARY_H
@@ -8,15 +8,15 @@
 
 namespace corolint::model {
 
-/// What a coroutine's library has in place of blocking calls, as its model file says it, by BlockKind.
+/// The replacements for blocking calls in a coroutine's library, as its model file words them, by BlockKind.
 struct Offers {
   std::string Namespace;
   std::vector<std::string> ByKind;
   std::string Default;
 };
 
-/// Functions by number, with what they do by themselves and what they call, here or elsewhere; and the questions that
-/// other files decide. Keeps what matters: functions on a way to an effect or to a call that another file defines.
+/// Functions by number, with their own effects and their calls, here or elsewhere; and the questions that other files
+/// decide. Keeps only functions on a path to an effect or to a function that another file defines.
 class UnitSummary {
 public:
   /// A place in a file, by the file's number.
@@ -31,17 +31,17 @@ public:
   };
   struct Call {
     std::string Callee;
-    /// The function here; none: it is elsewhere.
+    /// The function here; nullopt if it is elsewhere.
     std::optional<unsigned> Here;
     uint64_t Elsewhere = 0;
     Place At;
-    /// A parameter is passed on; the call itself is another entry.
+    /// Passes a parameter on; the call itself is another entry.
     bool OfParameter = false;
     /// `Elsewhere` is one of the overrides of a virtual function.
     bool IsVirtual = false;
   };
   struct Function {
-    /// Other files know it by this; 0: they cannot call it.
+    /// Its identity in other files; 0 if they cannot call it.
     uint64_t Exported = 0;
     std::vector<OwnEffect> Own;
     std::vector<Call> Calls;
@@ -49,7 +49,7 @@ public:
     /// Reaches a call that another file defines.
     bool Open = false;
   };
-  /// Does a call reach one of the wanted effects through other files?
+  /// Asks whether a call reaches one of the wanted effects through other files.
   struct Question {
     std::vector<Call> Calls;
     EffectSet Wanted;
@@ -63,25 +63,25 @@ public:
   std::optional<unsigned> ask(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted, Offers Ours,
                               Effects &E);
 
-  /// What a function does with a parameter: an effect after Effect::Count, or, none, what the parameter of another
-  /// file's function that it is passed on to does.
+  /// What a function does with a parameter: an effect after Effect::Count, or, if it has none, the effect on the
+  /// parameter of another file's function that it is passed on to.
   struct ParameterFact {
     std::optional<unsigned> Effect;
     uint64_t Elsewhere = 0;
-    /// What does it, and where.
+    /// The call that has the effect, and where it is.
     std::string Callee;
     clang::SourceLocation Where;
   };
-  /// Adds a fact about the parameter that other files know as `Identity`.
+  /// Adds a fact about the parameter whose identity is `Identity`.
   void addParameter(uint64_t Identity, const ParameterFact &Fact, Effects &E);
 
   /// Asks whether the parameter of another file's function has the effect.
   unsigned askParameter(const ParameterFact &Fact, EffectSet Wanted, Effects &E);
 
-  /// May other files call the function, and not have its body?
+  /// Whether other files may call the function without its body.
   static bool isExported(const clang::FunctionDecl &F, clang::ASTContext &Context);
 
-  /// Adds what other files may call.
+  /// Adds the functions that other files may call.
   void addExported(Effects &E);
 
   const std::vector<Function> &functions() const { return Functions; }
@@ -100,7 +100,7 @@ private:
                 llvm::SmallVectorImpl<const clang::FunctionDecl *> &Open, std::vector<Call> &Result);
   void addOwn(unsigned Self, const CallSite &Site, clang::SourceLocation Where, const clang::FunctionDecl &Caller,
               Effects &E);
-  /// Adds what a call through the class, or a base of it, runs if it runs `Method`.
+  /// Adds `Method` as a target of virtual calls through the class, or a base of it.
   void addOverride(const clang::CXXMethodDecl &Method, Effects &E);
   void spread(unsigned From, bool Function::*Mark);
   void countUnknown(const FunctionBody &B);

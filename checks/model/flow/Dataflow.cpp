@@ -41,7 +41,7 @@ Dataflow::Dataflow(const CFG &Graph, const Stmt &Body)
     Dispatch[Try->getTerminatorStmt()] = Try;
   if (Dispatch.empty())
     return;
-  // Parents come first, so an inner `try` overwrites what an outer one said.
+  // Parents come first, so an inner `try` overwrites an outer one.
   forEachStatement(Body, [&](const Stmt &S) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S))
       forEachStatement(*Try->getTryBlock(), [&](const Stmt &Inside) {

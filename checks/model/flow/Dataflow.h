@@ -12,23 +12,23 @@
 
 namespace corolint::model {
 
-/// The blocks of a function's graph that can run, and the ways between them. A call inside a `try` may continue in its
+/// The blocks of a function's graph that can run, and the edges between them. A call inside a `try` may continue in its
 /// handlers.
 class Dataflow {
 public:
   Dataflow(const clang::CFG &Graph, const clang::Stmt &Body);
 
-  /// Those reachable from the entry and from each handler; a block stands after those that lead to it, loops aside.
+  /// The blocks reachable from the entry and from each handler; apart from loops, a block follows its predecessors.
   llvm::ArrayRef<const clang::CFGBlock *> blocks() const { return Blocks; }
 
   const clang::CFGBlock &exit() const { return Exit; }
 
-  /// No: the element belongs to an operand that is not evaluated.
+  /// Whether the element runs: false if it belongs to an unevaluated operand.
   bool runs(const clang::CFGElement &Element) const;
 
   /// The least fixed point: the state at the start of each block that is reached. `Step(State &, const CFGElement &)`
-  /// applies one element; `State::join(const State &)` merges another way to the same place, and must only ever move in
-  /// one direction, so that this ends.
+  /// applies one element; `State::join(const State &)` merges another path to the same place, and must be monotone, so
+  /// that this terminates.
   template <class State, class StepFunction>
   llvm::DenseMap<const clang::CFGBlock *, State> solve(StepFunction Step) const {
     llvm::DenseMap<const clang::CFGBlock *, State> Starts;

@@ -10,7 +10,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Does a coroutine with these parameters run on the executor that one of them is, and not on its caller's thread?
+/// Whether a coroutine with these parameters runs on the executor that one of them is, and not on its caller's thread.
 static bool runsOnExecutor(const FunctionDecl &F, const Catalog &Libs) {
   return llvm::any_of(F.parameters(), [&](const ParmVarDecl *Parameter) {
     const CXXRecordDecl *Class = Parameter->getType().getNonReferenceType()->getAsCXXRecordDecl();
@@ -20,8 +20,8 @@ static bool runsOnExecutor(const FunctionDecl &F, const Catalog &Libs) {
 
 FunctionBodies::FunctionBodies(ASTContext &Context, const Catalog &Libs, TaskTypes &T)
     : Context(Context), Libs(Libs), T(T), FunctionsAndPatterns(userFunctions(Context)), Targets(Functions, Libs) {
-  // A library's own code, seen through headers that are not marked as the system's, is the library's affair. Its
-  // developers have it in the main file.
+  // A library's own code in headers that are not system headers is not the user's. Its developers have it in the main
+  // file.
   llvm::erase_if(FunctionsAndPatterns, [&](const FunctionDecl *F) {
     return !Context.getSourceManager().isInMainFile(F->getLocation()) && Libs.libraryOf(qualifiedName(*F));
   });

@@ -18,9 +18,9 @@ public:
   TaskTypes &tasks() const { return T; }
 
   /// The user's functions: those with bodies outside system headers, without the code of libraries that a model file
-  /// describes. Templates by their instantiations; a template that nothing instantiates says nothing yet.
+  /// describes. Templates are represented by their instantiations; one without any is left out.
   llvm::ArrayRef<const clang::FunctionDecl *> functions() const { return Functions; }
-  /// The same with the patterns of templates that nothing instantiates: they name things all the same.
+  /// The same with the patterns of templates that nothing instantiates, because they name other functions too.
   llvm::ArrayRef<const clang::FunctionDecl *> functionsAndPatterns() const { return FunctionsAndPatterns; }
   /// Those of functions() that are coroutines and known to be asynchronous.
   llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const { return Coroutines; }
@@ -30,7 +30,7 @@ public:
 
   const FunctionBody &body(const clang::FunctionDecl &Definition);
   CallTargets &targets() { return Targets; }
-  /// Is the function part of the system or of a library that a model file describes? Its body is not read.
+  /// Whether the function is part of the system or of a library that a model file describes. Its body is not read.
   bool isOpaque(const clang::FunctionDecl &F);
 
 private:

@@ -11,8 +11,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// After a header that is not found, templates are not instantiated, so a member or base may have no definition; Clang
-/// asks for its destructor all the same.
+/// If a header is not found, templates are not instantiated, so a member or base may have no definition; Clang still
+/// asks for its destructor.
 static bool destroysUnknownParts(const FunctionDecl &F) {
   const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F);
   auto IsUnknown = [](QualType Part) {
@@ -41,9 +41,8 @@ static std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Contex
   return CFG::buildCFG(&F, Statements, &Context, Options);
 }
 
-/// Blocks from which every way leads to `abort()`, `exit()` or the like. What a dying program does to its loop matters
-/// to nobody: the stack trace it writes, the log it flushes. Backwards over the post-order, so a loop that never ends
-/// is not dying.
+/// Blocks from which every path leads to `abort()`, `exit()` or the like. A dying program may block its loop: to write
+/// a stack trace, to flush a log. Backwards over the post-order, so a loop that never ends is not dying.
 static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBlock *> Blocks) {
   llvm::DenseSet<const CFGBlock *> Dying;
   for (bool Changed = true; Changed;) {
@@ -67,7 +66,7 @@ static llvm::DenseSet<const CFGBlock *> dyingBlocks(llvm::ArrayRef<const CFGBloc
 }
 
 /// Locals that are moved from, returned or awaited, and temporaries that something may move from: what their destructor
-/// still does cannot be known, and what was awaited has ended. Holds variables and the temporaries' expressions.
+/// still does is unknown, and an awaited task has ended. Holds variables and the temporaries' expressions.
 static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
   llvm::DenseSet<const void *> Finished;
   auto Add = [&](const Expr *E) {
@@ -99,7 +98,7 @@ static llvm::DenseSet<const void *> finishedObjects(const Stmt &Body) {
   return Finished;
 }
 
-/// Calls whose result is awaited where they stand.
+/// Calls whose result is awaited at once.
 static llvm::DenseSet<const Expr *> awaitedCalls(const Stmt &Body) {
   llvm::DenseSet<const Expr *> Awaited;
   forEachStatement(Body, [&](const Stmt &S) {
@@ -158,7 +157,7 @@ void FunctionBody::addEnds(llvm::ArrayRef<Callee> Ends, SourceLocation Where, co
   }
 }
 
-/// Copies of a shared pointer are counted; the object ends with the last one.
+/// Counts the copies of a shared pointer; the object is destroyed with the last one.
 static bool isShared(const CXXRecordDecl &Class) { return !membersNamed(Class, "use_count").empty(); }
 
 void FunctionBody::addDestructor(const CXXRecordDecl *Class, SourceLocation Where, const VarDecl *Destroyed) {
@@ -186,7 +185,7 @@ void FunctionBody::addDestructor(const CXXRecordDecl *Class, SourceLocation Wher
           Destroyed);
 }
 
-/// What the model files say that a call does besides: it constructs or destroys objects, or calls what a wrapper holds.
+/// The further effects of a call by the model files: it constructs or destroys objects, or calls what a wrapper holds.
 void FunctionBody::addImplied(const Callee &Target, const Expr &E) {
   SourceLocation Where = E.getExprLoc();
   if (Targets.callsWrapped(Target)) {
@@ -222,7 +221,7 @@ void FunctionBody::collectExpression(const Stmt &S) {
   if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
     return collectRange(*Declaration);
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(&S)) {
-    // The graph stops at a default argument: its calls are made here, though they are written elsewhere.
+    // The graph does not contain a default argument: its calls are made here, though written elsewhere.
     forEachStatement(*Default->getExpr(), [&](const Stmt &Part) {
       if (const auto *E = dyn_cast<Expr>(&Part))
         if (Callee Target = calleeOf(*E); Target.Function)
@@ -253,7 +252,7 @@ void FunctionBody::collect(const CFGElement &Element) {
       addDestructor(Type->getAsCXXRecordDecl(), Variable->getLocation(), Variable);
   } else if (auto Temporary = Element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = Temporary->getBindTemporaryExpr();
-    // What a temporary owned may have been moved on by whatever was given it.
+    // What a temporary owned may have been moved away by the function that got it.
     if (const CXXRecordDecl *Class = Bind->getType()->getAsCXXRecordDecl())
       if (Callee Destructor = destructorOf(*Class); Destructor.Function)
         Calls.push_back({std::move(Destructor), nullptr, Bind->getExprLoc()});
@@ -265,7 +264,7 @@ void FunctionBody::collect(const CFGElement &Element) {
   } else if (auto Delete = Element.getAs<CFGDeleteDtor>()) {
     const CXXRecordDecl *Class = Delete->getCXXRecordDecl();
     const CXXDestructorDecl *Destructor = Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
-    // `delete` through a base runs whichever class the object has.
+    // `delete` through a base runs the destructor of the object's class.
     if (Destructor && Destructor->isVirtual() && !Class->isEffectivelyFinal())
       Class = Targets.objects().classOfPointee(*Delete->getDeleteExpr()->getArgument(), F);
     if (Destructor)

@@ -12,18 +12,17 @@ namespace corolint::model {
 
 struct CallSite {
   Callee Target;
-  /// The call as written at `Where`. Null: a destructor that runs there, or a call in a default argument.
+  /// The call as written at `Where`; null for a destructor that runs there, or a call in a default argument.
   const clang::Expr *Call = nullptr;
   clang::SourceLocation Where;
-  /// The local whose destructor runs. Null: something else.
+  /// The local whose destructor runs; null for other calls.
   const clang::VarDecl *Destroyed = nullptr;
   bool ResultDiscarded = false;
-  /// The result is awaited where it stands.
+  /// The result is awaited at once.
   bool Awaited = false;
-  /// The call is made on something that another object owns, such as an element of `Destroyed`.
+  /// The call is made on an object that another one owns, such as an element of `Destroyed`.
   bool OnOwned = false;
-  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or cannot
-  /// be known.
+  /// The coroutine has hopped to a pool before this call, on every path or on some: blocking there is fine, or unknown.
   bool OffLoop = false;
 };
 
@@ -38,9 +37,9 @@ public:
 
   const clang::FunctionDecl &function() const { return F; }
   llvm::ArrayRef<CallSite> calls() const { return Calls; }
-  /// Calls through pointers, whose function is not known: their `Target` has none.
+  /// Calls through pointers whose function is unknown: their `Target` has none.
   llvm::ArrayRef<CallSite> indirectCalls() const { return Indirect; }
-  /// Null: the body depends on template parameters, or Clang could not build it.
+  /// Null if the body depends on template parameters, or if Clang could not build the graph.
   const Dataflow *flow() const { return Ways.get(); }
 
 private:

@@ -16,13 +16,13 @@ static const VarDecl *followedIn(const Expr &E) {
   return Followed ? Variable : nullptr;
 }
 
-/// Assigning to a reference uses what it refers to, and gives it no other value.
+/// Assigning to a reference uses what it refers to, and does not rebind it.
 static bool isReference(const Expr &Target) {
   const auto *Ref = dyn_cast<DeclRefExpr>(Target.IgnoreParens());
   return Ref && Ref->getDecl()->getType()->isReferenceType();
 }
 
-/// The target of `v = …`. Null: `S` is something else.
+/// Returns the target of `v = …`, or null if `S` is something else.
 static const Expr *assignedIn(const Stmt &S) {
   if (const auto *Assignment = dyn_cast<BinaryOperator>(&S))
     return Assignment->getOpcode() == BO_Assign ? Assignment->getLHS() : nullptr;
@@ -39,7 +39,7 @@ static const Expr *changedIn(const Stmt &S) {
 }
 
 namespace {
-/// The variables that have a value, and the suspension points that it has been carried over, by number.
+/// The variables that have a value, and the suspension points that it has been live across, by number.
 struct Values {
   llvm::MapVector<const VarDecl *, llvm::SmallBitVector> Over;
 
@@ -98,7 +98,7 @@ public:
   }
 
 private:
-  /// What is read or copied at once, as opposed to referred to.
+  /// Whether it is read or copied at once, as opposed to referred to.
   static const Expr *copiedIn(const Stmt &S) {
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
       return Construct->getConstructor()->isCopyOrMoveConstructor() ? Construct->getArg(0)->IgnoreParenImpCasts()

@@ -27,7 +27,7 @@ static const HopEntry *hopOf(const Expr &Operand, const ASTContext &Context, con
   return nullptr;
 }
 
-/// Does the awaiter's `await_suspend` hand its coroutine to another thread: `std::thread([h] { h.resume(); })`?
+/// Whether the awaiter's `await_suspend` passes its coroutine to another thread: `std::thread([h] { h.resume(); })`?
 static bool awaiterHandsOver(const CoroutineSuspendExpr &Suspend, const ASTContext &Context, const Catalog &Libs) {
   const Expr *Suspends = Suspend.getSuspendExpr();
   const CallExpr *Call = nullptr;

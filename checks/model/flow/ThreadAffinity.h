@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// On which thread a coroutine runs: on its loop's, or, after a hop, on a pool's.
+// Thread affinity: whether a coroutine runs on its loop's thread or, after a hop, on a pool's.
 
 #ifndef COROLINT_MODEL_FLOW_THREADAFFINITY_H
 #define COROLINT_MODEL_FLOW_THREADAFFINITY_H
@@ -10,8 +10,8 @@
 
 namespace corolint::model {
 
-/// May the coroutine go on, on another thread than before? Yes: it awaits a `hop` of the model files, or an awaiter
-/// whose `await_suspend` hands the coroutine to an `offload` entry. No: it stays, or it is unknown.
+/// Whether the coroutine may resume on another thread than before. Yes: it awaits a `hop` of the model files, or an
+/// awaiter whose `await_suspend` passes the coroutine to an `offload` entry. No: it stays, or unknown.
 bool isHop(const clang::CoroutineSuspendExpr &Suspend, clang::ASTContext &Context, const Catalog &Libs);
 
 /// Follows hops over the control flow. Where paths disagree, the thread counts as unknown, and so as off the loop.

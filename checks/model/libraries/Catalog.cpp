@@ -45,7 +45,7 @@ CallRoles &Catalog::rolesOf(StringRef Name) {
   return Calls[Name];
 }
 
-/// A later file replaces what earlier ones say about a name; within one file entries add up.
+/// A later file replaces the entries of earlier ones for a name; within one file entries add up.
 template <class Entry>
 void Catalog::addRole(const std::vector<Entry> &Entries, llvm::SmallVector<const Entry *, 1> CallRoles::*Role) {
   llvm::StringSet<> Fresh;

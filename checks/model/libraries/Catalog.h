@@ -17,33 +17,34 @@ std::vector<std::string> pathsOfModelFiles(llvm::StringRef Option);
 
 class Catalog {
 public:
-  /// The built-in model, extended by `Files`. A file that cannot be read is left out and its error, one line, goes to
-  /// `Errors`.
+  /// The built-in model, extended by `Files`. A file that cannot be read is left out, and its error, one line, is added
+  /// to `Errors`.
   Catalog(llvm::ArrayRef<std::string> Files, std::vector<std::string> &Errors);
 
-  /// Null: no model file knows the name.
+  /// Null if no model file has the name.
   const CallRoles *call(llvm::StringRef QualifiedName) const;
   const TypeEntry *type(llvm::StringRef QualifiedName) const;
 
-  /// Can any entry have this last segment? A cheap test before a qualified name is made.
+  /// Whether any entry may have this last segment: a cheap test before a qualified name is made.
   bool mayKnowCall(llvm::StringRef LastSegment) const;
-  /// Can any entry for what blocks, or runs a loop, have this last segment?
+  /// Whether any entry for a call that blocks, or runs a loop, may have this last segment.
   bool mayHoldThread(llvm::StringRef LastSegment) const { return HoldingLastSegments.contains(LastSegment); }
   bool mayKnowType(llvm::StringRef LastSegment) const { return TypeLastSegments.contains(LastSegment); }
 
-  /// Is this the class of a token by which a task learns that it should stop?
+  /// Whether this is the class of a token by which a task is asked to stop.
   bool isStopToken(llvm::StringRef QualifiedName) const { return StopTokens.contains(QualifiedName); }
-  /// Does a coroutine with a parameter of this type run where that says, and not on its caller's thread?
+  /// Whether a coroutine with a parameter of this type runs on that executor, and not on its caller's thread.
   bool isExecutorParameter(llvm::StringRef QualifiedName) const { return ExecutorParameters.contains(QualifiedName); }
 
-  /// What adding elements to a container of this class does. None: no container that a model file describes.
+  /// What adding elements to a container of this class does; nullopt if no model file describes the class as a
+  /// container.
   std::optional<Growth> growthOf(llvm::StringRef QualifiedName) const;
 
-  /// The library whose namespace encloses the qualified name; null: none.
+  /// Returns the library whose namespace encloses the qualified name, or null.
   const Library *libraryOf(llvm::StringRef QualifiedName) const;
-  /// Does the entry describe a function of such a library, not one of C or the standard library? No: null.
+  /// The library if the entry describes a function of one, not one of C or the standard library; otherwise null.
   bool isFromLibrary(const CallEntry *Entry) const { return Entry && libraryOf(Entry->Name.front()); }
-  /// `boost::asio` for `boost::asio::awaitable`: which of the library's namespaces encloses the name.
+  /// `boost::asio` for `boost::asio::awaitable`: the namespace of the library that encloses the name.
   static llvm::StringRef namespaceOf(const Library &L, llvm::StringRef QualifiedName);
 
 private:

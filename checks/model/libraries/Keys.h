@@ -15,7 +15,7 @@ template <class E> struct Word {
   llvm::StringLiteral Text;
 };
 
-/// The words that a value of the enumeration may have. What has no word here cannot be written.
+/// The words for the values of an enumeration. A value without a word cannot be written.
 template <class E> extern const llvm::ArrayRef<Word<E>> Words;
 
 #define WORDS(Enumeration, ...)                                                                                        \

@@ -8,7 +8,8 @@
 
 namespace corolint::model {
 
-/// Would parsing `Text` exhaust the stack? Brackets in strings and comments count too: no real file has so many.
+/// Whether parsing `Text` would exhaust the stack. Brackets in strings and comments count too: no real file has so
+/// many.
 inline bool nestsTooDeeply(llvm::StringRef Text) {
   constexpr unsigned Deepest = 256;
   unsigned Depth = 0;

@@ -5,7 +5,7 @@
 using namespace corolint::model;
 
 llvm::StringRef corolint::model::spelling(BlockKind Kind) {
-  // Only the code itself declares it, by an attribute: no model file has a word for it.
+  // Declared only in the code itself, by an attribute: model files have no word for it.
   if (Kind == BlockKind::Declared)
     return "declared";
   for (const Word<BlockKind> &Each : Words<BlockKind>)
@@ -50,7 +50,7 @@ struct ExpandNamespaces {
     for (T &Each : List)
       expand(Each);
   }
-  /// Advice that names `$ns` is another one in each namespace, and so is the entry.
+  /// An entry whose advice names `$ns` differs per namespace.
   template <class T>
     requires requires(T Entry) { Entry.Instead; }
   void expand(std::vector<T> &List) const {
@@ -73,7 +73,7 @@ struct ExpandNamespaces {
     List = std::move(Expanded);
   }
   void expand(Conditions &List) const { expand(static_cast<std::vector<Condition> &>(List)); }
-  /// Not a name.
+  /// Not a qualified name.
   template <class T> void expand(T &) const {}
   void expand(StringList &) const {}
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the model files say: one struct per mapping of docs/model-files.md, and the reader. Keys.h lists the keys.
+// The schema of model files: one struct per mapping of docs/model-files.md, and the reader. Keys.h lists the keys.
 
 #ifndef COROLINT_MODEL_LIBRARIES_SCHEMA_H
 #define COROLINT_MODEL_LIBRARIES_SCHEMA_H
@@ -19,12 +19,13 @@
 namespace corolint::model {
 
 enum class TypeKind { Task, Future, Sender, Awaiter, AsyncGenerator, Generator, Monad, FireAndForget };
-/// When a coroutine's body starts: at its first await, or at the call. `ByArguments` and `Unknown` keep checks silent.
+/// When a coroutine's body starts: at its first await, or at the call. Checks report nothing for `ByArguments` and
+/// `Unknown`.
 enum class Start { Unknown, Lazy, Eager, ByArguments };
-/// What becomes of the work when an unconsumed task is destroyed.
+/// What happens to the work when an unconsumed task is destroyed.
 enum class OnDrop { Unknown, NeverRuns, Cancels, Detaches, Joins, Leaks };
 
-/// Why a call holds the thread. The order is the order of preference when one call does several.
+/// Why a call blocks the thread, in the order of preference if several apply to one call.
 enum class BlockKind {
   Sleep,
   Wait,
@@ -49,7 +50,7 @@ enum class HopTarget { Pool, Loop };
 /// How long a hop lasts: until the next hop, or only until the next `co_await`.
 enum class HopUntil { Hop, Await };
 
-/// Where a coroutine goes on after it has been suspended.
+/// Where a coroutine resumes after a suspension.
 enum class ResumesOn { Unknown, AnyThread };
 
 /// What adding an element to a container does to its iterators and references.
@@ -67,10 +68,10 @@ struct NameList : StringList {};
 struct ArgumentCount {
   std::optional<unsigned> Min, Max;
 };
-/// What a condition asks of a call's result.
+/// What a condition requires of a call's result.
 enum class ResultWord { Any, Discarded };
 
-/// One mapping of `when` or `unless`; it holds when all that it names does.
+/// One mapping of `when` or `unless`; it holds if all of its keys do.
 struct Condition {
   std::optional<unsigned> Arg;
   bool OnObject = false;
@@ -91,10 +92,10 @@ struct Condition {
   bool Signalled = false;
 };
 
-/// Holds when one of its mappings does.
+/// Holds if one of its mappings does.
 struct Conditions : std::vector<Condition> {};
 
-/// What every entry about a call has.
+/// The part that every entry about a call has.
 struct CallEntry {
   NameList Name;
   Conditions When, Unless;
@@ -135,12 +136,12 @@ struct TypeEntry {
   Discard Discards = Discard::Unknown;
 };
 
-/// How a library tells a coroutine that it is cancelled.
+/// How a library signals to a coroutine that it is cancelled.
 enum class CancelMechanism { None, Exception, ErrorCode, StopSignal, FrameDestroy };
 struct Cancellation {
   CancelMechanism Mechanism = CancelMechanism::None;
   NameList Exceptions;
-  /// Thrown once: awaits after it go on. Otherwise each of them throws again.
+  /// Thrown once: later awaits work again. Otherwise each of them throws again.
   bool Once = false;
 };
 
@@ -177,7 +178,7 @@ struct Library {
   std::map<std::string, std::string> Alternatives;
 };
 
-/// All that the model files say about one name that can be called.
+/// All entries of the model files for one name that can be called.
 struct CallRoles {
   llvm::SmallVector<const BlockEntry *, 1> Blocks;
   llvm::SmallVector<const RunEntry *, 1> Runs;
@@ -202,7 +203,7 @@ struct CallRoles {
   bool ReturnsErrors = false;
 };
 
-/// What one model file says, as it says it. The error is one line: file, line, what is wrong and what is allowed.
+/// The contents of one model file, unexpanded. The error is one line: file, line, what is wrong and what is allowed.
 llvm::Expected<std::unique_ptr<Library>> parseLibrary(llvm::MemoryBufferRef Text);
 
 /// The same with `$ns::x` under each of the library's namespaces.

@@ -21,7 +21,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::model::ContainerEntry)
 LLVM_YAML_IS_STRING_MAP(std::string)
 
 namespace {
-/// What the reader has last asked for, to complete LLVM's error messages: it gives neither the word nor the choices.
+/// The reader's last request, to complete LLVM's error messages, which have neither the word nor the choices.
 struct LastAsked {
   std::vector<StringRef> Keys, Words;
   std::string FirstError;
@@ -32,7 +32,7 @@ struct LastAsked {
 
 static std::string choices(StringRef Given, llvm::ArrayRef<StringRef> Known) {
   StringRef Nearest;
-  unsigned Distance = 4; // more edits than that make another word
+  unsigned Distance = 4; // more edits make another word
   for (StringRef Word : Known)
     if (unsigned Edits = Given.edit_distance(Word, /*AllowReplacements=*/true, Distance); Edits < Distance)
       std::tie(Nearest, Distance) = std::pair(Word, Edits);
@@ -64,10 +64,10 @@ static LastAsked &lastAsked(yaml::IO &In) { return *static_cast<LastAsked *>(In.
 namespace llvm::yaml {
 
 namespace {
-/// Stands where the schema has no mapping; reading one is an error.
+/// Used if the schema has no mapping; reading one is an error.
 struct NoMapping {};
 NoMapping Nothing;
-/// Stands where the schema has no scalar.
+/// Used if the schema has no scalar.
 struct NoScalar {};
 NoScalar NoWord;
 } // namespace
@@ -163,7 +163,7 @@ template <> struct MappingTraits<Cancellation> : KeyTraits<Cancellation> {};
 template <> struct MappingTraits<Library> : KeyTraits<Library> {};
 template <> struct MappingTraits<Condition> : KeyTraits<Condition> {
   static std::string validate(IO &In, Condition &C) {
-    // A misspelt key is the cause of whatever else is wrong, and is reported next.
+    // A misspelt key is the cause of any other error, and is reported next.
     if (llvm::any_of(In.keys(), [&](StringRef Key) { return !llvm::is_contained(lastAsked(In).Keys, Key); }))
       return {};
     bool Subject = C.Arg || C.OnObject;

@@ -6,7 +6,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// The `co_await` whose result, or a member of it, the expression names. Null: it names something else, or a copy.
+/// Returns the `co_await` whose result, or a member of it, the expression names, or null if it names something else, or
+/// a copy.
 static const CoawaitExpr *awaitedIn(const Expr &Init) {
   const Expr *E = &Init;
   while (true) {
@@ -23,7 +24,7 @@ static const CoawaitExpr *awaitedIn(const Expr &Init) {
   return E->isGLValue() ? dyn_cast<CoawaitExpr>(E) : nullptr;
 }
 
-/// Is the operand a temporary `task<T>` whose result is a `T` in the task?
+/// Whether the operand is a temporary `task<T>` whose result is a `T` in the task.
 static bool endsWithItsTask(const CoawaitExpr &Await, TaskTypes &T) {
   const Expr *Operand = Await.getOperand()->IgnoreParens();
   if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(Operand))

@@ -17,7 +17,7 @@ bool corolint::model::isOpaque(const FunctionDecl &F, const Catalog &Libs) {
   return Sources.isInSystemHeader(F.getLocation()) || Libs.libraryOf(qualifiedName(F));
 }
 
-/// A class whose objects hold nothing but numbers: a duration, a point in time.
+/// Whether the objects of the class hold only numbers: a duration, a point in time.
 static bool holdsOnlyNumbers(QualType Type) {
   if (Type->isArithmeticType() || Type->isEnumeralType())
     return true;
@@ -95,15 +95,15 @@ void UseFinder::findFirstSuspension() {
   });
 }
 
-/// Adds what `Root`'s value refers to, leaving out what is copied on the way.
+/// Adds what `Root`'s value refers to, without what is copied.
 void UseFinder::addReferredIn(const Stmt &Root, CoroutineUses &Found) {
   llvm::SmallPtrSet<const Stmt *, 4> Copied;
   forEachStatement(Root, [&](const Stmt &S) {
     const auto *E = dyn_cast<Expr>(&S);
-    // The result of another await has its own life.
+    // The result of another await has its own lifetime.
     if (Copied.contains(&S) || isa<CoroutineSuspendExpr>(S) || (E && isCopied(*E, T)))
       return false;
-    // What a library awaits keeps numbers itself: `co_await sleep_for(interval)`.
+    // A library's awaitable copies numbers: `co_await sleep_for(interval)`.
     if (E && isa<CallExpr, CXXConstructExpr>(E))
       if (Callee C = calleeOf(*E); C.Function && isOpaque(*C.Function, Libs))
         for (const Expr *Argument : C.Args)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the body of a coroutine uses of what it was given, and when.
+// Uses of parameters and captures in the body of a coroutine, by time.
 
 #ifndef COROLINT_MODEL_LIFETIME_COROUTINEUSES_H
 #define COROLINT_MODEL_LIFETIME_COROUTINEUSES_H
@@ -15,19 +15,19 @@ struct CoroutineUses {
   llvm::SmallPtrSet<const clang::ValueDecl *, 4> Names;
 };
 
-/// Returns what the coroutine's body names.
+/// Returns the ones that the coroutine's body names.
 CoroutineUses usesOf(const clang::FunctionDecl &Coroutine);
 
-/// Returns what the body uses after its first suspension, or while it lasts: what the operand of the first `co_await`
-/// refers to, itself or through a reference, pointer or view that was made from it before. What is copied before the
-/// suspension does not count: a number that is read, an argument that is passed by value.
+/// Returns the ones that the body uses after its first suspension, or during it: what the operand of the first
+/// `co_await` refers to, itself or through a reference, pointer or view that was made from it before. What is copied
+/// before the suspension does not count: a number that is read, an argument that is passed by value.
 CoroutineUses usesAfterSuspension(const clang::FunctionDecl &Coroutine, TaskTypes &T, const Catalog &Libs);
 
-/// May the body of `F` be read as what its task does? No: a model file describes the library's functions.
+/// Whether the body of `F` describes its task. No: a model file describes the library's functions.
 bool isOpaque(const clang::FunctionDecl &F, const Catalog &Libs);
 
-/// Is the value of `E`, made of what its parts name, independent of them: a number, a string, an object with a
-/// destructor of its own? No: a pointer, a view, something to await, or it is unknown.
+/// Whether the value of `E` is independent of what its parts name: a number, a string, an object with a destructor of
+/// its own. No: a pointer, a view, something to await, or unknown.
 bool isCopied(const clang::Expr &E, TaskTypes &T);
 
 } // namespace corolint::model

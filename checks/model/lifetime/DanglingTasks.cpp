@@ -10,18 +10,18 @@ using namespace clang;
 using namespace corolint::model;
 
 namespace {
-/// A reference from a task to what it borrows, while both are there.
+/// A loan: a reference from a task to what it borrows, while both exist.
 struct LiveLoan {
   const LoanSource *From;
   const Loan *What;
-  /// The local that has the task, the member or outer variable that keeps it, or null: nobody we know has it.
+  /// The local that holds the task, the member or outer variable that keeps it, or null if the holder is unknown.
   const ValueDecl *Holder;
   enum Place { InLocal, Outside, OnItsOwn } Where;
   bool Started;
   auto operator<=>(const LiveLoan &) const = default;
 };
 
-/// The loans of this place, and whether what they refer to is gone already.
+/// The loans of this place, and whether what they refer to has been destroyed already.
 struct LiveLoans {
   std::map<LiveLoan, bool> Dead;
 
@@ -70,12 +70,12 @@ static SourceLocation placeOf(const Destination &To, const Expr &Value) {
                                                                                      : Value.getExprLoc();
 }
 
-/// Puts a task where `To` says.
+/// Moves a task to the place `To`.
 void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &To) {
-  // What a coroutine's own parameters and locals end with comes later; a temporary ends here.
+  // A coroutine's own parameters and locals are destroyed later; a temporary is destroyed here.
   bool Temporary = !L.What->Owner;
   SourceLocation Where = placeOf(To, *L.From->Made);
-  // It may have run up to its first suspension while everything was there.
+  // It may have run up to its first suspension while everything was still alive.
   if (!Gone && To.Started && !To.StartedLater && L.What->AtStartOnly)
     return;
   L.Started |= To.Started;
@@ -83,7 +83,7 @@ void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &T
   switch (To.What) {
   case Destination::Stored:
     L.Where = LiveLoan::InLocal;
-    // It runs on, whether the local is looked at or not.
+    // It runs on, whether the local is used or not.
     if (L.From->Detaches && (Gone || Temporary))
       return report(L, Outlives::Spawned, Where);
     break;
@@ -107,7 +107,7 @@ void Lending::hand(LiveLoans &State, LiveLoan L, bool Gone, const Destination &T
 }
 
 void Lending::make(LiveLoans &State, const LoanSource &From) {
-  // An assignment ends what the variable held.
+  // An assignment destroys what the variable held.
   if (From.To.What == Destination::Stored)
     if (const auto *Assignment = dyn_cast_or_null<CXXOperatorCallExpr>(From.To.At);
         Assignment && Assignment->getOperator() == OO_Equal)
@@ -144,7 +144,7 @@ void Lending::useHolder(LiveLoans &State, const Expr &Name, const ValueDecl &Hol
   }
 }
 
-/// Others run here: what runs on its own may come to its end.
+/// Other tasks run here: one that runs on its own may end.
 void Lending::passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend) {
   std::erase_if(State.Dead, [&](const auto &Entry) {
     const auto &[L, Gone] = Entry;
@@ -152,7 +152,7 @@ void Lending::passTime(LiveLoans &State, const CoroutineSuspendExpr *Suspend) {
   });
 }
 
-/// Running tasks whose handle ends go on by themselves.
+/// Running tasks whose handle is destroyed run on by themselves.
 void Lending::letRunOn(LiveLoans &State, const VarDecl &Handle) {
   llvm::SmallVector<std::pair<LiveLoan, bool>, 2> Running;
   for (const auto &Entry : State.Dead)
@@ -162,7 +162,7 @@ void Lending::letRunOn(LiveLoans &State, const VarDecl &Handle) {
     State.Dead.erase(L);
     L.Holder = nullptr;
     L.Where = LiveLoan::OnItsOwn;
-    // Clang ends what has no destructor last.
+    // Clang ends the lifetimes of objects without a destructor last.
     if (Gone)
       report(L, Outlives::Spawned, placeOf(L.From->To, *L.From->Made));
     else
@@ -172,14 +172,15 @@ void Lending::letRunOn(LiveLoans &State, const VarDecl &Handle) {
 
 void Lending::endLife(LiveLoans &State, const VarDecl &Variable) {
   letRunOn(State, Variable);
-  // What the caller passed by reference goes on.
+  // Objects that the caller passed by reference live on.
   if (isa<ParmVarDecl>(Variable) && Variable.getType()->isReferenceType())
     return;
   for (auto At = State.Dead.begin(); At != State.Dead.end();) {
     auto &[L, Gone] = *At;
     bool HolderEnds = L.Holder == &Variable;
     bool Owned = L.What->Owner == &Variable;
-    // What it was spawned in has ended: a group waits for its tasks or ends them, a loop takes them with it.
+    // The object that it was spawned in has been destroyed: a group waits for its tasks or cancels them, a loop
+    // destroys them.
     bool SpawnedIn = L.Where == LiveLoan::OnItsOwn && L.From->SpawnedIn.contains(&Variable) && endsItsTasks(Variable);
     if (Owned && L.Where == LiveLoan::InLocal && !HolderEnds) {
       Gone = true;
@@ -240,12 +241,12 @@ std::vector<DanglingTask> Lending::run() {
     LiveLoans State = Start->second;
     for (const CFGElement &Element : *Block)
       step(State, Element);
-    // Clang ends the lives of parameters in some versions and on some ways only; here all ends.
+    // Clang ends the lifetimes of parameters in some versions and on some paths only; here all of them end.
     if (Block->empty() && Block->succ_empty())
       for (const ParmVarDecl *Parameter : llvm::reverse(B.function().parameters()))
         endLife(State, *Parameter);
   }
-  // A closure that is gone is reason enough; what it captured is gone for the coroutine too.
+  // A destroyed closure is reason enough; the coroutine has lost its captures too.
   llvm::SmallPtrSet<const Expr *, 4> WithoutClosure;
   for (const DanglingTask &Found : Result)
     if (Found.What.Kind == LoanKind::Closure)

@@ -10,33 +10,33 @@
 
 namespace corolint::model {
 
-/// Why a task is still there when what it refers to is gone.
+/// Why a task still exists when what it refers to is destroyed.
 enum class Outlives {
   UsedLater, // it is stored, and used after the end
   Returned,
   Kept,       // in a member, a global, or something the caller owns
-  Spawned,    // it runs on by itself, or what waits for it comes later
-  HandedOver, // the closure went to what calls and destroys it
+  Spawned,    // it runs on by itself, or is awaited later
+  HandedOver, // the closure was passed to code that calls and destroys it
 };
 
 struct DanglingTask {
   /// The expression that makes the task, or the closure that a spawner calls.
   const clang::Expr *Task;
-  /// The coroutine. Null: `Task` is a closure.
+  /// The coroutine; null if `Task` is a closure.
   const clang::FunctionDecl *Coroutine;
   Loan What;
   Outlives How;
   /// Where it is used, returned, kept or spawned.
   clang::SourceLocation Where;
-  /// It had been started, so it was running on its own.
+  /// It had been started before, so it was running on its own.
   bool Started;
-  /// True only if another file's function has this effect on a parameter. Null function: it is true.
+  /// The finding is true only if another file's function has this effect on a parameter. Null function if it is true in
+  /// any case.
   FarParameter Hinge{nullptr, 0, nullptr};
   ParameterEffect IfEffect = ParameterEffect::Unknown;
 };
 
-/// The tasks of one body that certainly outlive something they refer to, on some path through it; one result a task and
-/// borrowed thing.
+/// The tasks of one body that certainly outlive something they refer to, on some path through it; one result per loan.
 ///
 /// A task that is awaited in the expression that makes it, or before the end of what it refers to, does not. One that
 /// runs on by itself may have ended by the time the coroutine is resumed: it counts only when what it refers to ends

@@ -47,7 +47,7 @@ void LoanSources::add(const Expr &Made, const FunctionDecl *Coroutine, llvm::Sma
   Sources.push_back(std::move(New));
 }
 
-/// Is the closure a coroutine with a task that uses the captures when the closure may be gone?
+/// Whether the closure is a coroutine with a task that uses the captures when the closure may have been destroyed.
 static bool taskUsesClosure(const LambdaExpr &Lambda, TaskTypes &T, const Catalog &Libs) {
   const CXXMethodDecl &Body = *Lambda.getCallOperator();
   if (Lambda.capture_size() == 0)
@@ -59,14 +59,14 @@ static bool taskUsesClosure(const LambdaExpr &Lambda, TaskTypes &T, const Catalo
   return Later.Captures || Later.This;
 }
 
-/// A closure that is no coroutine, and returns the task of one that refers to what the closure owns.
+/// A closure that is not a coroutine, and returns the task of one that refers to what the closure owns.
 void LoanSources::addPlainClosure(const Expr &Call, const LambdaExpr &Lambda, ParameterEffect Effect) {
   const CXXMethodDecl &Body = *Lambda.getCallOperator();
   if (Lambda.capture_size() == 0 || !Body.getBody() || Body.isDependentContext())
     return;
   if (!Ways)
     Ways.emplace(*F.getBody(), Context, T, Libs, &Effects);
-  // Whoever awaits the result in the same expression has the closure until then.
+  // If the result is awaited in the same expression, the closure lives until then.
   if (Effect == ParameterEffect::CallsForResult) {
     Destination To = Ways->of(Call);
     if (To.What != Destination::Returned && To.What != Destination::Spawned)
@@ -90,7 +90,7 @@ void LoanSources::addPlainClosure(const Expr &Call, const LambdaExpr &Lambda, Pa
   });
 }
 
-/// A closure that goes to a function which calls it.
+/// A closure that is passed to a function that calls it.
 void LoanSources::addClosure(const Expr &Call, const Expr &Argument, ParameterEffect Effect) {
   const LambdaExpr *Lambda = lambdaOf(Argument);
   if (Effect == ParameterEffect::Starts || Effect == ParameterEffect::StartsLater)
@@ -125,14 +125,14 @@ void LoanSources::addCall(const Expr &Call) {
       addClosure(Call, *C.Args[I], Effects.ofCallable(C, I, &Call));
   const TaskFacts &Facts = T.of(Call.getType());
   if (auto Referred = loansOfOperation(Call, F, Context, Libs); !Referred.empty()) {
-    // One that gives a plain result has waited for it: Boost's `yield_context`.
+    // One that returns a plain result has waited for it: Boost's `yield_context`.
     bool RunsOn = Call.getType()->isVoidType();
     if (RunsOn || Facts.Kind)
       add(Call, C.Function, std::move(Referred), RunsOn || Facts.Starts == Start::Eager);
     return;
   }
   Start Starts = Facts.Starts;
-  // One that starts by its arguments lends nothing unless these say that it has started.
+  // One that starts depending on its arguments lends nothing unless they show that it has started.
   bool Eager = Starts == Start::Eager || Starts == Start::ByArguments;
   add(Call, calledCoroutine(C), loansOfCall(Call, F, T, Libs), Eager);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where a body makes tasks that refer to something with a known end.
+// Expressions that make tasks with loans.
 
 #ifndef COROLINT_MODEL_LIFETIME_LOANSOURCES_H
 #define COROLINT_MODEL_LIFETIME_LOANSOURCES_H
@@ -11,16 +11,16 @@
 
 namespace corolint::model {
 
-/// An expression that makes a task, with all that it refers to.
+/// An expression that makes a task, with its loans.
 struct LoanSource {
   const clang::Expr *Made;
-  /// Null: `Made` is a closure, or a call that returns the task of a closure.
+  /// Null if `Made` is a closure, or a call that returns the task of a closure.
   const clang::FunctionDecl *Coroutine;
   llvm::SmallVector<Loan, 2> Lent;
   bool Started;
   Destination To;
-  /// The variables that the spawning call mentions: what has one of these may wait for the task. Those outside the task
-  /// are what it is spawned in.
+  /// The variables that the spawning call mentions: code that has one of these may wait for the task. Those outside the
+  /// task are what it is spawned in.
   llvm::SmallPtrSet<const clang::ValueDecl *, 4> Shared, SpawnedIn;
   /// Dropping the handle leaves the started work running.
   bool Detaches = false;
@@ -32,9 +32,9 @@ public:
               ParameterEffects &Effects);
 
   bool empty() const { return Sources.empty(); }
-  /// Null: the statement makes no such task.
+  /// Null if the statement makes no such task.
   const LoanSource *at(const clang::Stmt *S) const { return SourceAt.lookup(S); }
-  /// Closures that go to what calls and destroys them, while their tasks still use the captures.
+  /// Closures that are passed to code that calls and destroys them, while their tasks still use the captures.
   llvm::ArrayRef<LoanSource> handedOver() const { return HandedOver; }
   /// Only if there are sources.
   const ValueFlow &ways() const { return *Ways; }

@@ -33,13 +33,13 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfClosure(const Expr &E, const 
     Later = usesAfterSuspension(Body, T, Libs);
   StorageFinder Owned(Caller, Libs);
   for (const Origin &From : originsOf(*Lambda, Owned))
-    // What a capture was made from is gone before the closure is there to be called, if it was a temporary.
+    // A temporary that a capture was made from is destroyed before the closure can be called.
     if (From.Owner)
       Result.push_back({LoanKind::Capture, From.Owner, From.Where, nullptr, !Later.Names.contains(From.Capture)});
   return Result;
 }
 
-/// What the coroutine refers to through a parameter of this type.
+/// Returns what the coroutine refers to through a parameter of this type.
 static llvm::SmallVector<Origin, 2> originsOfArgument(const Expr &Argument, const ParmVarDecl &Parameter,
                                                       const StorageFinder &Owned) {
   QualType Type = Parameter.getType();
@@ -52,7 +52,7 @@ static llvm::SmallVector<Origin, 2> originsOfArgument(const Expr &Argument, cons
   return Result;
 }
 
-/// The function that a `std::function` was made from where it is declared: `std::function<…> next = branch;`.
+/// Returns the function that a `std::function` was made from where it is declared: `std::function<…> next = branch;`.
 static const FunctionDecl *wrappedFunction(const FunctionDecl &F, const Expr *Object) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Object);
@@ -142,14 +142,14 @@ llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const Fun
   const FunctionDecl *Definition = nullptr;
   std::optional<CoroutineUses> Used, Later;
   if (F->hasBody(Definition)) {
-    // A plain function: what it hands on, and what it copies first, is not followed.
+    // A plain function: what it passes on, and what it copies first, is not followed.
     if (!isCoroutine(*Definition))
       return Result;
     Later = usesAfterSuspension(*Definition, T, Libs);
     Used = Starts == Start::Eager ? Later : usesOf(*Definition);
   } else if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
              Starts == Start::Eager || (Pattern && Pattern->isDefined())) {
-    // A template that was not instantiated, as after a header that is not found: it may be a plain function.
+    // A template that was not instantiated, for instance after a header that is not found: it may be a plain function.
     return Result;
   }
 

@@ -25,7 +25,7 @@ private:
 
   const StorageFinder &Owned;
   const ValueDecl *Capture = nullptr;
-  /// Initializers may name each other in a circle: `auto f = [&f] {…}`.
+  /// Initializers may refer to each other cyclically: `auto f = [&f] {…}`.
   unsigned Depth = 0;
 };
 } // namespace
@@ -57,7 +57,7 @@ void OriginFinder::add(Owner Found, SourceLocation Where) {
     Result.push_back({*Found, Capture, Where});
 }
 
-/// What an object of type `To` refers to that was initialized with `E`.
+/// Returns what an object of type `To` refers to that was initialized with `E`.
 void OriginFinder::bound(QualType To, const Expr &E) {
   if (To->isReferenceType())
     add(To->getPointeeType()->isFunctionType() ? std::nullopt : Owned.ofLvalue(&E), E.getExprLoc());
@@ -111,7 +111,7 @@ void OriginFinder::construction(const CXXConstructExpr &Construct) {
     value(*Argument);
 }
 
-/// What was a temporary there is gone already, which is no coroutine's fault.
+/// A temporary there has been destroyed already, which is not the coroutine's fault.
 void OriginFinder::local(const VarDecl &Variable) {
   const Expr *Made = Owned.fixedValue(Variable);
   if (!Made)

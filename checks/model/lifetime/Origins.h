@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a value refers to without owning it: a pointer, a view, a closure, a struct that holds one of these.
+// Origins: what a value refers to without owning it: a pointer, a view, a closure, a struct that holds one of these.
 
 #ifndef COROLINT_MODEL_LIFETIME_ORIGINS_H
 #define COROLINT_MODEL_LIFETIME_ORIGINS_H
@@ -9,11 +9,11 @@
 
 namespace corolint::model {
 
-/// Something with a known end that a value refers to.
+/// An object with a known lifetime that a value refers to.
 struct Origin {
-  /// Null: a temporary, which ends with the full-expression.
+  /// Null for a temporary, which is destroyed at the end of the full-expression.
   const clang::VarDecl *Owner;
-  /// The capture through which the outermost closure refers to it. Null: another way.
+  /// The capture through which the outermost closure refers to it, or null.
   const clang::ValueDecl *Capture = nullptr;
   /// Where the reference is made.
   clang::SourceLocation Where;
@@ -21,7 +21,7 @@ struct Origin {
 
 /// Returns what the value of `E` refers to: through a pointer, a view, an iterator, the captures of a closure, the
 /// members of an aggregate, what a class of std was made from (`std::function`, `std::pair`), or a local that holds one
-/// of these and is never assigned to. Empty: nothing with a known end, or unknown.
+/// of these and is never assigned to. Empty if it refers to nothing with a known lifetime, or if unknown.
 llvm::SmallVector<Origin, 2> originsOf(const clang::Expr &E, const StorageFinder &Owned);
 
 } // namespace corolint::model

@@ -25,7 +25,7 @@ ParameterEffects::Assumption::~Assumption() {
   Effects.Assumed = Outer;
 }
 
-/// Of a function that another file defines.
+/// The effect of a function that another file defines.
 ParameterEffect ParameterEffects::far(const FunctionDecl &F, unsigned Parameter, const Expr *Call) {
   if (!Call || Parameter >= F.getNumParams() || F.isDependentContext() || !F.isExternallyVisible() || isOpaque(F, Libs))
     return ParameterEffect::Unknown;
@@ -48,7 +48,7 @@ ParameterEffect ParameterEffects::of(const FunctionDecl &F, unsigned Parameter, 
   if (Parameter >= Definition->getNumParams() || Definition->isDependentContext() || isOpaque(*Definition, Libs))
     return ParameterEffect::Unknown;
   const ParmVarDecl &P = *Definition->getParamDecl(Parameter);
-  // Unknown while it is looked at: recursion ends there.
+  // Unknown while it is computed: recursion ends there.
   auto [Found, New] = Known.try_emplace(&P);
   if (New) {
     Recording Hinges(*this);
@@ -77,14 +77,14 @@ ParameterFact ParameterEffects::fact(const FunctionDecl &F, unsigned Parameter) 
   });
   if (Effect != ParameterEffect::Unknown || !HingesOnOne)
     return {};
-  // It does what the other function does if it does so whatever that is.
+  // It has the other function's effect if it passes the parameter on whatever that is.
   Assumption Started(*this, Found.Far.front(), ParameterEffect::Starts);
   if (of(F, Parameter, nullptr) != ParameterEffect::Starts)
     return {};
   return {ParameterEffect::Unknown, Found.Far.front(), Found.Far.front().Call};
 }
 
-/// Does the body do nothing after `Call` but return? A function that starts a task and then waits has finished it.
+/// Whether the body only returns after `Call`. A function that starts a task and then waits has finished it.
 static bool isLastCall(const Stmt &Body, const Expr &Call) {
   bool After = false, Last = true;
   forEachStatement(Body, [&](const Stmt &S) {
@@ -99,7 +99,7 @@ static bool isLastCall(const Stmt &Body, const Expr &Call) {
 }
 
 namespace {
-/// What one mention of a parameter means for it.
+/// The effect of one mention of a parameter.
 struct Mention {
   ParameterEffect Effect = ParameterEffect::Unknown;
   bool IsLook = false;
@@ -113,7 +113,7 @@ static Mention effectOf(const Destination &To, const FunctionDecl &F) {
   case Destination::Untouched:
     return {ParameterEffect::Unknown, true};
   case Destination::Spawned:
-    // A coroutine does it when it is awaited, or later.
+    // A coroutine's effect occurs when it is awaited, or later.
     if (IsCoroutine || !To.Spawner || !isLastCall(Body, *To.Spawner))
       return {};
     return {To.StartedLater ? ParameterEffect::StartsLater : ParameterEffect::Starts};
@@ -130,7 +130,7 @@ static Mention effectOf(const Destination &To, const FunctionDecl &F) {
   }
 }
 
-/// The call `f()` of the callable that `Name` names, moved, forwarded or not. Null: `Name` is used in another way.
+/// The call `f()` of the callable that `Name` names, moved, forwarded or not. Null if `Name` is used otherwise.
 static const CallExpr *callOf(const DeclRefExpr &Name, const Stmt &Body) {
   const CallExpr *Found = nullptr;
   forEachStatement(Body, [&](const Stmt &S) {

@@ -36,7 +36,7 @@ std::optional<int> RootFinder::ofName(const DeclRefExpr &Ref) const {
   return Refers ? std::optional(int(Parameter->getFunctionScopeIndex())) : std::nullopt;
 }
 
-/// A part of what its base names; what a pointer or reference in it refers to is elsewhere.
+/// A part of what its base names; the target of a pointer or reference in it is elsewhere.
 std::optional<int> RootFinder::ofMember(const MemberExpr &Member) const {
   const auto *Field = dyn_cast<FieldDecl>(Member.getMemberDecl());
   if (!Field || Field->getType()->isReferenceType() || Field->getType()->isPointerType() || isView(Field->getType()))
@@ -98,7 +98,7 @@ std::optional<int> corolint::model::referredByResult(const FunctionDecl &F, unsi
   QualType Result = F.getReturnType();
   bool Refers = Result->isReferenceType() || Result->isPointerType() || isView(Result);
   constexpr unsigned Calls = 4;
-  // The driver skips the bodies in system headers, so nothing may depend on them.
+  // The driver skips function bodies in system headers, so no result may depend on them.
   if (!Refers || Depth > Calls || !F.hasBody(Definition) || Definition->isDependentContext() ||
       isCoroutine(*Definition) || F.getASTContext().getSourceManager().isInSystemHeader(Definition->getLocation()))
     return std::nullopt;

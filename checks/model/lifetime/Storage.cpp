@@ -84,7 +84,8 @@ static bool isSharedPointer(QualType Type) {
   return Class && Class->isInStdNamespace() && lastName(*Class) == "shared_ptr";
 }
 
-/// Was the shared pointer made here, with its object, and never copied? Then the object ends with it.
+/// Whether the shared pointer was made here, with its object, and is never copied. Then the object is destroyed with
+/// it.
 bool StorageFinder::isOnlyHandle(const VarDecl &Pointer) const {
   const Expr *Made = fixedValue(Pointer);
   const auto *Call = Made ? dyn_cast<CallExpr>(Made->IgnoreUnlessSpelledInSource()) : nullptr;
@@ -104,7 +105,7 @@ bool StorageFinder::isOnlyHandle(const VarDecl &Pointer) const {
   return Mentions == Looks;
 }
 
-/// Can an object of this class hand out shares of itself?
+/// Whether an object of this class can hand out shared pointers to itself.
 static bool sharesItself(QualType Type) {
   const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Class || !Class->hasDefinition())
@@ -120,7 +121,7 @@ Owner StorageFinder::ofElement(const Expr &Container) const {
   return Found && *Found && isMovedAway(**Found) ? std::nullopt : Found;
 }
 
-/// What a local shared pointer that nothing copies points to.
+/// Returns the object of a local shared pointer that is never copied.
 Owner StorageFinder::ofShared(const Expr &Pointer, QualType Pointee) const {
   const auto *Ref = dyn_cast<DeclRefExpr>(Pointer.IgnoreParenImpCasts());
   const auto *Variable =
@@ -135,7 +136,7 @@ Owner StorageFinder::ofVariable(const VarDecl &Variable) const {
     return hasData(Variable.getType()) ? Owner(&Variable) : std::nullopt;
   if (isa<ParmVarDecl>(Variable) || !Variable.getInit())
     return std::nullopt;
-  // A temporary whose life the reference extends ends with it.
+  // A temporary whose lifetime the reference extends is destroyed with it.
   if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(withoutImplicitCasts(Variable.getInit()));
       Made && Made->getExtendingDecl())
     return hasData(Variable.getType()) ? Owner(&Variable) : std::nullopt;
@@ -145,7 +146,7 @@ Owner StorageFinder::ofVariable(const VarDecl &Variable) const {
   return std::nullopt;
 }
 
-/// The local behind a name, a structured binding's included.
+/// Returns the local that a name denotes, a structured binding's included.
 static const VarDecl *variableNamed(const DeclRefExpr &Ref) {
   if (Ref.refersToEnclosingVariableOrCapture())
     return nullptr;
@@ -166,7 +167,7 @@ bool corolint::model::isCapturedByCopy(const VarDecl &Variable, const FunctionDe
   });
 }
 
-/// Of a function of the user's, whose body shows what its result refers to.
+/// For a function of the user's whose body shows what its result refers to.
 Owner StorageFinder::ofResult(const CallExpr &Call) const {
   const FunctionDecl *F = Call.getDirectCallee();
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);

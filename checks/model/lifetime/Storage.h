@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Whose end ends what an expression names.
+// The storage that an expression refers to: the variable that owns it.
 
 #ifndef COROLINT_MODEL_LIFETIME_STORAGE_H
 #define COROLINT_MODEL_LIFETIME_STORAGE_H
@@ -10,13 +10,13 @@
 
 namespace corolint::model {
 
-/// Who ends a lifetime: a local, or, when null, a temporary. None: something else, or unknown.
+/// The owner of storage: a local, or, if null, a temporary. nullopt if it is something else, or unknown.
 using Owner = std::optional<const clang::VarDecl *>;
 
 /// Finds the owner of what an expression names, points to or views, in one function's body.
 class StorageFinder {
 public:
-  /// `WithCaptures`: `Caller` is a lambda, and its closure ends with the call.
+  /// `WithCaptures`: `Caller` is a lambda, and its closure is destroyed with the call.
   explicit StorageFinder(const clang::FunctionDecl &Caller, const Catalog &Libs, bool WithCaptures = false)
       : Caller(Caller), Libs(Libs), WithCaptures(WithCaptures) {}
 
@@ -24,17 +24,16 @@ public:
   Owner ofPointer(const clang::Expr *E) const;
   Owner ofView(const clang::Expr *E) const;
   Owner ofVariable(const clang::VarDecl &Variable) const;
-  /// Of a call that a model file says gives a view of its first argument: `asio::buffer(text)`.
+  /// For a call that returns a view of its first argument, according to a model file: `asio::buffer(text)`.
   Owner ofGivenView(const clang::CallExpr &Call) const;
   bool givesView(const clang::Expr &E) const;
 
-  /// Returns what `Variable`, a local of the function, was made from, if nothing else is ever assigned to it. Null: it
-  /// may change, or it has no initializer.
+  /// Returns the initializer of `Variable`, a local of the function, or null if it has none or may be assigned to.
   const clang::Expr *fixedValue(const clang::VarDecl &Variable) const;
 
   const clang::FunctionDecl &function() const { return Caller; }
 
-  /// A class of std, or one that is marked so, whose objects own what they give references to.
+  /// Whether the class, of std or marked so, owns what its objects give references to.
   static bool isOwner(clang::QualType Type);
 
 private:
@@ -51,11 +50,11 @@ private:
   const bool WithCaptures;
 };
 
-/// Does the closure whose call operator `Body` is own a copy of the variable?
+/// Whether the closure whose call operator `Body` is owns a copy of the variable.
 bool isCapturedByCopy(const clang::VarDecl &Variable, const clang::FunctionDecl &Body);
 
-/// The object that a member function or operator is called on; unlike Callee's, a temporary is still seen to be one.
-/// Null: none.
+/// Returns the object that a member function or operator is called on, or null; unlike Callee's, a temporary is still
+/// recognised as one.
 const clang::Expr *calledObject(const clang::CallExpr &Call);
 
 } // namespace corolint::model

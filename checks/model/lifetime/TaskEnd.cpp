@@ -28,7 +28,7 @@ bool corolint::model::endsItsTasks(const VarDecl &Variable) {
   const CXXRecordDecl *Class = Variable.getType().getNonReferenceType()->getAsCXXRecordDecl();
   if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
     return false;
-  // What a smart pointer or a container owns ends with it.
+  // Objects that a smart pointer or a container owns are destroyed with it.
   if (Class->isInStdNamespace())
     return true;
   return !Class->hasSimpleCopyConstructor() && llvm::none_of(Class->ctors(), [](const CXXConstructorDecl *C) {

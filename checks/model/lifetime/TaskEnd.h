@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What may end a running task, and what may wait for its end.
+// Variables and calls that may end a running task, or wait for its end.
 
 #ifndef COROLINT_MODEL_LIFETIME_TASKEND_H
 #define COROLINT_MODEL_LIFETIME_TASKEND_H
@@ -10,17 +10,17 @@
 
 namespace corolint::model {
 
-/// Does the work of an eager task go on when its handle is gone? No: it is cancelled or joined, or the destructor is
-/// not in sight and no model file describes it.
+/// Whether the work of an eager task runs on after its handle is destroyed. No: it is cancelled or joined, or the
+/// destructor is not visible and no model file describes it.
 bool detachesWhenDropped(clang::QualType Type, TaskTypes &T);
 
-/// Can the end of a variable end, or wait for, what was spawned in it: a group, a loop, a pool? No: a handle that is
-/// copied freely, such as an executor.
+/// Whether destroying a variable can end, or wait for, the tasks spawned in it: a group, a loop, a pool. No: a handle
+/// that is copied freely, such as an executor.
 bool endsItsTasks(const clang::VarDecl &Variable);
 
-/// May what is awaited have to do with a task whose spawning call mentions `Shared`? Yes: it mentions one of these, the
-/// object, something global, a closure, or a local that was made from one of these. No: an await of another kind, which
-/// does not take as long as the task.
+/// Whether the awaited expression may be related to a task whose spawning call mentions `Shared`. Yes: it mentions one
+/// of these, the object, something global, a closure, or a local that was made from one of these. No: an unrelated
+/// await, which need not take as long as the task.
 bool mayWaitFor(const clang::CoroutineSuspendExpr &Suspend,
                 const llvm::SmallPtrSetImpl<const clang::ValueDecl *> &Shared);
 

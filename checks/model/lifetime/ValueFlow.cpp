@@ -16,7 +16,7 @@ struct ValueFlow::Step {
   const Stmt *Child;
   Destination To;
 
-  /// The end of the way.
+  /// The end of the path.
   bool end(Destination::Kind What, const Stmt &At) {
     To.What = What;
     To.At = &At;
@@ -41,7 +41,7 @@ ValueFlow::ValueFlow(const Stmt &Body, ASTContext &Context, TaskTypes &T, const 
   });
 }
 
-/// None: the call starts nothing that we know of.
+/// nullopt if the call is not known to start anything.
 std::optional<SpawnStart> ValueFlow::spawnerStart(const Expr &Call) const {
   Callee C = calleeOf(Call);
   const CallRoles *Roles = rolesOf(C, Libs);
@@ -56,7 +56,7 @@ std::optional<SpawnStart> ValueFlow::spawnerStart(const Expr &Call) const {
 }
 
 bool ValueFlow::start(Step &S, const CallExpr &Call, SpawnStart Starts) const {
-  // Detaching what runs already starts nothing.
+  // Detaching a running task starts nothing.
   if (!S.To.Started)
     S.To.StartedLater = Starts == SpawnStart::Later;
   S.To.Started = true;
@@ -72,7 +72,7 @@ void ValueFlow::storeIn(Step &S, const Expr &Place) const {
   S.To.What = isOwnLocal(*Holder) ? Destination::Stored : Destination::Kept;
 }
 
-/// A call on what holds the value: `tasks.clear()`, `tasks[0]`, `t.start()`.
+/// A call on the object that holds the value: `tasks.clear()`, `tasks[0]`, `t.start()`.
 bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
   if (!Method)
@@ -97,7 +97,8 @@ bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   return S.end(Roles && !Roles->Runs.empty() ? Destination::Finished : Destination::Unknown, Call);
 }
 
-/// Does a coroutine that no model file knows take the task by value, so that it ends with the result: `retry(task())`?
+/// Whether a coroutine that no model file describes takes the task by value, so that it ends with the result:
+/// `retry(task())`.
 bool ValueFlow::consumesTask(const Stmt &Argument, const CallExpr &Call) const {
   const FunctionDecl *F = Call.getDirectCallee();
   const auto *Value = dyn_cast<Expr>(&Argument);
@@ -113,7 +114,7 @@ bool ValueFlow::consumesTask(const Stmt &Argument, const CallExpr &Call) const {
   return false;
 }
 
-/// A call of a function that no model file knows.
+/// A call of a function that no model file describes.
 bool ValueFlow::followInferred(Step &S, const CallExpr &Call) const {
   Callee C = calleeOf(Call);
   const auto *Place = llvm::find_if(C.Args, [&](const Expr *Argument) { return Argument == S.Child; });
@@ -171,7 +172,7 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
   return Roles->Consumes || Roles->KeepsCallable ? S.goOn(Call) : S.end(Destination::Unknown, Call);
 }
 
-/// Takes one step from `S.Child` to its parent. False: the way ends there.
+/// Takes one step from `S.Child` to its parent. Returns false if the path ends there.
 bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
           CXXStdInitializerListExpr, CXXNewExpr>(Parent))
@@ -224,8 +225,7 @@ bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   return S.end(isa<Expr>(Parent) ? Destination::Unknown : Destination::Dropped, Parent);
 }
 
-/// A started task whose handle is dropped runs on, where dropping does not end it; one that nobody got a handle to does
-/// too.
+/// A started task runs on if its handle is dropped, unless dropping ends it; so does one without a handle.
 void ValueFlow::finish(Step &S, bool Runs) const {
   if (S.To.What != Destination::Dropped)
     return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where the value of an expression goes.
+// Value flow: the destination of the value of an expression.
 
 #ifndef COROLINT_MODEL_LIFETIME_VALUEFLOW_H
 #define COROLINT_MODEL_LIFETIME_VALUEFLOW_H
@@ -14,47 +14,48 @@ class ParameterEffects;
 struct Destination {
   enum Kind {
     Unknown,     // somewhere that is not followed
-    Untouched,   // it is only looked at, or emptied
+    Untouched,   // it is only read, or emptied
     Overwritten, // assigned to
     Captured,    // by a lambda
-    Dropped,     // nobody gets it
+    Dropped,     // destroyed without a use
     Finished,    // awaited, or run to its end
     Stored,      // in a local, or in something that a local holds
-    Kept, // in what lives on when the function has ended: a member, a global, something the caller passed by reference
+    Kept, // in an object that outlives the function: a member, a global, something the caller passed by reference
     Returned,
-    Spawned, // it runs on, and nobody here has a handle to it
+    Spawned, // it runs on, and no code here has a handle to it
   };
   Kind What = Unknown;
-  /// Where it is stored or kept, or, for a spawned one, the local that it was spawned in. Null: none, or unknown.
+  /// Where it is stored or kept, or, for a spawned one, the local that it was spawned in. Null if there is none, or if
+  /// unknown.
   const clang::ValueDecl *Holder = nullptr;
-  /// It was started on the way; none of it had run before the starting call returned.
+  /// It was started on the path; none of it had run before the starting call returned.
   bool Started = false, StartedLater = false;
-  /// The call that started it. Null: none did.
+  /// The call that started it, or null.
   const clang::Expr *Spawner = nullptr;
-  /// The whole way's last part.
+  /// The last expression of the path.
   const clang::Stmt *At = nullptr;
 };
 
 /// Follows the values of one body through moves, conditional operators, std's containers and wrappers, and the
-/// functions that model files know: combinators, spawners and those that keep a callable.
+/// functions that model files describe: combinators, spawners and those that keep a callable.
 class ValueFlow {
 public:
-  /// `Effects` says what functions that no model file knows do with what they are given.
+  /// `Effects` holds the effects of functions that no model file describes on their arguments.
   ValueFlow(const clang::Stmt &Body, clang::ASTContext &Context, TaskTypes &T, const Catalog &Libs,
             ParameterEffects *Effects);
 
-  /// `Value` is an expression of the body: something new, or the name of what holds it.
-  /// `Runs`: it is a task that has started, whatever its type says.
+  /// `Value` is an expression of the body: a new value, or the name of what holds it. `Runs`: it is a task that has
+  /// started, whatever its type.
   Destination of(const clang::Expr &Value, bool Runs = false) const;
 
-  /// Is `Name` mentioned in a call or an await that starts nothing? Then what was started may be told to end there, or
-  /// waited for.
+  /// Whether `Name` is mentioned in a call or an await that starts nothing. Then a started task may be stopped there,
+  /// or waited for.
   bool mayJoin(const clang::Expr &Name) const;
 
-  /// Returns the call that `Value` is an argument of, moved, forwarded or copied. Null: it is used in another way.
+  /// Returns the call that `Value` is an argument of, moved, forwarded or copied, or null if it is used otherwise.
   const clang::Expr *callableCall(const clang::Expr &Value) const;
   bool isPartOf(const clang::Expr &Part, const clang::Expr &Whole) const;
-  /// Null: the whole body.
+  /// Null for the whole body.
   const clang::Stmt *parentOf(const clang::Stmt &S) const { return Parents.lookup(&S); }
 
 private:

@@ -8,7 +8,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// May a constructor keep the address of what it is given: `text_view(const text &)`?
+/// Whether a constructor may keep the address of its argument: `text_view(const text &)`.
 static bool isMadeImplicitlyFrom(const CXXConstructorDecl &Constructor) {
   if (Constructor.isExplicit() || Constructor.isCopyOrMoveConstructor() || Constructor.getNumParams() == 0 ||
       Constructor.getMinRequiredArguments() > 1)
@@ -17,7 +17,7 @@ static bool isMadeImplicitlyFrom(const CXXConstructorDecl &Constructor) {
   return Type->isLValueReferenceType() && Type->getPointeeType()->isRecordType();
 }
 
-/// Does an unmarked class hold nothing but pointers, references and sizes, and is made from an object without a cast?
+/// Whether an unmarked class holds only pointers, references and sizes, and is made from an object without a cast.
 static bool looksLikeView(const CXXRecordDecl &Class) {
   if (!Class.hasDefinition() || Class.isLambda() || Class.isUnion() || Class.getNumBases() > 0 ||
       Class.isPolymorphic() || Class.hasUserDeclaredDestructor() || !Class.isTriviallyCopyable())
@@ -39,7 +39,7 @@ bool corolint::model::isView(QualType Type) {
     return false;
   if (Class->hasAttr<PointerAttr>())
     return true;
-  // Clang 19 does not know these two.
+  // Clang 19 does not mark these two.
   std::string Name = Class->isInStdNamespace() ? lastName(*Class) : "";
   return Name == "span" || Name == "initializer_list" || looksLikeView(*Class);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Classes whose objects refer to what they were made from.
+// Views: classes whose objects refer to what they were made from.
 
 #ifndef COROLINT_MODEL_LIFETIME_VIEW_H
 #define COROLINT_MODEL_LIFETIME_VIEW_H
@@ -8,8 +8,8 @@
 
 namespace corolint::model {
 
-/// Is it a view: `[[gsl::Pointer]]`, which std's views are, or a class that holds nothing but pointers, references and
-/// sizes and is made from an object without a cast? References are looked through.
+/// Whether it is a view: `[[gsl::Pointer]]`, which std's views are, or a class that holds only pointers, references and
+/// sizes and is made from an object without a cast. References are looked through.
 bool isView(clang::QualType Type);
 
 } // namespace corolint::model

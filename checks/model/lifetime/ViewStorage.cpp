@@ -78,7 +78,7 @@ Owner StorageFinder::ofView(const Expr *E) const {
   if (isOwner(First->getType()))
     return ofElement(*First);
   const CXXRecordDecl *Class = First->getType()->getAsCXXRecordDecl();
-  // A user's view says that it points into its argument; what std's are made from is said above.
+  // A user's view is marked as pointing into its argument; std's are handled above.
   bool MayHoldIt = Construct->getConstructor()->getParamDecl(0)->getType()->isReferenceType();
   return MayHoldIt && !(Class && Construct->getConstructor()->getParent()->isInStdNamespace()) ? ofLvalue(First)
                                                                                                : std::nullopt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Paths that mean the same whatever folder one is in.
+// Absolute paths.
 
 #ifndef COROLINT_MODEL_SYNTAX_ABSOLUTEPATH_H
 #define COROLINT_MODEL_SYNTAX_ABSOLUTEPATH_H
@@ -10,7 +10,7 @@
 
 namespace corolint::model {
 
-/// `Path`, seen from `Directory`, without dots.
+/// Returns `Path`, relative to `Directory`, as an absolute path without dots.
 inline std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory) {
   llvm::SmallString<256> Result;
   if (!llvm::sys::path::is_absolute(Path))
@@ -20,7 +20,7 @@ inline std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory)
   return Result.str().str();
 }
 
-/// The same, seen from where this process runs.
+/// The same, relative to the process's current folder.
 inline std::string absolutePath(llvm::StringRef Path) {
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);

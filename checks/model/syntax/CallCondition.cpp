@@ -84,7 +84,7 @@ static bool startsWith(const Expr &E, const StringList &Prefixes) {
 static Answer holdsForValue(const Condition &Asked, const Expr *Value, ASTContext &Context, const CallContext &Around) {
   if (Asked.Null && !isNull(Value, Context))
     return Answer::No;
-  if (!Value || isa<CXXDefaultArgExpr>(Value)) // an argument that is not written
+  if (!Value || isa<CXXDefaultArgExpr>(Value)) // a defaulted argument
     return answer(Asked.Null || (Asked.Zero && Value && isZero(*Value, Context)));
   if (Asked.Zero && !isZero(*Value, Context))
     return Answer::No;
@@ -159,8 +159,8 @@ static llvm::DenseSet<const ValueDecl *> objectsOfLambdas(const Expr &Made) {
   return Objects;
 }
 
-/// Is the member set by the `await_suspend` of its class, an awaiter, so that whatever runs in it resumes the
-/// coroutine?
+/// Whether the member is set by the `await_suspend` of its class, an awaiter, so that the code in it resumes the
+/// coroutine.
 static bool startsWhenAwaited(const CXXRecordDecl &Awaiter, const ValueDecl &Member) {
   bool Found = false;
   for (const NamedDecl *Suspend : membersNamed(Awaiter, "await_suspend"))
@@ -173,7 +173,8 @@ static bool startsWhenAwaited(const CXXRecordDecl &Awaiter, const ValueDecl &Mem
   return Found;
 }
 
-/// Has what runs in the object, such as a thread, told the coroutine that it is done before it is waited for?
+/// Whether the code that the object runs, such as a thread, has signalled its end to the coroutine before it is waited
+/// for.
 static bool isSignalled(const Callee &C, const CallContext &Around, const ASTContext &Context) {
   const ValueDecl *Object = C.Object ? variableOf(*C.Object) : Around.Destroyed;
   if (!Object || !Around.Caller || !Around.Caller->hasBody())

@@ -9,20 +9,20 @@
 
 namespace corolint::model {
 
-/// What of a call's surroundings conditions may ask for.
+/// The context of a call that conditions may depend on.
 struct CallContext {
   bool ResultDiscarded = false;
   const clang::FunctionDecl *Caller = nullptr;
-  /// Where the call stands, to ask what comes before it. Invalid: an implicit call.
+  /// Where the call is, to determine what precedes it. Invalid for an implicit call.
   clang::SourceLocation Where;
-  /// The local whose destructor is the call, which comes after everything that is done with it. Null: another call.
+  /// The local whose destructor is the call, which follows every use of it; null for another call.
   const clang::VarDecl *Destroyed = nullptr;
-  /// The call is made on something that another object owns, so that a member called on any such object guards it.
+  /// The call is made on an object that another one owns, so that a member called on any such object guards it.
   bool OnOwned = false;
 };
 
-/// Do the entry's `when` and `unless` let it say something about this call? What they ask and cannot be known is
-/// decided as docs/model-files.md says.
+/// Whether the entry's `when` and `unless` allow it to apply to this call. If they depend on something unknown, the
+/// answer is as docs/model-files.md describes.
 bool applies(const CallEntry &Entry, const Callee &C, const clang::ASTContext &Context, const CallContext &Around = {});
 
 } // namespace corolint::model

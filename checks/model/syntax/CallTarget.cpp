@@ -9,10 +9,10 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// How many variables and wrappers are followed to a function.
+/// The limit on variables and wrappers that are followed to a function.
 static constexpr unsigned MostSteps = 8;
 
-/// `E` without what neither copies nor changes it, and without copies of it.
+/// Returns `E` without the casts, moves and copies around it.
 static const Expr *bareCallable(const Expr *E) {
   while (E) {
     const Expr *Before = E;
@@ -48,7 +48,7 @@ bool CallTargets::callsWrapped(const Callee &C) const {
   if (!C.Function || C.Function->getOverloadedOperator() != OO_Call || !C.Object || !C.ObjectClass)
     return false;
   return Objects.hasRole(C.ObjectClass, &CallRoles::WrapsCallable) ||
-         // What `std::bind` returns is a class without a name that one could write down.
+         // `std::bind` returns a class of unspecified name.
          (!isLambdaOrOwnFunctor(*C.ObjectClass) && C.ObjectClass->isInStdNamespace());
 }
 

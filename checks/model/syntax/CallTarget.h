@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which function a call runs whose callee is a value: a pointer, a wrapper, an object of a known class.
+// The target of a call whose callee is a value: a pointer, a wrapper, an object of a known class.
 
 #ifndef COROLINT_MODEL_SYNTAX_CALLTARGET_H
 #define COROLINT_MODEL_SYNTAX_CALLTARGET_H
@@ -17,18 +17,18 @@ public:
   FixedValues &values() { return Values; }
   KnownObjects &objects() { return Objects; }
 
-  /// What `E`, written in `In`, calls: as calleeOf, with pointers and virtual calls resolved where the value or the
-  /// object's class is known.
+  /// Returns the callee of `E`, written in `In`: as calleeOf, with pointers and virtual calls resolved if the value or
+  /// the object's class is known.
   Callee of(const clang::Expr &E, const clang::FunctionDecl &In);
 
   /// Returns the function that calling `E` runs: a function, a lambda, a functor, or what a wrapper such as
-  /// `std::function` holds. Null: unknown.
+  /// `std::function` holds, or null if unknown.
   const clang::FunctionDecl *ofCallable(const clang::Expr &E) { return followed(&E, 0); }
 
   /// The functions that using `E` may call: itself, and those in the views it is made of.
   llvm::SmallVector<const clang::FunctionDecl *, 2> carriedBy(const clang::Expr &E);
 
-  /// Does `C` call an object that wraps another callable: `f()` of a `std::function`?
+  /// Whether `C` calls an object that wraps another callable: `f()` of a `std::function`.
   bool callsWrapped(const Callee &C) const;
 
 private:

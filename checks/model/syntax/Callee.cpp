@@ -67,7 +67,7 @@ Callee corolint::model::destructorOf(const CXXRecordDecl &Class) {
   return C;
 }
 
-/// A name without `::` is a C function; a C++ function of the same name is somebody else's.
+/// A name without `::` is a C function; a C++ function of the same name is a different one.
 static const CallRoles *rolesNamed(const std::string &Name, const FunctionDecl *F, const Catalog &Libs) {
   if (!llvm::StringRef(Name).contains("::") && !(F && F->isExternC()))
     return nullptr;
@@ -130,14 +130,14 @@ std::string corolint::model::calleeName(const Callee &C) {
   if (const auto *Object = dyn_cast_or_null<DeclRefExpr>(C.Object); Object && F.getOverloadedOperator() == OO_Call)
     return "'" + Object->getDecl()->getNameAsString() + "'";
   std::string Name = displayName(F);
-  // Users know `std::future::wait_for`, not the reserved name of the base that declares it.
+  // Users write `std::future::wait_for`, not the reserved name of the base that declares it.
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (Method && C.ObjectClass && Method->getParent()->getName().starts_with("_"))
     Name = displayName(*C.ObjectClass) + "::" + lastName(F);
   return Name == "lambda" ? "the lambda" : "'" + Name + "'";
 }
 
-/// The alias that `Type` is spelled with; null: it is not spelled as one.
+/// Returns the alias that `Type` is spelled with, or null.
 static const NamedDecl *aliasOf(QualType Type) {
   if (const auto *Typedef = dyn_cast<TypedefType>(Type.getTypePtr()))
     return Typedef->getDecl();
@@ -151,7 +151,7 @@ const TypeEntry *corolint::model::typeEntryOf(QualType Type, const ASTContext &C
     return Libs.mayKnowType(lastName(D)) ? Libs.type(qualifiedName(D)) : nullptr;
   };
   Type = Type.getNonReferenceType();
-  // Aliases first: the name users know may stand for something in a detail namespace.
+  // Aliases first: the name users write may stand for something in a detail namespace.
   for (QualType Step = Type, Next;; Step = Next) {
     if (const NamedDecl *Alias = aliasOf(Step))
       if (const TypeEntry *Entry = Known(*Alias))

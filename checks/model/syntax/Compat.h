@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Every difference between the LLVM versions we build for.
+// Every difference between the supported LLVM versions.
 
 #ifndef COROLINT_MODEL_SYNTAX_COMPAT_H
 #define COROLINT_MODEL_SYNTAX_COMPAT_H
@@ -10,7 +10,7 @@
 
 namespace corolint::model::compat {
 
-/// `[[clang::blocking]]` / `[[clang::nonblocking]]` on a function's type: true / false; none: no value.
+/// `[[clang::blocking]]` / `[[clang::nonblocking]]` on a function's type: true / false; nullopt if there is neither.
 inline std::optional<bool> declaredBlocking(const clang::FunctionDecl &F) {
   using Kind = clang::FunctionEffect::Kind;
   const auto *Prototype = F.getType()->getAs<clang::FunctionProtoType>();

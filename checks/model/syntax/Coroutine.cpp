@@ -13,7 +13,7 @@ const CoroutineBodyStmt *corolint::model::coroutineBody(const FunctionDecl &F) {
   return F.hasBody(Definition) ? dyn_cast_or_null<CoroutineBodyStmt>(Definition->getBody()) : nullptr;
 }
 
-/// Are the arguments of this builtin only asked about: `__builtin_constant_p(f())`?
+/// Whether the arguments of this builtin are not evaluated: `__builtin_constant_p(f())`.
 static bool isUnevaluatedBuiltin(const Stmt &S) {
   const auto *Call = dyn_cast<CallExpr>(&S);
   const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;

@@ -55,7 +55,7 @@ static bool isReferenceTo(const Expr *E, const VarDecl &Variable) {
   return Ref && Ref->getDecl() == &Variable;
 }
 
-/// Is the local given to something that can change its mode? fcntl() and ioctl() do, and C++ code may:
+/// Whether the local is passed to something that can change its mode. fcntl() and ioctl() do, and C++ code may:
 /// `set_nonblocking(fd)`, `stream_descriptor s(io, fd)`.
 static bool isHandedOn(const Stmt &S, const VarDecl &Variable) {
   auto Given = [&](llvm::iterator_range<CallExpr::const_arg_iterator> Arguments) {
@@ -70,7 +70,7 @@ static bool isHandedOn(const Stmt &S, const VarDecl &Variable) {
   return !F || !F->isExternC() || F->getName().starts_with("fcntl") || F->getName() == "ioctl";
 }
 
-/// Is the local's value or mode changed, or may it be, anywhere in the function?
+/// Whether the local's value or mode is, or may be, changed anywhere in the function.
 static bool mayChange(const VarDecl &Variable, const Stmt &Body) {
   bool Changes = false;
   forEachStatement(Body, [&](const Stmt &S) {

@@ -14,7 +14,7 @@ static bool isStdIgnore(const Expr &E) {
   return Ref && Ref->getDecl()->getName() == "ignore" && qualifiedName(*Ref->getDecl()) == "std::ignore";
 }
 
-/// The right side of `std::ignore = x`; null: something else.
+/// Returns the right side of `std::ignore = x`, or null.
 static const Expr *ignored(const Expr &E) {
   const auto *Assign = dyn_cast<CXXOperatorCallExpr>(&E);
   return Assign && Assign->getOperator() == OO_Equal && isStdIgnore(*Assign->getArg(0)) ? Assign->getArg(1) : nullptr;

@@ -8,8 +8,8 @@
 
 namespace corolint::model {
 
-/// How the code drops a value: as a statement (or comma operand, ternary arm, loop increment), by a cast to void, or by
-/// assigning to std::ignore.
+/// The form in which the code drops a value: as a statement (or comma operand, ternary arm, loop increment), by a cast
+/// to void, or by assigning to std::ignore.
 enum class DiscardForm { Statement, VoidCast, Ignore };
 
 /// Visits each expression of `Body` whose value is dropped, without the parentheses, temporaries and casts around it.

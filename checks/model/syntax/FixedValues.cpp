@@ -10,7 +10,7 @@ using namespace clang;
 using namespace corolint::model;
 
 namespace {
-/// What the surroundings of an expression do with the object that it names.
+/// What the context of an expression does with the object that it names.
 enum class Use {
   Call,   // a member function or an operator of it is called that leaves it as it is
   Read,   // its value is read, or bound to a reference to const
@@ -24,7 +24,7 @@ struct Visit {
 };
 } // namespace
 
-/// Is it a pointer to nothing, or an object made of nothing?
+/// Whether it is a null pointer, or an empty object.
 static bool isNothing(const Expr &E) {
   const Expr *Bare = E.IgnoreUnlessSpelledInSource();
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(Bare))
@@ -41,7 +41,7 @@ static bool isHandingOn(const CallExpr &Call) {
          (Name->isStr("move") || Name->isStr("forward") || Name->isStr("as_const"));
 }
 
-/// Does the function call what it is given, or keep a copy or a reference to call?
+/// Whether the function calls its argument, or keeps a copy or a reference to call.
 static bool onlyCalls(const CallExpr &Call, const Catalog &Libs) {
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
   return Roles && (Roles->InlineCaller || Roles->WrapsCallable);
@@ -77,7 +77,7 @@ static Use useInOperator(const CXXOperatorCallExpr &Call, const Stmt &Part) {
   }
 }
 
-/// What `Parent`, used as `Outer`, does with the object that its direct part names.
+/// What `Parent`, used as `Outer`, does with the object that its direct operand names.
 static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog &Libs) {
   if (isa<ParenExpr, ExprWithCleanups>(Parent))
     return Outer;
@@ -85,7 +85,7 @@ static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog 
     return useInCast(*Cast, Outer);
   if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
-    // `release()` gives the same object up.
+    // `release()` gives up the same object.
     bool Keeps = Method && (Method->isConst() || (Method->getIdentifier() && Method->getName() == "release"));
     return Keeps ? Use::Call : Use::Escape;
   }
@@ -101,7 +101,7 @@ static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog 
   if (const auto *Assignment = dyn_cast<BinaryOperator>(&Parent))
     return Assignment->getOpcode() == BO_Assign && Assignment->getLHS() == &Part ? Use::Assign : Use::Escape;
   if (const auto *Lambda = dyn_cast<LambdaExpr>(&Parent)) {
-    // What the lambda does with it is seen in its body; a reference of another name is followed no further.
+    // The lambda's uses are seen in its body; a reference of another name is not followed further.
     for (auto [Capture, Init] : llvm::zip(Lambda->captures(), Lambda->capture_inits()))
       if (Init == &Part)
         return Capture.capturesVariable() && !Capture.getCapturedVar()->isInitCapture() ? Use::Read : Use::Escape;
@@ -198,8 +198,8 @@ void FixedValues::collectFields() {
   }
 }
 
-/// Are all places that could set the field in sight? Yes: it is private, or its class is the main file's own, and each
-/// of the class's functions has a body.
+/// Whether all places that could set the field are visible. Yes: it is private, or its class is in the main file, and
+/// each of the class's functions has a body.
 static bool isSeenWhole(const FieldDecl &Field) {
   const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
   if (!Class || !Class->hasDefinition() || Class->isInvalidDecl() || Class->isDependentContext() || Class->hasFriends())
@@ -220,7 +220,7 @@ const FixedValues::Uses *FixedValues::usesOf(const FieldDecl &Field) {
     return nullptr;
   collectFields();
   Uses &Known = Fields[&Field];
-  // The constructors that nobody wrote are not among the functions.
+  // Implicit constructors are not among the functions.
   if (const Expr *Default = Field.getInClassInitializer();
       Default && !isNothing(*Default) && !llvm::is_contained(Known.Values, Default))
     Known.Values.push_back(Default);

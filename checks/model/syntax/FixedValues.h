@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What variables and fields hold, where every place that could change them is in sight.
+// The values of variables and fields, if every place that could change them is visible.
 
 #ifndef COROLINT_MODEL_SYNTAX_FIXEDVALUES_H
 #define COROLINT_MODEL_SYNTAX_FIXEDVALUES_H
@@ -11,29 +11,29 @@
 
 namespace corolint::model {
 
-/// The values of variables and fields, found on demand and kept. A value counts wherever it is set: with all of them
-/// the same, it does not matter which one is there at a call.
+/// The values of variables and fields, found on demand and kept. Every value counts, wherever it is set: if all of them
+/// are the same, it does not matter which one is current at a call.
 class FixedValues {
 public:
   /// `Functions`: all functions of the translation unit that may set a field.
   FixedValues(const std::vector<const clang::FunctionDecl *> &Functions, const Catalog &Libs)
       : Functions(Functions), Libs(Libs) {}
 
-  /// All that is ever stored in `D`, without null pointers and empty objects. Empty: it may also be changed where that
-  /// cannot be seen.
+  /// Returns all values ever stored in `D`, without null pointers and empty objects. Empty if code that is not visible
+  /// may also change it.
   llvm::SmallVector<const clang::Expr *, 2> of(const clang::ValueDecl &D);
 
-  /// Does the parameter keep what the caller passed?
+  /// Whether the parameter keeps its argument.
   bool isKept(const clang::ParmVarDecl &Parameter);
 
-  /// Is the local only ever used through its members and operators, so that nothing shares what it owns?
+  /// Whether the local is used only through its members and operators, so that nothing shares what it owns.
   bool isUnshared(const clang::VarDecl &Local);
 
 private:
   struct Uses {
-    /// Its address or a reference to it is taken, or it is handed to something that may set it.
+    /// Its address or a reference to it is taken, or it is passed to something that may set it.
     bool Escapes = false;
-    /// It is read in another way than by calling a member or an operator on it.
+    /// It is read other than by calling a member or an operator on it.
     bool IsCopied = false;
     llvm::SmallVector<const clang::Expr *, 2> Values;
   };

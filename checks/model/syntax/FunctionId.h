@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// By what a function is known to other files.
+// Stable identities of functions and parameters across translation units.
 
 #ifndef COROLINT_MODEL_SYNTAX_FUNCTIONID_H
 #define COROLINT_MODEL_SYNTAX_FUNCTIONID_H
@@ -8,13 +8,13 @@
 
 namespace corolint::model {
 
-/// The same for a function in every file; 0 is nobody's.
+/// Returns the same number for a function in every file; never 0.
 uint64_t functionId(const clang::FunctionDecl &F);
 
-/// The same for what a function does with its parameter at this place; 0 is nobody's.
+/// Returns the same number for the effect of a function on its parameter at this place; never 0.
 uint64_t parameterId(const clang::FunctionDecl &F, unsigned Place);
 
-/// The same of a virtual function called through its class: what runs is one of its overrides.
+/// The same for a virtual function called through its class: one of its overrides runs.
 uint64_t virtualCallId(const clang::CXXMethodDecl &Method);
 
 } // namespace corolint::model

@@ -9,7 +9,8 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// The promise of the handle that a call of one of `Members` is made on. Null: another call, or a handle without type.
+/// Returns the promise of the handle that a call of one of `Members` is made on, or null if it is another call, or an
+/// untyped handle.
 static const CXXRecordDecl *promiseOfHandleCall(const Stmt &S, llvm::ArrayRef<llvm::StringRef> Members) {
   const auto *Call = dyn_cast<CallExpr>(&S);
   const auto *Method = Call ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee()) : nullptr;
@@ -43,7 +44,7 @@ static bool holdsTask(QualType Type, TaskTypes &T) {
          isTask(Class->getTemplateArgs()[0].getAsType(), T);
 }
 
-/// Does the body resume what it is given, read the promise after that, and return a value that is no task?
+/// Whether the body resumes its argument, reads the promise after that, and returns a value that is not a task.
 static bool givesWhatItResumed(const FunctionDecl &F, TaskTypes &T) {
   QualType Result = F.getReturnType();
   if (!F.hasBody() || F.isDependentContext() || Result->isVoidType() || Result->isBooleanType() ||
@@ -112,7 +113,7 @@ bool corolint::model::isInferredRunner(const FunctionDecl &F, TaskTypes &T) {
     if (First.getKind() != TemplateArgument::Type ||
         First.getAsType().getCanonicalType() != Pattern.getReturnType().getCanonicalType())
       continue;
-    // Only a type with a promise is sure to be a task: `T get(future<T>)` may be anything.
+    // Only a type with a promise is certainly a task: `T get(future<T>)` may be anything.
     if (isTask(F.getParamDecl(I)->getType(), T))
       return true;
   }

@@ -8,13 +8,14 @@
 
 namespace corolint::model {
 
-/// Yes: a function that is no coroutine, takes a `task<T>` and returns `T`: `template<class T> T block_on(task<T>)`; or
-/// one that resumes a task, or the tasks in a container, that it is given, and gives back what their promises hold. No:
-/// everything else. A `void` runner looks like a spawner: a model file can name it, or its body shows a loop.
+/// Whether the function is a runner. Yes: it is not a coroutine, takes a `task<T>` and returns `T`: `template<class T>
+/// T block_on(task<T>)`; or it resumes a task, or the tasks in a container, that it takes, and returns what their
+/// promises hold. No: everything else. A `void` runner looks like a spawner: a model file can name it, or its body
+/// shows a loop.
 bool isInferredRunner(const clang::FunctionDecl &F, TaskTypes &T);
 
-/// Does `Call`, in `Caller`, resume a task until it is done: `while (!handle.done()) handle.resume();`? No: the promise
-/// is a generator's, or of an unknown type.
+/// Whether `Call`, in `Caller`, resumes a task until it is done: `while (!handle.done()) handle.resume();`. No: the
+/// promise is a generator's, or of an unknown type.
 bool drivesToEnd(const clang::CallExpr &Call, const clang::FunctionDecl &Caller);
 
 } // namespace corolint::model

@@ -10,7 +10,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// How many variables, functions and conversions are followed to where an object is made.
+/// The limit on variables, functions and conversions that are followed to where an object is made.
 static constexpr unsigned Deepest = 8;
 
 const Expr *corolint::model::handedOn(const Expr &E) {
@@ -28,7 +28,7 @@ const FunctionDecl *corolint::model::callOperatorOf(const CXXRecordDecl &Class) 
   const FunctionDecl *Only = nullptr;
   for (const NamedDecl *Member : Class.lookup(Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Call))) {
     const auto *Template = dyn_cast<FunctionTemplateDecl>(Member);
-    // A generic lambda has one instantiation a call: with more than one, which of them runs here is unknown.
+    // A generic lambda has one instantiation per argument types: with several, the one that runs here is unknown.
     if (Only || (Template && std::distance(Template->spec_begin(), Template->spec_end()) != 1))
       return nullptr;
     Only = Template ? *Template->spec_begin() : Member->getAsFunction();
@@ -36,7 +36,8 @@ const FunctionDecl *corolint::model::callOperatorOf(const CXXRecordDecl &Class) 
   return Only;
 }
 
-/// Are the class and all its bases defined? In code with errors they may not be, and Clang's lookup expects them.
+/// Whether the class and all its bases are defined. In code with errors they may not be, and Clang's lookup expects
+/// them.
 static bool isWhole(const CXXRecordDecl &Class) {
   return Class.hasDefinition() && !Class.isInvalidDecl() && !Class.isDependentContext() &&
          llvm::all_of(Class.bases(), [](const CXXBaseSpecifier &Base) {
@@ -78,14 +79,14 @@ static const Expr *stripped(const Expr *E) {
   return nullptr;
 }
 
-/// The class of an expression's own type, when that is a class and not a pointer.
+/// Returns the class of an expression's own type, if that is a class and not a pointer.
 static const CXXRecordDecl *exactClass(QualType Type) {
   return Type.isNull() || Type->isReferenceType() ? nullptr : Type->getAsCXXRecordDecl();
 }
 
 const CXXRecordDecl *KnownObjects::ofValues(const ValueDecl &D, bool IsPointer, const FunctionDecl *In,
                                             unsigned Depth) {
-  // What a field holds was written in another function.
+  // A field was written in another function.
   if (isa<FieldDecl>(D))
     In = nullptr;
   const CXXRecordDecl *Common = nullptr;
@@ -142,7 +143,7 @@ const CXXRecordDecl *KnownObjects::ofPointer(const Expr *Written, const Function
     return Unary->getOpcode() == UO_AddrOf ? ofObject(Unary->getSubExpr(), In, Depth + 1) : nullptr;
   if (const auto *New = dyn_cast<CXXNewExpr>(E))
     return New->isArray() ? nullptr : exactClass(New->getAllocatedType());
-  // While an object is constructed or destroyed it is no more than the class whose turn it is.
+  // While an object is constructed or destroyed, its class is the one whose constructor or destructor runs.
   if (isa<CXXThisExpr>(E))
     return isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(In) ? cast<CXXMethodDecl>(In)->getParent() : nullptr;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -171,7 +172,7 @@ const CXXRecordDecl *KnownObjects::ofPointerCall(const CallExpr &Call, const Fun
   return Unwraps ? ofPointer(C.Object, In, Depth + 1) : ofResult(Call, true, Depth);
 }
 
-/// What each `return` of the function that is called gives back, if that is one class.
+/// Returns the class of the object that every `return` of the callee returns, if it is one class.
 const CXXRecordDecl *KnownObjects::ofResult(const CallExpr &Call, bool IsPointer, unsigned Depth) {
   Callee C = calleeOf(Call);
   const FunctionDecl *Definition = nullptr;

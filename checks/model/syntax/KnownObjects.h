@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The exact class of objects, and what their owners construct and destroy.
+// The exact classes of objects, and what their owners construct and destroy.
 
 #ifndef COROLINT_MODEL_SYNTAX_KNOWNOBJECTS_H
 #define COROLINT_MODEL_SYNTAX_KNOWNOBJECTS_H
@@ -9,17 +9,17 @@
 
 namespace corolint::model {
 
-/// Answers for the code of one translation unit. Everything that is not in sight is null.
+/// Answers for the code of one translation unit. Everything that is not visible is null.
 class KnownObjects {
 public:
   KnownObjects(FixedValues &Values, const Catalog &Libs) : Values(Values), Libs(Libs) {}
 
-  /// Returns the class that the object which `E` names was made as, not one of its bases. `In` is the function that `E`
-  /// stands in.
+  /// Returns the class that the object named by `E` was made as, not one of its bases. `In` is the function that
+  /// contains `E`.
   const clang::CXXRecordDecl *classOfObject(const clang::Expr &E, const clang::FunctionDecl &In) {
     return ofObject(&E, &In, 0);
   }
-  /// The same of what a pointer or smart pointer points to.
+  /// The same for the object that a pointer or smart pointer points to.
   const clang::CXXRecordDecl *classOfPointee(const clang::Expr &E, const clang::FunctionDecl &In) {
     return ofPointer(&E, &In, 0);
   }
@@ -27,11 +27,12 @@ public:
   /// Resolves the virtual call `C`, written in `In`, if its object's class is known.
   void resolveVirtual(Callee &C, const clang::FunctionDecl &In);
 
-  /// The constructor that a `constructs` entry of the model files runs for `Call`. Null function: none, or unknown.
+  /// Returns the constructor that a `constructs` entry of the model files runs for `Call`; null function if there is
+  /// none, or if unknown.
   Callee constructedBy(const clang::CallExpr &Call);
 
-  /// What ends with an object of a class that a model file says `owns` others: their destructors, or a deleter of the
-  /// user's own. `Pointee`, null if unknown, is the class of what it points to.
+  /// Returns what runs when an object of a class that `owns` others, according to a model file, is destroyed: their
+  /// destructors, or a deleter of the user's own. `Pointee`, null if unknown, is the class of what it points to.
   llvm::SmallVector<Callee, 2> endWith(const clang::CXXRecordDecl &Owner, const clang::CXXRecordDecl *Pointee);
 
   bool hasRole(const clang::CXXRecordDecl *Class, bool CallRoles::*Role) const;
@@ -51,13 +52,15 @@ private:
   const Catalog &Libs;
 };
 
-/// The only call operator of a class; of a generic lambda the only one that is instantiated. Null: none or several.
+/// Returns the only call operator of a class, or the only instantiated one of a generic lambda. Null if there are none
+/// or several.
 const clang::FunctionDecl *callOperatorOf(const clang::CXXRecordDecl &Class);
 
-/// The override of `Method` that an object made as `Class` runs. Null: pure, or the class is not wholly in sight.
+/// Returns the override of `Method` that an object made as `Class` runs. Null if it is pure, or if the class is not
+/// wholly visible.
 const clang::CXXMethodDecl *overrideIn(const clang::CXXMethodDecl &Method, const clang::CXXRecordDecl &Class);
 
-/// The argument of `std::move`, `std::forward` and the like; null: another call.
+/// Returns the argument of `std::move`, `std::forward` and the like, or null for another call.
 const clang::Expr *handedOn(const clang::Expr &E);
 
 } // namespace corolint::model

@@ -21,7 +21,7 @@ bool corolint::model::hasAwaitableShape(QualType Type) {
           !membersNamed(*Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait)).empty());
 }
 
-/// Another member to lock with that a coroutine awaits: then a coroutine that wants the mutex suspends.
+/// Another locking member that a coroutine awaits: then a coroutine that waits for the mutex suspends.
 bool corolint::model::hasAwaitedLock(const CXXRecordDecl &Class) {
   const CXXRecordDecl *Definition = Class.getDefinition();
   return Definition && llvm::any_of(Definition->methods(), [&](const CXXMethodDecl *Method) {
@@ -81,12 +81,12 @@ static bool isPlainMutexArgument(const TemplateArgument &Argument) {
   return Argument.getKind() == TemplateArgument::Type && isThreadMutex(Argument.getAsType());
 }
 
-/// Does the body call a member of a mutex whose name says that it locks, or unlocks?
+/// Whether the body calls a member of a mutex that locks, or unlocks, by its name.
 static bool callsOnMutex(const FunctionDecl *F, bool Unlocks) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition) ||
       F->getASTContext().getSourceManager().isInSystemHeader(Definition->getLocation()))
-    return false; // The driver skips the bodies in system headers, so nothing may depend on them.
+    return false; // The driver skips function bodies in system headers, so no result may depend on them.
   bool Found = false;
   forEachStatement(*Definition->getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
@@ -104,14 +104,14 @@ static bool callsOnMutex(const FunctionDecl *F, bool Unlocks) {
   return Found;
 }
 
-/// A class of one's own that locks a mutex in a constructor and unlocks it in its destructor.
+/// A user's class that locks a mutex in a constructor and unlocks it in its destructor.
 static bool locksAndUnlocks(const CXXRecordDecl &Class) {
   return callsOnMutex(Class.getDestructor(), true) &&
          llvm::any_of(Class.ctors(), [](const CXXConstructorDecl *C) { return callsOnMutex(C, false); });
 }
 
-/// `std::lock_guard<std::mutex>` and its like: a class template over a thread mutex, with a destructor that somebody
-/// wrote; a class that is declared to be a guard, or that locks and unlocks.
+/// `std::lock_guard<std::mutex>` and its like: a class template over a thread mutex, with a user-provided destructor; a
+/// class that is declared to be a guard, or that locks and unlocks.
 bool corolint::model::isLockGuard(const CXXRecordDecl *Class) {
   if (!Class || !Class->hasDefinition() || Class->isLambda() || !Class->getDestructor() ||
       !Class->getDestructor()->isUserProvided())

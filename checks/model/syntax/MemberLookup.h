@@ -10,26 +10,26 @@
 
 namespace corolint::model {
 
-/// The class of a type, dependent ones included: for `frame<T>` inside a template, the class template's pattern. Null:
-/// not a class, or unknown.
+/// Returns the class of a type, dependent ones included: for `frame<T>` inside a template, the class template's
+/// pattern. Null if it is not a class, or unknown.
 const clang::CXXRecordDecl *recordOf(clang::QualType Type);
 
-/// The definition to look members up in: the class itself, or its template's pattern while it is not instantiated.
-/// Null: only declared.
+/// Returns the definition to look members up in: the class itself, or its template's pattern while it is not
+/// instantiated. Null if it is only declared.
 const clang::CXXRecordDecl *definitionOf(const clang::CXXRecordDecl &Class);
 
-/// The members of this name in the class or, if it has none, in the nearest base that has one.
+/// Returns the members of this name in the class or, if it has none, in the nearest base that has one.
 llvm::SmallVector<const clang::NamedDecl *, 2> membersNamed(const clang::CXXRecordDecl &Class,
                                                             clang::DeclarationName Name);
 llvm::SmallVector<const clang::NamedDecl *, 2> membersNamed(const clang::CXXRecordDecl &Class, llvm::StringRef Name);
 
-/// The member type of this name. Null: none, or not a class.
+/// Returns the member type of this name, or null if there is none, or if it is not a class.
 const clang::CXXRecordDecl *memberClass(const clang::CXXRecordDecl &Class, llvm::StringRef Name);
 
-/// The function behind a member: itself, or a function template's pattern. Null: not a function.
+/// Returns the function that a member is: itself, or a function template's pattern. Null if it is not a function.
 const clang::FunctionDecl *asFunction(const clang::NamedDecl &Member);
 
-/// Are both the same class, or made from the same class template?
+/// Whether both are the same class, or specializations of the same class template.
 bool isSameTemplate(const clang::CXXRecordDecl &A, const clang::CXXRecordDecl &B);
 
 } // namespace corolint::model

@@ -18,7 +18,7 @@ bool corolint::model::isOffload(const Expr &E, const ASTContext &Context, const 
 using FunctionSet = llvm::DenseSet<const FunctionDecl *>;
 
 namespace {
-/// What a function's body names: to hand it to another thread, or for its own thread.
+/// The functions that a body names: to pass them to another thread, or for its own thread.
 struct Named {
   FunctionSet HandedOver, Here;
 };
@@ -56,7 +56,7 @@ static Named namedIn(const Stmt &Body, const ASTContext &Context, const Catalog 
   return Result;
 }
 
-/// `Start`, and what its members name for their own thread.
+/// Returns `Start`, and what its members name for their own thread.
 static FunctionSet reachable(const FunctionSet &Start, const llvm::DenseMap<const FunctionDecl *, Named> &Bodies) {
   FunctionSet Result = Start;
   llvm::SmallVector<const FunctionDecl *, 32> Work(Start.begin(), Start.end());

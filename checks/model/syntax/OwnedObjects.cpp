@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What `constructs` and `owns` of the model files say of a call and of a class.
+// The `constructs` and `owns` entries of the model files, applied to a call and a class.
 #include "model/syntax/KnownObjects.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -44,8 +44,8 @@ const CXXRecordDecl *KnownObjects::madeBy(const CallExpr &Call) {
   return Class && Class->getTemplateArgs().size() ? definedClass(Class->getTemplateArgs()[0]) : nullptr;
 }
 
-/// The constructor that takes these arguments, where there is no doubt about it: Clang's overload resolution is done
-/// inside of the library, in as many ways as there are libraries.
+/// Returns the constructor that takes these arguments, if it is unambiguous: Clang's overload resolution happens inside
+/// the library, in as many ways as there are libraries.
 static const CXXConstructorDecl *constructorFor(const CXXRecordDecl &Class, llvm::ArrayRef<const Expr *> Arguments) {
   llvm::SmallVector<const CXXConstructorDecl *, 4> Fit, Same;
   for (const Decl *Member : Class.decls())
@@ -61,7 +61,7 @@ static const CXXConstructorDecl *constructorFor(const CXXRecordDecl &Class, llvm
       QualType From = Argument->IgnoreParenImpCasts()->getType().getCanonicalType().getUnqualifiedType();
       QualType To = Parameter->getType().getNonReferenceType().getCanonicalType().getUnqualifiedType();
       IsSame &= From == To;
-      // A copy is made of an object of the class, not of what converts to one.
+      // A copy is made from an object of the class, not from one that converts to it.
       CanBe &= From == To || !Constructor->isCopyOrMoveConstructor();
     }
     if (CanBe)
@@ -83,7 +83,7 @@ Callee KnownObjects::constructedBy(const CallExpr &Call) {
   return C;
 }
 
-/// The call operator of a deleter that is the user's own: it takes a pointer. Null: another class, or a library's.
+/// Returns the call operator of a user's deleter, which takes a pointer. Null for another class, or a library's.
 static const FunctionDecl *deleterIn(const CXXRecordDecl &Class) {
   const FunctionDecl *Delete = callOperatorOf(Class);
   bool TakesPointer = Delete && Delete->getNumParams() == 1 && Delete->getParamDecl(0)->getType()->isPointerType();
@@ -120,7 +120,7 @@ void KnownObjects::addOwned(const CXXRecordDecl &Owner, const CXXRecordDecl *Poi
     return;
   for (const CXXRecordDecl *Part : Parts) {
     const CXXDestructorDecl *Destructor = Part->getDestructor();
-    // `delete` through a base runs whichever class the object has.
+    // `delete` through a base runs the destructor of the object's class.
     if (Destructor && Destructor->isVirtual() && !Part->isEffectivelyFinal() && isPointerLike(Owner)) {
       if (!Pointee || !Pointee->hasDefinition())
         continue;

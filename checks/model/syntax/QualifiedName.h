@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How declarations are named in model files and messages.
+// The names of declarations in model files and messages.
 
 #ifndef COROLINT_MODEL_SYNTAX_QUALIFIEDNAME_H
 #define COROLINT_MODEL_SYNTAX_QUALIFIEDNAME_H
@@ -10,15 +10,14 @@
 namespace corolint::model {
 
 /// `asio::io_context::run`: without template arguments and inline namespaces; `C::C` and `C::~C` for constructors and
-/// destructors. What is local to a function or an unnamed namespace keeps that in its name, so that it matches no model
+/// destructors. Names local to a function or an unnamed namespace include that scope, so that they match no model
 /// entry.
 std::string qualifiedName(const clang::NamedDecl &D);
 
 /// The last segment of qualifiedName.
 std::string lastName(const clang::NamedDecl &D);
 
-/// The name a reader recognises in a message: `lambda` for a lambda, otherwise qualifiedName without what it says of
-/// unnamed and local scopes.
+/// The name for messages: `lambda` for a lambda, otherwise qualifiedName without unnamed and local scopes.
 std::string displayName(const clang::NamedDecl &D);
 
 } // namespace corolint::model

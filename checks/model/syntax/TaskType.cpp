@@ -61,8 +61,8 @@ const CXXRecordDecl *TaskTypes::promiseOf(const CXXRecordDecl &Result) const {
   return memberClass(Result, "promise_type");
 }
 
-/// The class that a function returns. One declared `auto` and not instantiated tells by its pattern's `return X{};`.
-/// Null: no class, or unknown.
+/// Returns the class that a function returns. If it is declared `auto` and not instantiated, its pattern's `return
+/// X{};` decides. Null if it is not a class, or unknown.
 static const CXXRecordDecl *resultOf(const FunctionDecl *F) {
   QualType Result = F->getReturnType();
   if (!Result->isUndeducedType())
@@ -79,7 +79,7 @@ static const CXXRecordDecl *resultOf(const FunctionDecl *F) {
   return Returned;
 }
 
-/// The class that a member of the promise returns.
+/// Returns the class that a member of the promise returns.
 static const CXXRecordDecl *resultOf(const CXXRecordDecl &Promise, llvm::StringRef Member) {
   for (const NamedDecl *Found : membersNamed(Promise, Member))
     if (const FunctionDecl *F = asFunction(*Found))
@@ -87,7 +87,7 @@ static const CXXRecordDecl *resultOf(const CXXRecordDecl &Promise, llvm::StringR
   return nullptr;
 }
 
-/// Does an awaiter always suspend (true), never (false), or is its `await_ready` more than a literal (none)?
+/// Whether an awaiter always suspends (true) or never (false); nullopt if its `await_ready` is more than a literal.
 static std::optional<bool> alwaysSuspends(const CXXRecordDecl *Awaiter) {
   if (!Awaiter)
     return std::nullopt;
@@ -98,7 +98,7 @@ static std::optional<bool> alwaysSuspends(const CXXRecordDecl *Awaiter) {
   return std::nullopt;
 }
 
-/// Can a `Class` be made of a `From`, without a word in the code?
+/// Whether a `From` converts implicitly to a `Class`.
 static bool isMadeFrom(const CXXRecordDecl &Class, const CXXRecordDecl &From) {
   const CXXRecordDecl *Definition = definitionOf(Class);
   return Definition && llvm::any_of(Definition->ctors(), [&](const CXXConstructorDecl *C) {
@@ -108,8 +108,8 @@ static bool isMadeFrom(const CXXRecordDecl &Class, const CXXRecordDecl &From) {
          });
 }
 
-/// Does a coroutine that returns a `Class` give what has not been touched since? No: `get_return_object` makes another
-/// class with the same promise, and this one is what a member of that returns, such as a task that has been started.
+/// Whether a coroutine that returns a `Class` returns it untouched. No: `get_return_object` makes another class with
+/// the same promise, and this one is the result of a member of that, such as a task that has been started.
 static bool isReturnObject(const CXXRecordDecl &Class, const CXXRecordDecl *Made) {
   return !Made || isSameTemplate(*Made, Class) || memberClass(*Made, "promise_type") == nullptr ||
          isMadeFrom(Class, *Made);
@@ -150,7 +150,7 @@ bool TaskTypes::isAwaitableByPromise(const CXXRecordDecl &Class, const CXXRecord
   });
 }
 
-/// A promise that yields and cannot await. `yield_value` alone says nothing: many task types have it.
+/// A promise that yields and cannot await. `yield_value` alone is no evidence: many task types have it.
 bool TaskTypes::isGenerator(const CXXRecordDecl &Class, const CXXRecordDecl &Promise) const {
   if (membersNamed(Promise, "yield_value").empty())
     return false;

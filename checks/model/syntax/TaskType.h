@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a type means to a coroutine: can it be awaited, when does its work start, what becomes of it when it is dropped.
+// Awaitable types: what they are to a coroutine, when their work starts, and what happens when they are dropped.
 
 #ifndef COROLINT_MODEL_SYNTAX_TASKTYPE_H
 #define COROLINT_MODEL_SYNTAX_TASKTYPE_H
@@ -12,7 +12,7 @@
 namespace corolint::model {
 
 struct TaskFacts {
-  /// None: not something to await, or it cannot be known.
+  /// None if it cannot be awaited, or if unknown.
   std::optional<TypeKind> Kind;
   Start Starts = Start::Unknown;
   OnDrop Drop = OnDrop::Unknown;
@@ -24,11 +24,12 @@ struct TaskFacts {
   bool SingleUse = false;
   /// The kind was read from a model file, not inferred.
   bool FromModel = false;
-  /// The promise of coroutines that return the type; for an uninstantiated one, its template. Null: none, or unknown.
+  /// The promise of coroutines that return the type, or its template if uninstantiated. Null if there is none, or if
+  /// unknown.
   const clang::CXXRecordDecl *Promise = nullptr;
 
-  /// Is there work that nobody has started and that goes with the task? Yes: whoever drops it, knowingly or not, loses
-  /// the work. No: it has started, and goes on or is cancelled; dropping is the library's idiom; or it is unknown.
+  /// Whether there is work that has not started and is lost with the task. Yes: dropping it, on purpose or not, loses
+  /// the work. No: it has started, and runs on or is cancelled; dropping is the library's idiom; or unknown.
   bool isLostWhenDropped() const;
 };
 
@@ -36,20 +37,20 @@ class TaskTypes {
 public:
   TaskTypes(clang::ASTContext &Context, const Catalog &Libs) : Context(Context), Libs(Libs) {}
 
-  /// What is known of values of this type. References are looked through.
+  /// Returns the facts about values of this type. References are looked through.
   const TaskFacts &of(clang::QualType Type);
 
-  /// Is `F` a coroutine that shares its thread with others (an event loop's, an executor's)?
-  /// Yes: its type is a task, or a model file has it, or it awaits. No: a synchronous generator or a monad. None: no
-  /// `co_await`, and a type that nobody can await.
+  /// Whether `F` is a coroutine that shares its thread with others (an event loop's, an executor's). Yes: its type is a
+  /// task, or a model file has it, or it awaits. No: a synchronous generator or a monad. nullopt if it has no
+  /// `co_await`, and a type that cannot be awaited.
   std::optional<bool> isAsync(const clang::FunctionDecl &F);
 
-  /// Does awaiting a value of this type need nothing but the type: await members, or `operator co_await`?
+  /// Whether awaiting a value of this type needs only the type: await members, or `operator co_await`.
   bool isStructurallyAwaitable(const clang::CXXRecordDecl &Class) const;
 
-  /// Does one await use up a task of this type? Yes: it is move-only, and its awaiter runs the coroutine whether it has
-  /// ended or not (`await_ready` is `return false;`), or only an rvalue can be awaited and `AsRvalue` says that one is.
-  /// No: it may give its result again, or it is unknown.
+  /// Whether one await uses up a task of this type. Yes: it is move-only, and its awaiter runs the coroutine whether it
+  /// has ended or not (`await_ready` is `return false;`), or only an rvalue can be awaited and `AsRvalue` is set. No:
+  /// it may return its result again, or unknown.
   bool isSpentByAwait(clang::QualType Type, bool AsRvalue);
 
 private:

@@ -12,7 +12,7 @@ using namespace clang;
 using namespace corolint::model;
 
 namespace {
-/// Walks declarations by hand: RecursiveASTVisitor with template instantiations asserts on some variable templates, and
+/// Walks declarations itself: RecursiveASTVisitor with template instantiations asserts on some variable templates, and
 /// visits far more.
 class Walk {
 public:
@@ -66,7 +66,7 @@ private:
       specialization(Itself);
   }
 
-  /// Explicit specializations stand in the source and are met there.
+  /// Explicit specializations are visited where they are written.
   static bool isInstantiation(const FunctionDecl &F) {
     return isTemplateInstantiation(F.getTemplateSpecializationKind()) && F.hasBody();
   }
@@ -84,7 +84,7 @@ private:
   }
 
   void function(const FunctionDecl &F) {
-    // An implicit member (a lambda's conversion, a defaulted constructor) has no body that somebody wrote.
+    // An implicit member (a lambda's conversion, a defaulted constructor) has no user-written body.
     if (!F.doesThisDeclarationHaveABody() || F.isImplicit() || !Seen.insert(&F).second)
       return;
     Result.push_back(&F);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The functions of a translation unit whose bodies belong to the user.
+// The functions of a translation unit with user-written bodies.
 
 #ifndef COROLINT_MODEL_SYNTAX_USERFUNCTIONS_H
 #define COROLINT_MODEL_SYNTAX_USERFUNCTIONS_H

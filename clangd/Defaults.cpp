@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What clangd does with checks that it does not know, made to do with ours. Both functions are clangd's; the linker
-// sends its calls of them here
-// (`--wrap` in CMakeLists.txt), and calls the originals `__real_…`.
+// Makes clangd run our checks, which it would drop as unknown. Both functions are clangd's; the linker redirects its
+// calls of them here (`--wrap` in CMakeLists.txt), and names the originals `__real_…`.
 
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Basic/Version.h"
@@ -32,7 +31,7 @@ clangd::DefaultsProvider defaults() __asm__("__wrap__ZN5clang6clangd20provideDef
 /// `FastCheckFilter: Strict`, clangd's default, drops the checks that it has not timed itself. bench/lint times ours.
 std::optional<bool> isFast(llvm::StringRef Check) { return Check.starts_with("async-") ? true : realIsFast(Check); }
 
-/// Does the list only take checks away from what is on anyway? clangd would then leave nothing on.
+/// Whether the list only removes checks from the default ones. clangd would then leave none enabled.
 static bool onlyRemoves(llvm::StringRef Checks) {
   llvm::SmallVector<llvm::StringRef, 8> Globs;
   llvm::SplitString(Checks, Globs, ", \n");
@@ -48,5 +47,5 @@ static void addDefaults(tidy::ClangTidyOptions &Options, llvm::StringRef File) {
   Options.Checks = Options.Checks.value_or("") + ",async-*,-async-hint-*," + Removed;
 }
 
-/// Where no configuration names checks to run, ours are on as well.
+/// Without a configuration that names checks to run, ours are enabled as well.
 clangd::DefaultsProvider defaults() { return addDefaults; }

@@ -7,7 +7,7 @@ using namespace corolint;
 using llvm::StringRef;
 namespace json = llvm::json;
 
-/// Where the pages are: in the source tree, if this is its build, or where the packages install them.
+/// The folder of the pages: in the source tree, if this is its build, or where the packages install them.
 static std::string folderOfPages() {
   static int Symbol;
   const std::string Self = llvm::sys::fs::getMainExecutable("corolint-clangd", &Symbol);
@@ -22,7 +22,7 @@ static std::string pageOf(StringRef Check) {
   static const std::string Folder = folderOfPages();
   Check.consume_front("async-");
   Check.consume_front("hint-");
-  // Those of NOLINT comments are explained with the driver.
+  // Findings about NOLINT comments are explained with the driver.
   return Check.ends_with("-nolint") ? Folder + "../corolint.md" : Folder + Check.str() + ".md";
 }
 
@@ -30,7 +30,7 @@ static StringRef codeOf(const json::Object &Diagnostic) { return Diagnostic.getS
 
 using Place = std::pair<int64_t, int64_t>;
 
-/// Line and column of the range's `start` or `end`, for comparisons.
+/// Returns line and column of the range's `start` or `end`, for comparisons.
 static Place placeOf(const json::Object &Diagnostic, StringRef Side) {
   const json::Object *Range = Diagnostic.getObject("range");
   const json::Object *At = Range ? Range->getObject(Side) : nullptr;
@@ -41,7 +41,7 @@ static bool overlap(const json::Object &A, const json::Object &B) {
   return placeOf(A, "start") < placeOf(B, "end") && placeOf(B, "start") < placeOf(A, "end");
 }
 
-/// Does clang warn here because the result of a call is not used? The same forgotten co_await is our finding.
+/// Whether clang warns here because the result of a call is not used. The same forgotten co_await is our finding.
 static bool isUnusedResult(const json::Object &Diagnostic) {
   StringRef Code = codeOf(Diagnostic);
   Code.consume_front("-W");
@@ -73,7 +73,7 @@ static json::Object position(int64_t Line, int64_t Character) {
   return json::Object{{"line", Line}, {"character", Character}};
 }
 
-/// The comment for a finding in this line. Above it, if the line continues in the next one.
+/// Returns the comment for a finding on this line; above it, if the line continues in the next one.
 static json::Object nolintEdit(int64_t Number, StringRef Line, StringRef Check) {
   auto Insert = [&](int64_t Column, const std::string &Text) {
     return json::Object{{"range", json::Object{{"start", position(Number, Column)}, {"end", position(Number, Column)}}},

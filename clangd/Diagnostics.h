@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the editor is told about findings.
+// Diagnostics as the editor gets them.
 
 #ifndef COROLINT_CLANGD_DIAGNOSTICS_H
 #define COROLINT_CLANGD_DIAGNOSTICS_H
@@ -12,7 +12,7 @@ namespace corolint {
 /// `[[nodiscard]]` result that is a task.
 void improveDiagnostics(llvm::json::Array &Diagnostics);
 
-/// A quick fix for each of our findings among `Diagnostics`: a NOLINT comment in their line.
+/// Returns a quick fix for each of our findings among `Diagnostics`: a NOLINT comment on its line.
 llvm::json::Array nolintActions(llvm::StringRef Uri, const llvm::json::Array &Diagnostics, const Documents &Open);
 
 } // namespace corolint

@@ -5,7 +5,7 @@ using namespace corolint;
 using llvm::StringRef;
 namespace json = llvm::json;
 
-/// The code units that the character beginning with this byte has in UTF-16; 0: the byte begins none.
+/// Returns the UTF-16 code units of the character that begins with this byte, or 0 if none begins here.
 static unsigned unitsAt(unsigned char Byte) { return (Byte & 0xC0) == 0x80 ? 0 : Byte >= 0xF0 ? 2 : 1; }
 
 unsigned corolint::utf16Length(StringRef Text) {
@@ -15,7 +15,7 @@ unsigned corolint::utf16Length(StringRef Text) {
   return Units;
 }
 
-/// Where the line begins; the end of the text if there are fewer.
+/// Returns where the line begins, or the end of the text if there are fewer lines.
 static size_t lineBegin(StringRef Text, int64_t Number) {
   size_t At = 0;
   for (; Number > 0; --Number) {
@@ -32,7 +32,7 @@ static size_t offsetOf(StringRef Text, const json::Object *Position) {
     return Text.size();
   size_t At = lineBegin(Text, Position->getInteger("line").value_or(0));
   int64_t Units = Position->getInteger("character").value_or(0);
-  // A column behind the end of its line is that end.
+  // A column beyond the end of its line means that end.
   while (Units > 0 && At < Text.size() && Text[At] != '\n') {
     Units -= unitsAt(Text[At]);
     do

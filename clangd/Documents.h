@@ -13,12 +13,12 @@ namespace corolint {
 
 class Documents {
 public:
-  /// Follows `textDocument/didOpen`, `didChange` and `didClose`; heeds no other message.
+  /// Follows `textDocument/didOpen`, `didChange` and `didClose`; ignores other messages.
   void follow(llvm::StringRef Method, const llvm::json::Object &Params);
 
-  /// The line, counted from 0, without its end. nullopt: the file is not open, or has fewer lines.
+  /// Returns the line, counted from 0, without its end, or nullopt if the file is not open, or has fewer lines.
   std::optional<llvm::StringRef> line(llvm::StringRef Uri, int64_t Number) const;
-  /// The files with the version of their text.
+  /// Returns the open files with the version of their text.
   std::vector<std::pair<std::string, int64_t>> versions() const;
 
 private:
@@ -29,7 +29,7 @@ private:
   llvm::StringMap<Document> Files;
 };
 
-/// The length in UTF-16 code units, in which the protocol counts.
+/// Returns the length in UTF-16 code units, the protocol's unit.
 unsigned utf16Length(llvm::StringRef Text);
 
 } // namespace corolint

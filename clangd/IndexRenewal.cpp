@@ -27,7 +27,7 @@ IndexRenewal::~IndexRenewal() {
   Worker.join();
 }
 
-/// The build folder whose program has been linted before: the first time is for the user to choose.
+/// Returns the build folder whose program has been linted before: the user starts the first run.
 static std::string lintedFolder(StringRef Path, StringRef Database) {
   auto IsLinted = [](const llvm::Twine &Folder) {
     return llvm::sys::fs::exists(Folder + "/compile_commands.json") &&
@@ -86,7 +86,7 @@ void IndexRenewal::run(const std::string &Folder) {
   posix_spawn_file_actions_t Quietly;
   posix_spawn_file_actions_init(&Quietly);
   posix_spawn_file_actions_addopen(&Quietly, 0, "/dev/null", O_RDONLY, 0);
-  // The standard output is the editor's.
+  // The standard output belongs to the editor.
   posix_spawn_file_actions_addopen(&Quietly, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&Quietly, 2, "/dev/null", O_WRONLY, 0);
   pid_t Started = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// corolint in the background: what it knows of the program is renewed when a file is saved.
+// corolint in the background: the index of the program is renewed when a file is saved.
 
 #ifndef COROLINT_CLANGD_INDEXRENEWAL_H
 #define COROLINT_CLANGD_INDEXRENEWAL_H
@@ -15,12 +15,13 @@ namespace corolint {
 
 class IndexRenewal {
 public:
-  /// What a run has found, as `--format=json` has it, and whether the index has changed.
+  /// The findings of a run, as of `--format=json`, and whether the index has changed.
   using Listener = std::function<void(llvm::json::Value Findings, bool IndexChanged)>;
 
-  /// `Driver`: corolint's path. `Database`: the folder of `--compile-commands-dir`; empty: the nearest above the file.
+  /// `Driver`: corolint's path. `Database`: the folder of `--compile-commands-dir`, or empty for the nearest above the
+  /// file.
   IndexRenewal(std::string Driver, std::string Database, Listener Done);
-  /// Ends a run that goes on.
+  /// Ends a run in progress.
   ~IndexRenewal();
 
   /// Runs corolint on the program of this file, if it has been linted before. Saves during a run lead to one more.

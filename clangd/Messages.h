@@ -14,7 +14,7 @@ class MessageReader {
 public:
   explicit MessageReader(int Descriptor) : Descriptor(Descriptor) {}
 
-  /// Reads the body of the next message. False: there is none.
+  /// Reads the body of the next message. Returns false if there is none.
   bool read(std::string &Body);
 
 private:

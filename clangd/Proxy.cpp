@@ -20,7 +20,7 @@ Proxy::Proxy(int FromEditor, int ToEditor, int FromServer, int ToServer, const P
 
 static std::string printed(const json::Value &Value) { return llvm::formatv("{0}", Value).str(); }
 
-/// The path of a `file:` URI; empty: another scheme.
+/// Returns the path of a `file:` URI, or empty text for another scheme.
 static std::string pathOf(StringRef Uri) {
   if (!Uri.consume_front("file://"))
     return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Between the editor and clangd: passes on what they say to each other, and adds what clangd does not know.
+// A proxy between the editor and clangd: passes their messages on, and adds what clangd does not have.
 
 #ifndef COROLINT_CLANGD_PROXY_H
 #define COROLINT_CLANGD_PROXY_H
@@ -13,9 +13,9 @@
 namespace corolint {
 
 struct ProxyOptions {
-  /// The program that renews the index on a save; empty: nothing does.
+  /// The program that renews the index on a save; empty if it is not renewed.
   std::string Driver;
-  /// Of `--compile-commands-dir`.
+  /// The value of `--compile-commands-dir`.
   std::string Database;
 };
 
@@ -28,11 +28,11 @@ public:
   void serveServer();
 
 private:
-  /// A finding of corolint about a NOLINT comment, which clangd cannot have.
+  /// A finding of corolint about a NOLINT comment, which clangd does not report.
   struct ProgramFinding {
     int64_t Line, Column;
     std::string Check, Message;
-    /// The line as it was, to see whether the finding is still about it.
+    /// The line at that time, to check whether the finding still applies to it.
     std::string Text;
   };
 
@@ -47,12 +47,12 @@ private:
   MessageWriter ToEditor, ToServer;
 
   /// Held while a message for clangd is noted and passed on, so that a version of a text never follows a later one.
-  /// Taken before `Mutex`; the thread that reads what clangd says never takes it.
+  /// Taken before `Mutex`; the thread that reads clangd's messages never takes it.
   std::mutex Order;
-  /// Of what follows.
+  /// Guards the members below.
   std::mutex Mutex;
   Documents Open;
-  /// Requests for quick fixes that clangd has not answered, by their printed identity.
+  /// Requests for quick fixes that clangd has not answered, by their printed id.
   std::map<std::string, llvm::json::Array> Asked;
   std::map<std::string, llvm::json::Object> Published;
   std::map<std::string, std::vector<ProgramFinding>> Found;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// clangd with our checks inside. clangd itself comes as libraries; this is its `main`, with a proxy before it that adds
-// to what it says to the editor.
+// clangd with our checks inside. clangd itself comes as libraries; this is its `main`, behind a proxy that adds to its
+// messages to the editor.
 
 #include "Proxy.h"
 #include "model/effects/EffectsIndex.h"
@@ -19,7 +19,7 @@ int clangdMain(int argc, char *argv[]);
 using namespace corolint;
 using llvm::StringRef;
 
-/// The value of `--NAME=VALUE` or `--NAME VALUE`; nullopt: it is not among the arguments.
+/// Returns the value of `--NAME=VALUE` or `--NAME VALUE`, or nullopt if it is not among the arguments.
 static std::optional<StringRef> valueOf(StringRef Name, llvm::ArrayRef<char *> Arguments) {
   for (size_t I = 1; I < Arguments.size(); ++I) {
     StringRef Word = StringRef(Arguments[I]).ltrim('-');
@@ -33,7 +33,7 @@ static std::optional<StringRef> valueOf(StringRef Name, llvm::ArrayRef<char *> A
   return std::nullopt;
 }
 
-/// Does it talk to an editor, rather than check a file or print something?
+/// Whether it serves an editor, rather than checking a file or printing something.
 static bool talksToEditor(llvm::ArrayRef<char *> Arguments) {
   return llvm::none_of(llvm::drop_begin(Arguments), [](StringRef Argument) {
     StringRef Option = Argument.ltrim('-').split('=').first;
@@ -42,7 +42,7 @@ static bool talksToEditor(llvm::ArrayRef<char *> Arguments) {
   });
 }
 
-/// corolint itself, where the packages install it or where it is built.
+/// Returns the path of corolint, where the packages install it or where it is built.
 static std::string driverBeside() {
   static int Symbol;
   const std::string Self = llvm::sys::fs::getMainExecutable("corolint-clangd", &Symbol);
@@ -64,13 +64,13 @@ static int serve(std::vector<char *> &Arguments, const ProxyOptions &Options) {
     return 1;
   close(ToServer[0]);
   close(FromServer[1]);
-  // An editor that is gone is seen when it is read from.
+  // An editor that has ended is noticed when it is read from.
   signal(SIGPIPE, SIG_IGN);
   auto *P = new Proxy(Editor[0], Editor[1], FromServer[0], ToServer[1], Options);
   std::thread([P] { P->serveEditor(); }).detach();
   std::thread Server([P] { P->serveServer(); });
   int Code = clang::clangd::clangdMain(int(Arguments.size()) - 1, Arguments.data());
-  // clangd has written all it had; the end of its output ends the thread. The other one may wait for the editor, and
+  // clangd has written everything; the end of its output ends the thread. The other one may wait for the editor, and
   // the proxy with it.
   fflush(stdout);
   close(1);
@@ -84,7 +84,7 @@ int main(int argc, char *argv[]) {
   static char ResourceDir[] = "--resource-dir=" COROLINT_RESOURCE_DIR;
   model::EffectsIndex::InEditor = true;
   ProxyOptions Options;
-  // Ours: the others are clangd's.
+  // Ours only: the others are clangd's.
   llvm::erase_if(Arguments, [&](StringRef Argument) { return Argument.ltrim('-') == "renew-index=false"; });
   if (int(Arguments.size()) == argc)
     Options.Driver = driverBeside();

@@ -8,7 +8,7 @@
 
 int main(int Count, const char **Words) {
   llvm::InitLLVM Init(Count, Words);
-  // LLVM takes a file that may not grow for a crash; to us it is a write that fails, and says so.
+  // LLVM treats SIGXFSZ as a crash; corolint treats it as a failed write, and reports that.
   std::signal(SIGXFSZ, SIG_IGN);
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();

@@ -35,7 +35,7 @@ std::string corolint::databaseFolder(StringRef Given) {
   return {};
 }
 
-/// Returns why the words of a command cannot be read, or empty text: `@FILE` of something that may never end.
+/// Returns why the words of a command cannot be read, or empty text. A reason: `@FILE` of something that may never end.
 static std::string unreadableWord(const CompileCommand &Command) {
   for (StringRef Word : Command.CommandLine)
     if (Word.consume_front("@")) {

@@ -16,7 +16,7 @@ namespace types = clang::driver::types;
 
 static std::string sourceOf(const CompileCommand &Command) { return absolutePath(Command.Filename, Command.Directory); }
 
-/// `Path` from the current folder, or as it is if it is elsewhere.
+/// Returns `Path` relative to the current folder, or unchanged if it is elsewhere.
 static StringRef fromCurrentFolder(StringRef Path) {
   static const std::string Here = absolutePath(".") + "/";
   Path.consume_front(Here);
@@ -57,7 +57,7 @@ static bool isHeader(StringRef File) {
   return Type == types::TY_CHeader || Type == types::TY_CXXHeader || llvm::sys::path::extension(File) == ".hxx";
 }
 
-/// Why a file in another language than C and C++ is left out; empty: it can hold no coroutine.
+/// Returns why a file in a language other than C and C++ is left out, or empty text if it cannot hold coroutines.
 static std::string whyLeftOut(StringRef File) {
   auto Type = typeOf(File);
   if (isHeader(File))
@@ -85,7 +85,7 @@ std::vector<LeftOut> corolint::leaveOutOtherLanguages(std::vector<CompileCommand
 }
 
 namespace {
-/// The commands that there are, for Clang's choice of a neighbour.
+/// The existing commands, for Clang's choice of a neighbour.
 class KnownCommands : public clang::tooling::CompilationDatabase {
 public:
   explicit KnownCommands(std::vector<CompileCommand> Commands) : Commands(std::move(Commands)) {}
@@ -124,7 +124,7 @@ static std::string addLikeNeighbour(StringRef Word, StringRef Path, StringRef Da
 
 static std::string noSuchFile(StringRef Word, llvm::ArrayRef<std::string> Sources,
                               llvm::ArrayRef<std::string> Subcommands) {
-  // A word with neither a folder nor an extension is meant as a subcommand.
+  // A word with neither a folder nor an extension was meant as a subcommand.
   if (!Word.contains('.') && !Word.contains('/')) {
     if (Word == "help" || Word == "version")
       return "'" + Word.str() + "' is no file and no subcommand; did you mean --" + Word.str() + "?";
@@ -182,7 +182,7 @@ std::vector<std::string> corolint::addNewFiles(llvm::ArrayRef<std::string> NewFi
   }
   std::vector<std::string> Notes;
   for (const std::string &Path : NewFiles)
-    // CMake compiles files of its own to find out about the compiler.
+    // CMake compiles files of its own to detect the compiler.
     if (isCFamily(Path) && !StringRef(Path).contains("/CMakeFiles/") && Sources.insert(Path).second)
       if (std::string Note = addLikeNeighbour(fromCurrentFolder(Path), Path, Database, Commands); !Note.empty())
         Notes.push_back(std::move(Note));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which files of a compilation database are linted, and which ones the user named.
+// The selection of files from a compilation database, and the files that the user named.
 
 #ifndef COROLINT_DRIVER_BUILD_FILESELECTION_H
 #define COROLINT_DRIVER_BUILD_FILESELECTION_H
@@ -23,11 +23,11 @@ struct LeftOut {
 /// Removes the commands of files that Clang does not read as C or C++, and returns those that may hold C++ code.
 std::vector<LeftOut> leaveOutOtherLanguages(std::vector<clang::tooling::CompileCommand> &Commands);
 
-/// What a user's word on the command line stands for.
+/// The meaning of a user's word on the command line.
 struct NamedFiles {
   /// Absolute paths.
   std::vector<std::string> Files;
-  /// Those of them that no compile command has and that are headers: some summary has to read them.
+  /// The headers among them, which have no compile command: some unit has to read them.
   std::vector<std::string> Headers;
   /// One line each, for the user.
   std::vector<std::string> Notes, Errors;

@@ -8,14 +8,14 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// Is the command GCC's? By the compiler's name: `g++-12`, `x86_64-linux-gnu-gcc`, and `c++`, which Debian gives to
-/// g++.
+/// Whether the command is GCC's, by the compiler's name: `g++-12`, `x86_64-linux-gnu-gcc`, and `c++`, which Debian
+/// gives to g++.
 static bool isGcc(StringRef Compiler) {
   StringRef Name = llvm::sys::path::filename(Compiler);
   return !Name.contains("clang") && (Name.contains("g++") || Name.contains("gcc") || Name == "c++" || Name == "cc");
 }
 
-/// Does Clang's driver have no such option? Warnings are another matter: Clang can be told to accept unknown ones.
+/// Whether Clang's driver lacks the option. Warnings do not count: Clang has an option to accept unknown ones.
 static bool isUnknown(const std::string &Word) {
   const char *Words[] = {Word.c_str()};
   unsigned Index, Count;

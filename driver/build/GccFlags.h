@@ -10,7 +10,7 @@
 namespace corolint {
 
 /// Removes the flags that only GCC has from a command whose compiler is GCC, and counts them in `Removed`. A command of
-/// another compiler stays as it is: there, an unknown flag is a mistake.
+/// another compiler is not changed: there, an unknown flag is a mistake.
 void removeGccFlags(clang::tooling::CompileCommand &Command, llvm::StringMap<unsigned> &Removed);
 
 } // namespace corolint

@@ -37,8 +37,8 @@ static std::string ninjaPath(StringRef Path) {
   return Result;
 }
 
-/// Changes with what no time of a file tells of: us and the Clang we run on, whose packages have that of their making,
-/// and the variables that Clang reads.
+/// Changes with inputs that file times do not show: corolint and its Clang, whose packages keep the times of their
+/// build, and the environment variables that Clang reads.
 static uint64_t surroundingsStamp() {
   static const uint64_t Stamp = [] {
     std::string All = (writerVersion() + "\n" + clang::getClangFullVersion()).str();
@@ -49,8 +49,7 @@ static uint64_t surroundingsStamp() {
   return Stamp;
 }
 
-/// Changes with every file that sets options for `File`: a setting that changes changes the command, and so has Ninja
-/// run it.
+/// Changes with every file that sets options for `File`: a changed setting changes the command, so that Ninja runs it.
 static uint64_t settingsStamp(StringRef File, llvm::StringMap<uint64_t> &Known) {
   StringRef Folder = llvm::sys::path::parent_path(File);
   if (Folder.empty())
@@ -90,15 +89,15 @@ static std::string wordsOf(const CompileCommand &Command) {
   return Result;
 }
 
-/// Returns what a file may share. A prefix is made without flags that are added or removed, and the compiler warns
-/// about a header where it is parsed.
+/// Returns the prefix that a file may share. A prefix is made without the flags that are added or removed, and the
+/// compiler warns about a header where it is parsed.
 static Sharing sharingOf(const TidyOptions &Config, const clang::tidy::ClangTidyOptions &Options) {
   if (adjustsFlags(Config, Options))
     return Sharing::Nothing;
   return mayWantWarnings(Options) ? Sharing::SystemHeaders : Sharing::AllHeaders;
 }
 
-/// The plan that the folder keeps for these commands, or a new one.
+/// Returns the plan that the folder keeps for these commands, or a new one.
 static PrefixPlan planFor(const NinjaRequest &Request) {
   PrefixPlan Plan;
   Plan.Of.resize(Request.Commands.size(), -1);
@@ -114,7 +113,7 @@ static PrefixPlan planFor(const NinjaRequest &Request) {
     if (auto Kept = readPlan((*Text)->getBuffer(), Wanted))
       return std::move(*Kept);
   Plan = planPrefixes(Wanted);
-  // Without the file the plan is only made again.
+  // Without the file, the plan is merely made again.
   llvm::consumeError(writeWhole(Path, writePlan(Plan, Wanted)));
   return Plan;
 }
@@ -124,7 +123,7 @@ class GraphWriter {
 public:
   GraphWriter(const NinjaRequest &Request, StringRef Self) : Request(Request), Self(Self) {}
 
-  /// None: a file that the graph needs cannot be written, which has been said.
+  /// Returns nullopt, after reporting it, if a file that the graph needs cannot be written.
   std::optional<std::string> write(NinjaResult &Result) {
     rules();
     PrefixPlan Plan = planFor(Request);
@@ -161,8 +160,7 @@ private:
         << "\n  rspfile = $out.rsp\n  rspfile_content = $in_newline\n  description = link\n\n";
   }
 
-  /// Of an action that was killed the shell knows, and the same program writes that down; what the shell itself says of
-  /// it goes nowhere.
+  /// Only the shell learns that an action was killed; corolint records it, and the shell's own message is discarded.
   std::string unlessKilled(StringRef Action, StringRef Rest) const {
     std::string Command = shellWord(Self) + " " + Action.str();
     return "exec 2>/dev/null; (exec " + Command + " " + Rest.str() + " 2>&1) || " + Command + " --killed=$$? 2>&1";
@@ -195,7 +193,7 @@ private:
                           llvm::utohexstr(llvm::xxh3_64bits(Source + "\n" + std::to_string(Time)), /*LowerCase=*/true) +
                           ".summary";
     Out << "build " << ninjaPath(Summary) << ": summarize " << ninjaPath(Source) << " | " << ninjaPath(Self);
-    // What the file reads of its prefix is among its own dependencies: the rest may change.
+    // The parts of its prefix that a file uses are among its own dependencies: the rest may change.
     if (!Prefix.empty())
       Out << " || " << ninjaPath(Prefix) << "\n  prefix = --prefix " << shellWord(Prefix);
     Out << "\n  file = " << shellWord(Command.Filename) << "\n  directory = " << shellWord(Command.Directory)
@@ -214,7 +212,7 @@ private:
 };
 } // namespace
 
-/// Ninja knows no file whose coming makes work to do: what waits for one that has come is taken away.
+/// Ninja has no negative dependencies: a summary that waits for a file is removed when the file appears.
 static void dropMissing(llvm::ArrayRef<std::string> Outputs) {
   LookupsNow Now;
   for (const std::string &Output : Outputs)
@@ -261,7 +259,7 @@ NinjaResult corolint::runNinja(const NinjaRequest &Request) {
   if (!Old || (*Old)->getBuffer() != *Text)
     if (llvm::Error Problem = writeWhole(Graph, *Text))
       return Fail(llvm::toString(std::move(Problem)));
-  // A plain run has no prefixes, and the next one may want those of the last.
+  // A plain run has no prefixes, and the next run may need those of the last.
   if (!Present.Plain)
     removeStaleOutputs(Request.Folder, Result.Summaries, Writer.prefixes());
   if (NinjaEnd End = executeNinja(*Ninja, Graph, Present.Jobs, Present.Quiet); End != NinjaEnd::Complete)

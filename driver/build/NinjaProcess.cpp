@@ -18,7 +18,7 @@ extern char **environ;
 
 bool corolint::lockFolder(StringRef Folder) {
   std::string Path = (Folder + "/lock").str();
-  // Not closed on exec: where only we are killed, Ninja goes on in the folder, and holds it.
+  // Not closed on exec: if only corolint is killed, Ninja continues in the folder, and keeps the lock.
   int File = open(Path.c_str(), O_RDWR | O_CREAT, 0666);
   if (File < 0) {
     complain(Path + ": " + std::strerror(errno));
@@ -33,7 +33,7 @@ bool corolint::lockFolder(StringRef Folder) {
 static volatile std::sig_atomic_t Running = 0, Received = 0;
 
 namespace {
-/// Hands what should end us to Ninja, which ends its commands first; then we end with what there is to say.
+/// Forwards signals that end corolint to Ninja, which ends its commands first; then corolint ends with its report.
 class Forwarding {
 public:
   Forwarding() {
@@ -57,7 +57,7 @@ private:
   struct sigaction Before[std::size(Signals)];
 };
 
-/// What Ninja writes to and we read from. One that seems a terminal has it show progress, which it does nowhere else.
+/// The pipe or pseudo-terminal of Ninja's output. Ninja shows progress only on a terminal.
 struct Channel {
   explicit Channel(bool WithProgress) {
     if (WithProgress && openTerminal())
@@ -107,7 +107,7 @@ struct Channel {
         passOnLine(StringRef(Said).take_front(End + 1));
         Said.erase(0, End + 1);
       }
-      // Progress comes without the end of a line.
+      // Progress has no end of line.
       if (StringRef(Said).starts_with("\r")) {
         llvm::errs() << Said;
         Said.clear();
@@ -120,11 +120,11 @@ struct Channel {
     close(Ours);
   }
 
-  /// Our actions report in lines of ours. What else there is comes from Ninja: its own problem, which is given our
-  /// name, or the command that failed, which is of no use to the user.
+  /// Our actions report in lines of ours. All else comes from Ninja: its own error, which is printed under our name, or
+  /// the command that failed, which the user does not need.
   void passOnLine(StringRef Line) {
     size_t Ours = Line.find("corolint: ");
-    // Its last progress has the end of a line, which may come with it or later.
+    // Its last progress has an end of line, which may arrive with it or later.
     if (Line.starts_with("\rcorolint [")) {
       llvm::errs() << Line.rtrim('\n');
       InProgress = true;
@@ -163,7 +163,7 @@ NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Gra
   posix_spawn_file_actions_destroy(&Actions);
   if (Started) {
     Running = Child;
-    // It may have come before there was somebody to hand it to.
+    // The signal may have arrived before Ninja was started.
     if (Received)
       kill(Child, Received);
   }
@@ -173,7 +173,7 @@ NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Gra
   bool Ended = Started && waitpid(Child, &Status, 0) == Child;
   Running = 0;
   int Code = Ended && WIFEXITED(Status) ? WEXITSTATUS(Status) : -1;
-  // Ninja's own code for that, up to 1.12 and since.
+  // Ninja's own exit codes for that, up to 1.12 and since.
   if (Received || Code == 2 || Code == 130)
     return NinjaEnd::Interrupted;
   return Code == 0 ? NinjaEnd::Complete : NinjaEnd::Failed;

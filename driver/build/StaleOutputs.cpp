@@ -21,7 +21,7 @@ void corolint::removeStaleOutputs(StringRef Folder, llvm::ArrayRef<std::string> 
   for (llvm::ArrayRef<std::string> Paths : {Summaries, Prefixes})
     for (StringRef Path : Paths)
       StorageFinder.insert(path::stem(Path));
-  // Nearly all are, and the pattern is slow.
+  // Nearly all files match, and the pattern is slow.
   auto IsInUse = [&](StringRef Name) {
     return !Name.ends_with(".tmp") && (StorageFinder.contains(Name.take_front(Name.rfind(".summary"))) ||
                                        StorageFinder.contains(Name.take_front(Name.find('.'))));
@@ -35,7 +35,7 @@ void corolint::removeStaleOutputs(StringRef Folder, llvm::ArrayRef<std::string> 
     if (!IsInUse(Name) && File->type() == fs::file_type::regular_file && Pattern.match(Name))
       Old.push_back(File->path());
   }
-  // One that stays costs room and nothing else.
+  // A file that stays only costs space.
   for (const std::string &Path : Old)
     fs::remove(Path);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What earlier graphs have left in the folder: prefixes are large, and each set of headers and flags has its own.
+// Outputs of earlier graphs: prefixes are large, and each set of headers and flags has its own.
 
 #ifndef COROLINT_DRIVER_BUILD_STALEOUTPUTS_H
 #define COROLINT_DRIVER_BUILD_STALEOUTPUTS_H
@@ -10,8 +10,8 @@
 
 namespace corolint {
 
-/// Removes what is ours by name and belongs to none of these summaries and prefixes, or is what a killed process has
-/// half written. Only for who has locked the folder.
+/// Removes files that are ours by name and belong to none of these summaries and prefixes, or that a killed process has
+/// left half written. The caller must hold the folder's lock.
 void removeStaleOutputs(llvm::StringRef Folder, llvm::ArrayRef<std::string> Summaries,
                         llvm::ArrayRef<std::string> Prefixes);
 

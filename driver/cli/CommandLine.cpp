@@ -110,7 +110,7 @@ static int lintWholeProgram(Options O) {
   return lintProgram(std::move(Request));
 }
 
-/// Without a link there are no findings: says so. Returns the exit code.
+/// Reports that there are no findings without a link. Returns the exit code.
 static int linkKilled(int Signal) {
   complain("the link of what the files' lint found was killed " + killedBy(Signal));
   return Incomplete;

@@ -16,8 +16,8 @@ using llvm::StringRef;
 
 static constexpr const char *DemoFiles[] = {"running.cpp", "linted.cpp", "store.cpp", "store.hpp"};
 
-/// The folder that holds the demo and aio: that of the package, or the project's own where corolint was built. Empty:
-/// there is none.
+/// Returns the folder that holds the demo and aio: that of the package, or the project's own if corolint was built
+/// there. Empty if there is none.
 static std::string homeOfDemo() {
   static int Symbol;
   const std::string Self = llvm::sys::fs::getMainExecutable("corolint", &Symbol);
@@ -71,7 +71,7 @@ static std::string inNinja(StringRef Path) {
   return Result;
 }
 
-/// Builds `Folder`/build/program and its `libaio-debug.so`. What the compiler says is in the log beside what it makes.
+/// Builds `Folder`/build/program and its `libaio-debug.so`. The compiler's output is in the log beside its result.
 static bool buildProgram(const std::string &Home, const std::string &Folder, bool Quiet) {
   std::string Out = Folder + "/build/", Graph, Objects;
   const std::string Command = " -std=c++20 -O1 -g -w -fPIC -pthread -isystem '" + Home + "/runtime/include' ";
@@ -130,7 +130,7 @@ int corolint::runDemo(StringRef Given, ReportRequest Report) {
   ProgramRequest Lint;
   Lint.Database = Folder + "/build";
   Lint.Report = std::move(Report);
-  // One mistake of each check: the hints are asked for.
+  // One mistake per check, so the hints are enabled.
   if (!Lint.Report.Config.Checks)
     Lint.Report.Config.Checks = "-*,async-*";
   if (lintProgram(std::move(Lint)) == Incomplete)

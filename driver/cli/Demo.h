@@ -8,8 +8,8 @@
 
 namespace corolint {
 
-/// Writes the program to `Folder`, where files that are there stay as they are. Returns the exit code: 0 if both halves
-/// were shown, for findings are what the demo is about.
+/// Writes the program to `Folder`, keeping files that exist. Returns the exit code: 0 if both halves were shown,
+/// because the demo is meant to have findings.
 int runDemo(llvm::StringRef Folder, ReportRequest Report);
 
 } // namespace corolint

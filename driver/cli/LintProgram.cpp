@@ -16,7 +16,7 @@ using namespace corolint;
 using clang::tooling::CompileCommand;
 using llvm::StringRef;
 
-/// The commands to lint, and what they came from.
+/// The commands to lint, and their source.
 namespace {
 struct Selection {
   std::vector<CompileCommand> Commands;
@@ -24,12 +24,12 @@ struct Selection {
   NamedFiles Named;
   std::optional<ChangedLines> Changed;
   llvm::StringMap<unsigned> GccFlags;
-  /// Of the database, or where results are kept without one.
+  /// The folder of the database, or where results are kept without one.
   std::string Folder;
 };
 } // namespace
 
-/// The commands of `corolint FILE… -- FLAG…`.
+/// Returns the commands of `corolint FILE… -- FLAG…`.
 static std::vector<CompileCommand> givenCommands(const ProgramRequest &Request) {
   std::string Here = absolutePath(".");
   std::vector<CompileCommand> Result;
@@ -43,7 +43,7 @@ static std::vector<CompileCommand> givenCommands(const ProgramRequest &Request) 
   return Result;
 }
 
-/// Returns false if there is nothing to lint, which has been reported.
+/// Returns false, after reporting it, if there is nothing to lint.
 static bool selectFiles(const ProgramRequest &Request, Selection &S) {
   auto Fail = [](const llvm::Twine &Why) {
     complain(Why);
@@ -89,13 +89,13 @@ static bool selectFiles(const ProgramRequest &Request, Selection &S) {
   return true;
 }
 
-/// The user's files that the summaries read.
+/// Returns the user's files that the summaries read.
 static llvm::StringSet<> filesRead(llvm::ArrayRef<std::string> Summaries) {
   llvm::StringSet<> Result;
   for (const std::string &Path : Summaries) {
     auto Stored = readUnit(Path);
     if (!Stored) {
-      // The link has reported it.
+      // The linker has reported it.
       llvm::consumeError(Stored.takeError());
       continue;
     }
@@ -107,7 +107,7 @@ static llvm::StringSet<> filesRead(llvm::ArrayRef<std::string> Summaries) {
   return Result;
 }
 
-/// Reports the files that were not linted, though they are in the database or were named. Returns false if there are
+/// Reports the files that were not linted, although they are in the database or were named. Returns false if there are
 /// any.
 static bool reportLeftOut(const Selection &S, llvm::ArrayRef<std::string> Summaries) {
   llvm::StringSet<> Read;

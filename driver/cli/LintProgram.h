@@ -12,7 +12,7 @@ struct ProgramRequest {
   /// As the user wrote them.
   std::string Database, Diff;
   std::vector<std::string> Files, Excluded;
-  /// The compile command after `--`; empty: the database has the commands.
+  /// The compile command after `--`; empty if the commands are in the database.
   std::vector<std::string> Flags;
   ReportRequest Report;
   unsigned Jobs = 0;

@@ -33,7 +33,7 @@ std::string corolint::unknownOption(llvm::ArrayRef<const char *> Words) {
       IsValue = !Word.contains('=') && Found->second->getValueExpectedFlag() == cl::ValueRequired;
       continue;
     }
-    // `-j4`: an option whose value may follow at once.
+    // `-j4`: an option whose value may follow directly.
     auto Short = Known.find(Name.take_front(1));
     if (!Word.starts_with("--") && Short != Known.end() && Short->second->getFormattingFlag() == cl::Prefix)
       continue;

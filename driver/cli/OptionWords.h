@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The words of a command line, before LLVM parses them: its own suggestions are by edits alone, however many.
+// The words of a command line, before LLVM parses them: its own suggestions have no limit on edits.
 
 #ifndef COROLINT_DRIVER_CLI_OPTIONWORDS_H
 #define COROLINT_DRIVER_CLI_OPTIONWORDS_H
@@ -9,11 +9,11 @@
 
 namespace corolint {
 
-/// Returns what is wrong with the options among `Words` (the program's name first), or empty text: an option that the
+/// Returns the error in the options among `Words` (the program's name first), or empty text: an option that the
 /// subcommand does not have, with the nearest one that it has.
 std::string unknownOption(llvm::ArrayRef<const char *> Words);
 
-/// The names of the subcommands.
+/// Returns the names of the subcommands.
 std::vector<std::string> subcommandNames();
 
 } // namespace corolint

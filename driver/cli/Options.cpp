@@ -167,7 +167,7 @@ static ReportRequest presentation() {
   return Request;
 }
 
-/// Returns what is wrong with options that exclude or need each other, or empty text.
+/// Returns the error in options that exclude or need each other, or empty text.
 static std::string wrongCombination() {
   if (WriteBaseline && BaselineFile.empty())
     return "--write-baseline needs --baseline FILE";
@@ -185,8 +185,7 @@ static std::string wrongCombination() {
   return {};
 }
 
-/// Takes `--color` and `--color=WHEN` out of the words. Returns false if the value is none of its values, which has
-/// been reported.
+/// Removes `--color` and `--color=WHEN` from the words. Returns false, after reporting it, if the value is not allowed.
 static bool takeColor(llvm::SmallVectorImpl<const char *> &Words) {
   llvm::erase_if(Words, [](const char *Given) {
     StringRef Word = Given;
@@ -206,7 +205,8 @@ static bool takeColor(llvm::SmallVectorImpl<const char *> &Words) {
   return false;
 }
 
-/// Takes a `--diff` that shows changes out of the words: it stands beside an option that makes some, and has no commit.
+/// Removes a `--diff` that shows changes from the words: it accompanies an option that makes changes, and has no
+/// commit.
 static void takeDiff(llvm::SmallVectorImpl<const char *> &Words) {
   if (llvm::any_of(Words, [](StringRef Word) { return Word == "--fix" || Word.starts_with("--add-nolint"); }))
     llvm::erase_if(Words, [](StringRef Word) { return Word == "--diff" && (OnlyShow = true); });
@@ -226,7 +226,7 @@ static Action actionGiven() {
   return InitCommand ? Action::Init : Action::Lint;
 }
 
-/// The options as they were parsed.
+/// Returns the options as parsed.
 static Options optionsGiven() {
   Options Result;
   Result.Do = actionGiven();
@@ -274,7 +274,7 @@ std::optional<Options> corolint::parseOptions(int Count, const char **Words) {
     return std::nullopt;
   };
   llvm::SmallVector<const char *, 32> All(Words, Words + Count);
-  // What follows `--` is a compile command, whose words are not ours.
+  // The words after `--` are a compile command, not options.
   auto Dashes = llvm::find_if(All, [](const char *Word) { return StringRef(Word) == "--"; });
   std::vector<std::string> Compile(Dashes == All.end() ? Dashes : Dashes + 1, All.end());
   All.erase(Dashes, All.end());

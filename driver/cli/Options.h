@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The words of the command line, parsed and checked.
+// The command line, parsed and checked.
 
 #ifndef COROLINT_DRIVER_CLI_OPTIONS_H
 #define COROLINT_DRIVER_CLI_OPTIONS_H
@@ -10,7 +10,7 @@ namespace corolint {
 
 enum class Action { Lint, Summarize, Prefix, Link, Explain, Init, Demo };
 
-/// What one call of corolint asks for.
+/// The options of one call of corolint.
 struct Options {
   Action Do = Action::Lint;
   /// The compile command, or its flags, after `--`.
@@ -18,26 +18,26 @@ struct Options {
   ReportRequest Report;
   bool Plain = false, ExplainUnknown = false, ClosedWorld = false;
 
-  /// Of a lint, as the user wrote them. `Diff`: a commit; empty: all lines count.
+  /// For a lint, as the user wrote them. `Diff`: a commit, or empty if all lines count.
   std::string Database, Diff;
   std::vector<std::string> Files, Excluded;
   unsigned Jobs = 0;
 
-  /// Of the actions that a build system starts.
+  /// For the actions that a build system starts.
   std::string Unit, Output, Prefix, Dependencies, Missing, Directory;
   bool CheckedConfig = false;
-  /// The status of the shell that saw the action end before its time, and the signal that it stands for.
+  /// The shell's exit status of a killed action, and the signal that it stands for.
   int Killed = 0;
   std::optional<int> KilledBy;
 
-  /// Of a link.
+  /// For a link.
   std::vector<std::string> Summaries;
   std::string LinkReport, Index;
 
   std::string ExplainedCheck, DemoFolder;
 };
 
-/// nullopt: the words are wrong, which has been reported.
+/// Returns nullopt, after reporting it, if the words are wrong.
 std::optional<Options> parseOptions(int Count, const char **Words);
 
 } // namespace corolint

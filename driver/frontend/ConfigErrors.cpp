@@ -13,7 +13,7 @@ using namespace clang::tidy;
 using namespace corolint;
 using llvm::StringRef;
 
-/// The keys that a .clang-tidy may have, for suggestions alone: clang-tidy's parser decides.
+/// The keys that a .clang-tidy may have, only for suggestions: clang-tidy's parser decides.
 static const std::string ConfigKeys[] = {"Checks",
                                          "WarningsAsErrors",
                                          "HeaderFileExtensions",
@@ -31,7 +31,7 @@ static const std::string ConfigKeys[] = {"Checks",
                                          "CustomChecks",
                                          "User"};
 
-/// The options of our checks, as `async-CHECK.OPTION`.
+/// Returns the options of our checks, as `async-CHECK.OPTION`.
 static std::vector<std::string> optionNames() {
   ClangTidyOptions Ours = ClangTidyOptions::getDefaults();
   Ours.Checks = "-*,async-*";
@@ -42,7 +42,7 @@ static std::vector<std::string> optionNames() {
   return Result;
 }
 
-/// `Where`, with the line of `Word` in `Text` if it is there.
+/// Returns `Where`, with the line of `Word` in `Text` if it is there.
 static std::string placeOf(StringRef Where, StringRef Text, StringRef Word) {
   size_t At = Text.find(Word);
   return At == StringRef::npos ? Where.str() : Where.str() + ":" + std::to_string(1 + Text.take_front(At).count('\n'));
@@ -88,7 +88,7 @@ static std::string parseConfig(StringRef Where, StringRef Text, ClangTidyOptions
   return unknownName(Where, Text, Options);
 }
 
-/// The .clang-tidy files that apply to `Folder`, each looked at once for all calls with this `Seen`.
+/// Checks the .clang-tidy files that apply to `Folder`, each once for all calls with this `Seen`.
 static std::string configErrorAbove(StringRef Folder, llvm::StringSet<> &Seen) {
   for (; !Folder.empty() && Seen.insert(Folder).second; Folder = llvm::sys::path::parent_path(Folder)) {
     llvm::SmallString<256> Path(Folder);
@@ -108,7 +108,7 @@ static std::string configErrorAbove(StringRef Folder, llvm::StringSet<> &Seen) {
 
 static bool runsChecks(ClangTidyOptionsProvider &Provider, StringRef File) {
   const GlobList Enabled(Provider.getOptions(File).Checks.value_or(""));
-  // corolint-facts prints the model's facts; it is in no list of checks.
+  // corolint-facts prints the model's facts; no list of checks has it.
   return Enabled.contains("corolint-facts") ||
          llvm::any_of(listedChecks(), [&](const ListedCheck &Check) { return Enabled.contains(Check.Name); });
 }

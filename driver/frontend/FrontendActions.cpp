@@ -79,7 +79,7 @@ std::string corolint::dependencyRule(StringRef Output, StringRef Directory, llvm
     llvm::sys::path::append(Path, File);
     if (Path.starts_with(COROLINT_RESOURCE_DIR))
       continue;
-    // Ninja takes `..` out of paths as if no folder were a link; Clang's paths are full of both.
+    // Ninja removes `..` from paths as if no folder were a link; Clang's paths are full of both.
     auto [Folder, New] = Folders.try_emplace(llvm::sys::path::parent_path(Path));
     if (New && llvm::sys::fs::real_path(Folder->getKey(), Folder->second))
       Folder->second = Folder->getKey();

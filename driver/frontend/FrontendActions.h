@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What all parses of ours share: one compile command, our LLVM's own headers, and bodies that nobody asks for left out.
+// The parts that all our parses share: one compile command, our LLVM's own headers, and unneeded bodies left out.
 
 #ifndef COROLINT_DRIVER_FRONTEND_FRONTENDACTIONS_H
 #define COROLINT_DRIVER_FRONTEND_FRONTENDACTIONS_H
@@ -23,7 +23,7 @@ private:
 /// Adds the resource directory of the LLVM we are built for, unless the command names one.
 clang::tooling::ArgumentsAdjuster withResources();
 
-/// Leaves out the bodies of system headers' functions: the model files say what those do.
+/// Leaves out the bodies of system headers' functions: the model files describe those.
 class SkippingConsumer : public clang::MultiplexConsumer {
 public:
   SkippingConsumer(std::unique_ptr<clang::ASTConsumer> Inside, const clang::SourceManager &Sources);
@@ -40,16 +40,16 @@ public:
   bool needSystemDependencies() override { return true; }
 };
 
-/// What was read, a precompiled header's aside, and is not the system's; some may be there several times.
+/// The files read that are neither the system's nor a precompiled header's; some may occur several times.
 std::vector<clang::FileID> usersFiles(const clang::SourceManager &Sources);
 
-/// A file that nobody makes: as long as `Output` depends on it, it is out of date.
+/// A file that no rule makes: as long as `Output` depends on it, it is out of date.
 std::string neverPresent(llvm::StringRef Output);
 
-/// The path, absolute, from where this process runs, which need not be where the compiler would.
+/// Returns the absolute path, relative to the process's folder, which need not be the compiler's.
 std::string fromHere(llvm::StringRef Path);
 
-/// A rule for Make or Ninja. Clang's own headers are left out: they come with us.
+/// A rule for Make or Ninja. Clang's own headers are left out: they are part of corolint.
 std::string dependencyRule(llvm::StringRef Output, llvm::StringRef Directory, llvm::ArrayRef<std::string> Files);
 
 } // namespace corolint

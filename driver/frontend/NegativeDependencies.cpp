@@ -7,7 +7,7 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// Changes with the names of the files in `Folder`.
+/// Returns a hash of the names of the files in `Folder`.
 static uint64_t listOf(StringRef Folder) {
   std::vector<std::string> Names;
   std::error_code Problem;
@@ -46,14 +46,14 @@ llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> Lookups::openFileForRead(const l
   if (!Result) {
     failed(Path, Result.getError());
   } else if (auto Status = (*Result)->status(); !Status || Status->isDirectory()) {
-    // A folder where a file was wanted: it is there, and yet is not.
+    // A folder in place of a file: it exists, but does not count.
     IsWhole = false;
   }
   return Result;
 }
 
 llvm::vfs::directory_iterator Lookups::dir_begin(const llvm::Twine &Path, std::error_code &Problem) {
-  // Before it is read: what comes while it is read makes a difference.
+  // Taken before it is read: files that appear during the read count.
   std::string Folder = absolute(Path);
   uint64_t List = listOf(Folder);
   auto Result = ProxyFileSystem::dir_begin(Path, Problem);

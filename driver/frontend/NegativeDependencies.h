@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a parse asked the file system for in vain. A file that does not compile may compile once something is there,
-// though nothing that it read has changed.
+// Negative dependencies: files that a parse looked for and did not find. A file that does not compile may compile once
+// one of them exists, although nothing that it read has changed.
 
 #ifndef COROLINT_DRIVER_FRONTEND_NEGATIVEDEPENDENCIES_H
 #define COROLINT_DRIVER_FRONTEND_NEGATIVEDEPENDENCIES_H
@@ -12,7 +12,7 @@
 
 namespace corolint {
 
-/// The file system, which remembers what it did not have, and the lists of files that it gave.
+/// A file system that records the files it did not find, and the folders it listed.
 class Lookups : public llvm::vfs::ProxyFileSystem {
 public:
   Lookups() : ProxyFileSystem(llvm::vfs::getRealFileSystem()) {}
@@ -22,7 +22,8 @@ public:
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &Path) override;
   llvm::vfs::directory_iterator dir_begin(const llvm::Twine &Path, std::error_code &Problem) override;
 
-  /// For `LookupsNow`. None: something failed for another reason than that it is not there, which may go away unseen.
+  /// Returns the record for `LookupsNow`, or nullopt if a lookup failed for another reason than that the file does not
+  /// exist: that may change unnoticed.
   std::optional<std::string> record() const;
 
 private:
@@ -34,7 +35,7 @@ private:
   bool IsWhole = true;
 };
 
-/// Compares records with what is there now; many records ask for the same.
+/// Compares records with the current file system, with a cache: records have much in common.
 class LookupsNow {
 public:
   bool differFrom(llvm::StringRef Record);

@@ -9,7 +9,7 @@ using namespace corolint;
 using llvm::StringRef;
 
 namespace {
-/// A NOLINTBEGIN whose end is to come.
+/// A NOLINTBEGIN whose end has not been found yet.
 struct Begun {
   StringRef List;
   /// Its names among the suppressions.
@@ -17,7 +17,7 @@ struct Begun {
 };
 } // namespace
 
-/// The comments of `Text`. clang-tidy reads a NOLINT anywhere, but in a string literal nobody means one.
+/// Returns the comments of `Text`. clang-tidy reads a NOLINT anywhere, but in a string literal it is not meant as one.
 static std::vector<StringRef> commentsOf(StringRef Text) {
   static const LangOptions Language = [] {
     LangOptions Any;
@@ -91,7 +91,7 @@ void NoLintListener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diag
     if (Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
       const SourceManager &Sources = Info.getSourceManager();
       llvm::ArrayRef<unsigned> Questions = Session.questionsOf(Check, Info.getLocation(), Sources);
-      // A comment counts where a macro is used as well as where it is written.
+      // A comment counts at the use of a macro as well as at its definition.
       for (SourceLocation Where = Info.getLocation();; Where = Sources.getImmediateExpansionRange(Where).getBegin()) {
         SourceLocation Spelled = Sources.getSpellingLoc(Where);
         Quieted.push_back({Check, Sources.getFilename(Spelled).str(), Sources.getSpellingLineNumber(Where), Questions});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// NOLINT comments that name our checks, and whether they have kept a finding quiet. clang-tidy itself never tells which
-// are of no use.
+// NOLINT comments that name our checks, and whether they have suppressed a finding. clang-tidy itself does not report
+// unused ones.
 
 #ifndef COROLINT_DRIVER_FRONTEND_NOLINTCOMMENTS_H
 #define COROLINT_DRIVER_FRONTEND_NOLINTCOMMENTS_H
@@ -22,14 +22,14 @@ struct Suppression {
   /// The lines that it covers, from 1.
   unsigned FirstLine, LastLine;
   bool Used = false;
-  /// Findings that it would keep quiet if other files make them true.
+  /// Findings that it would suppress if other files make them true.
   std::vector<unsigned> Questions;
 };
 
-/// Those in `Text` that name one of our checks.
+/// Returns those in `Text` that name one of our checks.
 std::vector<Suppression> findSuppressions(llvm::StringRef File, llvm::StringRef Text);
 
-/// clang-tidy's consumer, which also remembers what a NOLINT kept quiet.
+/// clang-tidy's consumer, which also records what a NOLINT suppressed.
 class NoLintListener : public clang::tidy::ClangTidyDiagnosticConsumer {
 public:
   NoLintListener(clang::tidy::ClangTidyContext &Context, const LintSession &Session)
@@ -37,7 +37,7 @@ public:
 
   void HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Info) override;
 
-  /// Marks those of `All` that have kept something quiet, or whose check did not run.
+  /// Marks those of `All` that have suppressed something, or whose check did not run.
   void mark(std::vector<Suppression> &All) const;
 
 private:

@@ -11,8 +11,8 @@ using namespace corolint;
 using llvm::StringRef;
 
 namespace {
-/// Our checks but the hints run unless a configuration file enables checks of ours; those that it removes stay removed.
-/// No configuration enables the analyzer.
+/// Our checks but the hints run unless a configuration file enables checks of ours; checks that it removes stay
+/// removed. No configuration enables the analyzer.
 template <class Base> class OurChecks : public Base {
 public:
   using Base::Base;
@@ -59,7 +59,7 @@ std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const Ti
   return std::make_unique<OurChecks<ConfigOptionsProvider>>(ClangTidyGlobalOptions(), Defaults, *Parsed, Overrides);
 }
 
-/// Those of the command line and of .clang-tidy, which LLVM reads since 22.
+/// Returns those of the command line and of .clang-tidy, which LLVM reads since 22.
 static std::vector<std::string> removedArgs(const TidyOptions &From, const ClangTidyOptions &Options) {
   std::vector<std::string> Result = From.RemovedArgs;
   llvm::append_range(Result, compat::removedArgs(Options));

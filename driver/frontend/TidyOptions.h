@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which checks run with which options: clang-tidy's own files and rules, for our checks alone.
+// The checks to run and their options: clang-tidy's own files and rules, for our checks only.
 
 #ifndef COROLINT_DRIVER_FRONTEND_TIDYOPTIONS_H
 #define COROLINT_DRIVER_FRONTEND_TIDYOPTIONS_H
@@ -11,11 +11,11 @@
 
 namespace corolint {
 
-/// What the command line says; each as in clang-tidy.
+/// The options of the command line, each as in clang-tidy.
 struct TidyOptions {
   std::optional<std::string> Checks, WarningsAsErrors, HeaderFilter, Config;
   std::vector<std::string> ExtraArgs, ExtraArgsBefore, RemovedArgs;
-  /// nullopt: as the terminal allows.
+  /// nullopt to decide by the terminal.
   std::optional<bool> Color;
 };
 
@@ -23,13 +23,13 @@ struct TidyOptions {
 std::vector<std::string> adjustedFlags(const std::vector<std::string> &Words, const TidyOptions &From,
                                        const clang::tidy::ClangTidyOptions &Options);
 
-/// Are there such flags?
+/// Whether there are such flags.
 bool adjustsFlags(const TidyOptions &From, const clang::tidy::ClangTidyOptions &Options);
 
-/// Null: `Config` cannot be parsed, which has been said.
+/// Returns null, after reporting it, if `Config` cannot be parsed.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> makeOptionsProvider(const TidyOptions &From);
 
-/// May they ask for warnings of the compiler (`clang-diagnostic-…`)?
+/// Whether they may enable warnings of the compiler (`clang-diagnostic-…`).
 bool mayWantWarnings(const clang::tidy::ClangTidyOptions &Options);
 
 } // namespace corolint

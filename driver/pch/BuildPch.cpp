@@ -48,7 +48,7 @@ static std::string factsOf(const IncludeGraph &Known, const Preprocessor &Clang)
 }
 
 namespace {
-/// Notes which lines of the prefix lead to errors.
+/// Records which lines of the prefix cause errors.
 class ErrorWatch : public DiagnosticConsumer {
 public:
   explicit ErrorWatch(llvm::DenseSet<unsigned> &Lines) : Lines(Lines) {}
@@ -71,10 +71,10 @@ private:
 struct Built {
   std::string Facts;
   std::vector<std::string> Dependencies;
-  /// What was looked for in vain: were it there, another header might be found.
+  /// Files that were looked for and not found: if one appeared, another header might be found.
   std::string Missing;
   bool Compiles = false;
-  /// Those that keep the others from being a prefix, from 1.
+  /// The lines that prevent the others from being a prefix, from 1.
   llvm::DenseSet<unsigned> BadLines;
 };
 
@@ -96,7 +96,7 @@ public:
     for (auto [Line, Header] : Includes.lines())
       if (!Includes.isOrderIndependent(Header))
         Result.BadLines.insert(Line);
-    // What is of no use today may be tomorrow.
+    // A header that is unused today may be used tomorrow.
     llvm::append_range(Result.Dependencies, Files->getDependencies());
     GeneratePCHAction::EndSourceFileAction();
   }
@@ -109,7 +109,7 @@ private:
 
 class Actions : public tooling::FrontendActionFactory {
 public:
-  /// Text: what is compiled instead of the file that the command names.
+  /// Text: compiled instead of the file that the command names.
   Actions(Built &Result, StringRef Output, StringRef Text) : Result(Result), Output(Output), Text(Text) {}
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Result); }
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
@@ -122,7 +122,7 @@ public:
     Options.ProgramAction = frontend::GeneratePCH;
     Invocation->getPreprocessorOpts().addRemappedFile(Options.Inputs.front().getFile(),
                                                       llvm::MemoryBuffer::getMemBufferCopy(Text).release());
-    // What templates of the headers need is done once here, not again in each file.
+    // Instantiates the templates of the headers once here, not again in each file.
     Invocation->getLangOpts().PCHInstantiateTemplates = true;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Diagnostics);
   }
@@ -133,17 +133,17 @@ private:
 };
 } // namespace
 
-/// Clang refuses a prefix one of whose headers was saved while it was made; as of its beginning, it is made again.
+/// Clang refuses a prefix if one of its headers was saved while it was made; dated to its beginning, it is made again.
 static void stampPrefix(StringRef Output, llvm::sys::TimePoint<> AsOf) {
   int Descriptor;
   if (llvm::sys::fs::openFileForWrite(Output, Descriptor, llvm::sys::fs::CD_OpenExisting, llvm::sys::fs::OF_Append))
     return;
-  // With the time of its end it is used, or refused: the findings are the same.
+  // Dated to its end, it is used, or refused: the findings are the same.
   (void)llvm::sys::fs::setLastAccessAndModificationTime(Descriptor, AsOf);
   llvm::sys::Process::SafelyCloseFileDescriptor(Descriptor);
 }
 
-/// Each header that does not compile, alone or after the others, or hangs on their order is left out.
+/// Leaves out each header that does not compile, alone or after the others, or that depends on their order.
 static Built build(const tooling::CompileCommand &Command, StringRef Output) {
   Built Result;
   auto Text = llvm::MemoryBuffer::getFile(absolutePath(Command.Filename, Command.Directory));
@@ -177,7 +177,7 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
 }
 
 int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
-  // What is known of another prefix would be wrong of this one, even where we do not come to the end.
+  // Facts of another prefix would be wrong for this one, even if this build does not finish.
   llvm::sys::fs::remove(factsPath(Output));
   auto AsOf = fileTimeNow();
   Built Result = build(Command, Output);
@@ -208,7 +208,7 @@ int corolint::prefixKilled(StringRef Output, StringRef DependencyFile, StringRef
       {Output.str(), ""}};
   for (const auto &[Path, Text] : Files) {
     uint64_t Size = 1;
-    // Ninja takes what stays as it is for a reason to leave alone the files that were linted without.
+    // An unchanged output would make Ninja skip the files that were linted without the prefix.
     if (Path.empty() || (Text.empty() && !llvm::sys::fs::file_size(Path, Size) && Size == 0))
       continue;
     if (llvm::Error Problem = writeWhole(Path, Text)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// `corolint prefix`: the system headers that files have in common, to a precompiled header and the facts about it.
+// `corolint prefix`: compiles the system headers that files have in common to a precompiled header and facts about it.
 
 #ifndef COROLINT_DRIVER_PCH_BUILDPCH_H
 #define COROLINT_DRIVER_PCH_BUILDPCH_H
@@ -8,7 +8,7 @@
 
 namespace corolint {
 
-/// A prefix that does not compile is an empty file: those who would use it are parsed without. The exit code.
+/// A prefix that does not compile is an empty file: files that would use it are parsed without. Returns the exit code.
 int buildPrefix(const clang::tooling::CompileCommand &Command, llvm::StringRef Output, llvm::StringRef DependencyFile);
 
 /// Leaves an empty prefix after its build was killed, so that files are parsed without it and the next run tries again.

@@ -19,7 +19,7 @@ bool corolint::isHarmlessPragma(SourceLocation Where, const SourceManager &Sourc
   StringRef Text =
       Sources.getBufferData(Sources.getFileID(Where)).substr(Sources.getFileOffset(Sources.getSpellingLoc(Where)));
   StringRef Line = Text.split('\n').first;
-  // Asio's headers have all of their code within `GCC visibility`, which is the linker's matter.
+  // Asio's headers have all of their code within `GCC visibility`, which only concerns the linker.
   constexpr StringRef Harmless[] = {"once", "diagnostic", "region", "visibility"};
   return llvm::any_of(Harmless, [&](StringRef Word) { return Line.contains(Word); });
 }
@@ -116,7 +116,7 @@ bool IncludeWatch::isUsers(unsigned Header) const {
   return !SrcMgr::isSystem(Clang.getHeaderSearchInfo().getFileDirFlavor(Files.at(Header)));
 }
 
-/// A header, one of the user's, gives a macro another meaning, or takes it away.
+/// A header of the user's redefines a macro, or undefines it.
 void IncludeWatch::change(unsigned Header, const MacroInfo *Before, const MacroInfo *After) {
   if (!Before || (After && After->isIdenticalTo(*Before, Clang, /*Syntactically=*/true)))
     return;
@@ -154,7 +154,7 @@ void IncludeWatch::SourceRangeSkipped(SourceRange Range, SourceLocation) {
   auto Header = usersHeaderAt(Range.getBegin());
   if (!Header)
     return;
-  // The condition itself is no part of what it leaves out.
+  // The condition itself is not part of what it leaves out.
   StringRef Text = Sources.getBufferData(Sources.getFileID(Range.getBegin()));
   size_t Begin = Sources.getFileOffset(Range.getBegin());
   do
@@ -174,7 +174,7 @@ void IncludeWatch::findMentions(unsigned Header) {
   if (!Buffer)
     return;
   bool IsUsers = isUsers(Header);
-  // What stands in one without a guard stands in the one that includes it.
+  // The text of a header without a guard belongs to the header that includes it.
   unsigned Holder = Header;
   llvm::DenseSet<unsigned> Passed;
   while (Graph.isUnguarded(Holder) && Times.lookup(Holder) == 1 && Passed.insert(Holder).second)
@@ -187,7 +187,7 @@ void IncludeWatch::findMentions(unsigned Header) {
   for (bool IsLast = false; !IsLast;) {
     IsLast = Words.LexFromRawLexer(Word);
     bool IsName = Word.is(tok::raw_identifier);
-    // A macro's text means something only where it is expanded.
+    // A macro's text has a meaning only where it is expanded.
     IsMacro = !Word.isAtStartOfLine() && (IsMacro || (IsDirective && IsName && Word.getRawIdentifier() == "define"));
     IsDirective = Word.isAtStartOfLine() && Word.is(tok::hash);
     auto Known = IsName && !IsMacro ? Names.find(Word.getRawIdentifier()) : Names.end();
@@ -202,7 +202,7 @@ void IncludeWatch::findMentions(unsigned Header) {
   }
 }
 
-/// Whatever was read before: of each name, the header includes all that define it.
+/// Independent of what was read before: for each name, the header includes all headers that define it.
 bool IncludeWatch::isOrderSettled(const llvm::DenseSet<Macro> &Names, unsigned In) const {
   llvm::BitVector Closure = Graph.closure(In);
   return llvm::all_of(Names, [&](Macro Name) {

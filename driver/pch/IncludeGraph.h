@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which header includes which, and which of them mean the same in any order.
+// The include graph, and the headers that are independent of their order.
 
 #ifndef COROLINT_DRIVER_PCH_INCLUDEGRAPH_H
 #define COROLINT_DRIVER_PCH_INCLUDEGRAPH_H
@@ -11,17 +11,17 @@
 
 namespace corolint {
 
-/// What a header is known by: the name under which it is found, absolute. Where it leads to is no name: a file that
-/// Clang need not open, because a prefix has it, has none such, and folders of links are common (Bazel, Nix).
+/// The identity of a header: the absolute path at which it is found. Not the target of its links: a file that Clang
+/// need not open, because a prefix has it, has no such path, and folders of links are common (Bazel, Nix).
 std::string headerName(clang::FileEntryRef File, const clang::SourceManager &Sources);
 
-/// Does the pragma there change no header after it, even where it is not taken back?
+/// Whether the pragma there affects no header after it, even if it is not undone.
 bool isHarmlessPragma(clang::SourceLocation Where, const clang::SourceManager &Sources);
 
-/// Which file includes which, by number.
+/// The includes of each file, by number.
 class IncludeGraph {
 public:
-  /// Name: as the compiler names it.
+  /// Name: as the compiler spells it.
   unsigned number(std::string Path, llvm::StringRef Name, size_t Bytes);
   void add(unsigned From, unsigned To) { Includes[From].push_back(To); }
 
@@ -33,17 +33,17 @@ public:
   llvm::ArrayRef<std::pair<unsigned, unsigned>> lines() const { return Lines; }
 
   std::optional<unsigned> find(llvm::StringRef Path) const;
-  /// The headers and all that including them reads.
+  /// Returns the headers and all that including them reads.
   llvm::BitVector closure(llvm::ArrayRef<unsigned> Of) const;
   size_t bytes(const llvm::BitVector &Headers) const;
 
-  /// Is one of the user's among them?
+  /// Whether one of the user's is among them.
   bool holdsUsers(const llvm::BitVector &Headers) const;
-  /// Is it one of the user's that is read anew each time?
+  /// Whether it is one of the user's that is read anew each time.
   bool isUnguarded(unsigned Header) const { return Unguarded.contains(Header); }
 
-  /// Do it and the headers after it mean the same in any order, as far as the preprocessor can tell? Only the user's
-  /// are looked at.
+  /// Whether it and the headers after it mean the same in any order, as far as the preprocessor can tell. Only the
+  /// user's are examined.
   bool isOrderIndependent(unsigned Header) const;
 
 private:
@@ -56,9 +56,9 @@ private:
   friend class IncludeWatch;
 };
 
-/// Watches a preprocessor for the whole include graph, and finds those of the user's headers that are not steady: they
-/// have no guard and are read again, hold the name of a macro that a header defines which they do not include, define
-/// one that a header of the system knows, take away or change what another defines, or leave a pragma behind.
+/// Watches a preprocessor for the whole include graph, and finds the user's headers that are not steady: they have no
+/// guard and are read again, use the name of a macro from a header that they do not include, define a macro that a
+/// system header uses, undefine or redefine a macro of another header, or leave a pragma in force.
 class IncludeWatch : public clang::PPCallbacks {
 public:
   IncludeWatch(clang::Preprocessor &Clang, IncludeGraph &Graph);
@@ -91,13 +91,13 @@ private:
   const clang::SourceManager &Sources;
   IncludeGraph &Graph;
   llvm::DenseMap<unsigned, clang::FileEntryRef> Files;
-  /// How often headers include each, and which does last.
+  /// How often headers include each, and which one does last.
   llvm::DenseMap<unsigned, unsigned> Times, IncludedBy;
   llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
   llvm::DenseMap<Macro, llvm::SmallVector<unsigned, 1>> Definers;
-  /// What conditions leave out of each of the user's headers, from offset to offset.
+  /// The parts of each of the user's headers that conditions leave out, from offset to offset.
   llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> Skipped;
-  /// The macros whose names stand in each of the user's headers, or in what its macros expand to.
+  /// The macros whose names occur in each of the user's headers, or in the expansion of its macros.
   llvm::DenseMap<unsigned, llvm::DenseSet<Macro>> Mentions;
 };
 

@@ -15,7 +15,7 @@ using namespace corolint;
 using llvm::StringRef;
 
 namespace {
-/// Notes the headers, and has those of the system read as empty files.
+/// Records the headers, and reads those of the system as empty files.
 class NamesWatch : public PPCallbacks {
 public:
   NamesWatch(SourceManager &Sources, std::vector<NamedHeader> &Found) : Sources(Sources), Found(Found) {}
@@ -28,7 +28,7 @@ public:
     bool IsSystem = SrcMgr::isSystem(Kind);
     if (IsSystem)
       Sources.overrideFileContents(*File, llvm::MemoryBufferRef("", Name));
-    // What is found beside the file that includes it is found from elsewhere by its whole path alone.
+    // A header beside the file that includes it is found from elsewhere only by its whole path.
     bool IsBeside = !IsSystem && !IsAngled && llvm::sys::path::is_absolute(File->getName());
     std::string Words = IsBeside ? "\"" + File->getName().str() + "\"" : "<" + Name.str() + ">";
     llvm::SmallString<256> Place(File->getName());
@@ -42,7 +42,7 @@ private:
   llvm::DenseSet<const FileEntry *> Seen;
 };
 
-/// What the driver makes of a command line.
+/// The invocation that the driver makes of a command line.
 class Understand : public tooling::ToolAction {
 public:
   bool runInvocation(std::shared_ptr<CompilerInvocation> Made, FileManager *, std::shared_ptr<PCHContainerOperations>,
@@ -79,7 +79,7 @@ private:
 };
 } // namespace
 
-/// As seen from `Directory`, whatever the process's own folder is.
+/// Relative to `Directory`, whatever the process's own folder.
 static llvm::IntrusiveRefCntPtr<FileManager> filesFrom(const std::string &Directory) {
   FileSystemOptions Options;
   Options.WorkingDir = Directory;
@@ -101,7 +101,7 @@ IncludeScanner::IncludeScanner(const tooling::CompileCommand &Command) : Directo
     return;
   Flags = std::move(Action.Result);
   Flags->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-  // It reads, and leaves nothing behind.
+  // Only reads, and writes no output.
   Flags->getDependencyOutputOpts() = DependencyOutputOptions();
 }
 
@@ -112,7 +112,7 @@ static void preprocess(const CompilerInvocation &Flags, const std::string &Direc
   FrontendInputFile &File = Invocation->getFrontendOpts().Inputs.front();
   File = FrontendInputFile(What, File.getKind());
   IgnoringDiagConsumer Quiet;
-  // After a crash, what has been seen by then will do.
+  // After a crash, the headers seen so far are enough.
   runGuarded([&] {
     PreprocessFactory(Make).runInvocation(std::move(Invocation), filesFrom(Directory).get(),
                                           std::make_shared<PCHContainerOperations>(), &Quiet);

@@ -12,10 +12,10 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
 public:
   explicit Visitor(llvm::function_ref<bool(SourceLocation)> IsIncluded) : IsIncluded(IsIncluded) {}
 
-  /// `operator co_await` of what is awaited stands nowhere in the text.
+  /// The `operator co_await` of an awaited expression does not occur in the text.
   bool shouldVisitImplicitCode() const { return true; }
 
-  bool VisitNamespaceDecl(NamespaceDecl *D) { return areDirectivesHad(*D); }
+  bool VisitNamespaceDecl(NamespaceDecl *D) { return areDirectivesIncluded(*D); }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     return isDeclaredByIncludes(E->getDecl()) && isUsingDeclIncluded(E->getFoundDecl());
   }
@@ -27,11 +27,11 @@ public:
     return isDeclaredByIncludes(E->getOperatorNew()) && isDeclaredByIncludes(E->getOperatorDelete());
   }
   bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
-    return isDeclaredByIncludes(E->getOperatorDelete()) && isClassHad(E->getDestroyedType());
+    return isDeclaredByIncludes(E->getOperatorDelete()) && isClassIncluded(E->getDestroyedType());
   }
   bool VisitCastExpr(CastExpr *E) {
     bool IsToBase = E->getCastKind() == CK_DerivedToBase || E->getCastKind() == CK_UncheckedDerivedToBase;
-    return !IsToBase || isClassHad(E->getSubExpr()->getType());
+    return !IsToBase || isClassIncluded(E->getSubExpr()->getType());
   }
   bool VisitTypeLoc(TypeLoc Where) {
     const Type *T = Where.getTypePtr();
@@ -46,8 +46,8 @@ public:
     return true;
   }
 
-  /// Every `using namespace` there, which may give code in it other names than it would have.
-  bool areDirectivesHad(const DeclContext &Within) {
+  /// Whether every `using namespace` there is included; another one may make other names visible in the code.
+  bool areDirectivesIncluded(const DeclContext &Within) {
     if (!Asked.insert(Within.getPrimaryContext()).second)
       return true;
     for (const UsingDirectiveDecl *D : Within.using_directives())
@@ -61,8 +61,9 @@ public:
   std::optional<MissingInclude> Found;
 
 private:
-  /// Without its definition a class has no bases, and no destructor. Null: it depends on a template's parameters.
-  bool isClassHad(QualType T) {
+  /// Whether the definition of the class is included: without it, a class has no bases, and no destructor. `T` is null
+  /// if it depends on a template's parameters.
+  bool isClassIncluded(QualType T) {
     if (T.isNull())
       return true;
     if (T->isAnyPointerType())
@@ -71,8 +72,8 @@ private:
     return !Class || isDefinitionIncluded(Class->getDefinition());
   }
 
-  /// A `using` declaration makes no difference where its target is declared in the same place, as `exit` is that
-  /// <stdlib.h> takes out of `std`.
+  /// A `using` declaration makes no difference if its target is declared in the same place, as `exit` from `std` is in
+  /// <stdlib.h>.
   bool isUsingDeclIncluded(const NamedDecl *Found) {
     const auto *Using = dyn_cast_or_null<UsingShadowDecl>(Found);
     return !Using || isInSamePlace(*Using->getTargetDecl(), *Using) || isDeclaredByIncludes(Using);
@@ -90,11 +91,11 @@ private:
     const auto *F = dyn_cast<FunctionDecl>(D);
     bool IsDeclared = D->getLocation().isInvalid() || (F && F->isImplicit()) ||
                       llvm::any_of(D->redecls(), [&](const Decl *Each) { return IsIncluded(Each->getLocation()); });
-    // A body says what the function does.
+    // A body shows what the function does.
     return IsDeclared ? !F || isDefinitionIncluded(F->getDefinition()) : found(*D);
   }
 
-  /// None is as good as one that is included.
+  /// A missing definition counts as one that is included.
   bool isDefinitionIncluded(const NamedDecl *Definition) {
     return !Definition || IsIncluded(Definition->getLocation()) || found(*Definition);
   }
@@ -105,7 +106,7 @@ private:
   }
 
   llvm::function_ref<bool(SourceLocation)> IsIncluded;
-  /// Looked at already: the first that is not ends the visit.
+  /// Visited already: the first one that is not included ends the visit.
   llvm::DenseSet<const Decl *> Good;
   llvm::DenseSet<const DeclContext *> Asked;
 };
@@ -114,7 +115,7 @@ private:
 std::optional<MissingInclude> corolint::findMissingInclude(llvm::ArrayRef<Decl *> Scope,
                                                            llvm::function_ref<bool(SourceLocation)> IsIncluded) {
   Visitor V(IsIncluded);
-  if (Scope.empty() || !V.areDirectivesHad(*Scope.front()->getTranslationUnitDecl()))
+  if (Scope.empty() || !V.areDirectivesIncluded(*Scope.front()->getTranslationUnitDecl()))
     return V.Found;
   for (Decl *D : Scope)
     if (!V.TraverseDecl(D))

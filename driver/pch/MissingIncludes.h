@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a file names though it includes no header that declares it: on a prefix, which holds more than the file
-// includes, that may be a name that it has by accident, or a better overload than it would have had.
+// Missing includes: names that a file uses without including a header that declares them. On a prefix, which holds more
+// than the file includes, such a name may be visible by accident, or be a better overload than without it.
 
 #ifndef COROLINT_DRIVER_PCH_MISSINGINCLUDES_H
 #define COROLINT_DRIVER_PCH_MISSINGINCLUDES_H
@@ -14,12 +14,11 @@ namespace corolint {
 
 struct MissingInclude {
   std::string Name;
-  /// Where that stands which makes the difference.
+  /// The location of the declaration that makes the difference.
   clang::SourceLocation Where;
 };
 
-/// The first such name in the code of `Scope`; none: there is none. What templates make of theirs when they are
-/// instantiated is not looked at.
+/// Returns the first such name in the code of `Scope`, or nullopt. Instantiations of templates are not examined.
 std::optional<MissingInclude> findMissingInclude(llvm::ArrayRef<clang::Decl *> Scope,
                                                  llvm::function_ref<bool(clang::SourceLocation)> IsIncluded);
 

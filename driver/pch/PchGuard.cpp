@@ -105,7 +105,7 @@ void PrefixGuard::note(const Token &Name, const MacroInfo *Before) {
     return;
   }
   Macros.push_back(Text.str());
-  // The compiler would have no other definition to warn of.
+  // The compiler would have no other definition to warn about.
   if (Before && !isIncluded(Before->getDefinitionLoc()))
     object("it defines or undefines " + Text + ", which a header does that it does not include");
 }
@@ -133,8 +133,8 @@ void PrefixGuard::PragmaDirective(SourceLocation Where, PragmaIntroducerKind) {
   Pragmas |= !isHarmlessPragma(Where, Compiler.getSourceManager());
 }
 
-/// Is there an open brace before `Where` in its file? The parser cannot tell: it looks a token ahead, and so is late to
-/// leave a scope.
+/// Whether there is an open brace before `Where` in its file. The parser's scope is no help: it looks a token ahead,
+/// and so leaves a scope late.
 bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
   const SourceManager &Sources = Compiler.getSourceManager();
   FileID Id = Sources.getFileID(Where);
@@ -150,7 +150,7 @@ bool PrefixGuard::isInsideBraces(SourceLocation Where) const {
 void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringRef Name, bool, CharSourceRange,
                                      OptionalFileEntryRef File, StringRef, StringRef, const Module *, bool,
                                      SrcMgr::CharacteristicKind) {
-  // `#define __need_size_t`, `#include <stddef.h>`: not all that the header has.
+  // `#define __need_size_t`, `#include <stddef.h>`: not all of the header.
   bool WasPartial = std::exchange(IsPartial, false);
   if (!File || WasPartial)
     return;
@@ -162,7 +162,7 @@ void PrefixGuard::InclusionDirective(SourceLocation Hash, const Token &, StringR
   SourceLocation Users = usersInclude(Hash);
   if (Users.isInvalid())
     return;
-  // Findings in it would be told by the name that the prefix has for it.
+  // Findings in it would be reported under the name that the prefix has for it.
   if (Facts.header(*Header).file() && File->getName() != Facts.header(*Header).name()->c_str())
     object("it includes " + File->getName() + ", which its prefix has as " + Facts.header(*Header).name()->str());
   include(*Header);

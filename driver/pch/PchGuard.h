@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The headers that files of a project have in common, parsed once into a precompiled header. A file gets to see more
-// than it includes; what it makes of that is watched here.
+// The headers that files of a project have in common, parsed once into a precompiled header (PCH). A file then sees
+// more than it includes; whether that makes a difference is checked here.
 
 #ifndef COROLINT_DRIVER_PCH_PCHGUARD_H
 #define COROLINT_DRIVER_PCH_PCHGUARD_H
@@ -14,13 +14,13 @@
 
 namespace corolint {
 
-/// Where a prefix keeps what `PrefixFacts` reads.
+/// Returns the path of a prefix's facts, which `PrefixFacts` reads.
 std::string factsPath(llvm::StringRef Prefix);
 
 /// The names and the include graph of a prefix.
 class PrefixFacts {
 public:
-  /// Null: there are none that can be read.
+  /// Null if there are none that can be read.
   static std::unique_ptr<PrefixFacts> read(llvm::StringRef Prefix);
 
   bool holdsIdentifier(llvm::StringRef Name) const;
@@ -34,27 +34,27 @@ private:
   llvm::StringMap<unsigned> Numbers;
 };
 
-/// Watches a file that is parsed on a prefix, and finds what would make it mean something else without, as far as the
-/// preprocessor can tell: a macro it defines before including a header that knows that name, or that a header defines
+/// Watches a file that is parsed on a prefix, and finds what would give it another meaning without, as far as the
+/// preprocessor can tell: a macro it defines before including a header that uses that name, or that a header defines
 /// which it does not include; a macro of the prefix that it uses before including its header; an include inside braces,
-/// after a pragma, under another name, or of what has no guard.
+/// after a pragma, under another name, or of a header without a guard.
 class PrefixGuard : public clang::PPCallbacks {
 public:
-  /// At the end of the file `Objection` says why the prefix cannot stand for the file's own includes; empty: as far as
-  /// the preprocessor goes, it can.
+  /// At the end of the file `Objection` is why the prefix cannot replace the file's own includes, or empty if, as far
+  /// as the preprocessor can tell, it can.
   PrefixGuard(clang::CompilerInstance &Compiler, const PrefixFacts &Facts, std::string &Objection)
       : Compiler(Compiler), Facts(Facts), Objection(Objection) {}
 
-  /// Would the file have what stands there without the prefix?
+  /// Whether the file would have the code there without the prefix.
   bool isIncluded(clang::SourceLocation Where);
-  /// The headers of the prefix that the file includes: the project's own, and the names of all.
+  /// Returns the headers of the prefix that the file includes: the project's own, and the names of all.
   std::vector<clang::FileID> usersFiles() const;
   std::vector<std::string> names() const;
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef, llvm::StringRef,
                           const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override;
-  // What can tell macros apart: all that PPCallbacks has for it.
+  // All callbacks of PPCallbacks about the use of macros.
   void MacroDefined(const clang::Token &Name, const clang::MacroDirective *Directive) override {
     const clang::MacroDirective *Before = Directive->getPrevious();
     note(Name, Before ? Before->getMacroInfo() : nullptr);
@@ -83,7 +83,7 @@ public:
     use(Name, Definition);
   }
   void PragmaDirective(clang::SourceLocation Where, clang::PragmaIntroducerKind) override;
-  // What only moves warnings changes no header, even where its text is hidden in `_Pragma(#x)`.
+  // A pragma that only affects warnings changes no header, even if its text is hidden in `_Pragma(#x)`.
   void PragmaDiagnosticPush(clang::SourceLocation, llvm::StringRef) override { Pragmas = HadPragmas; }
   void PragmaDiagnosticPop(clang::SourceLocation, llvm::StringRef) override { Pragmas = HadPragmas; }
   void PragmaDiagnostic(clang::SourceLocation, llvm::StringRef, clang::diag::Severity, llvm::StringRef) override {
@@ -92,16 +92,16 @@ public:
 
 private:
   bool isUsers(clang::SourceLocation Where) const;
-  /// The user's directive through which a header came to be read that has a directive at `Hash`; invalid: none is.
+  /// Returns the user's directive through which the header with a directive at `Hash` is read, or an invalid location.
   clang::SourceLocation usersInclude(clang::SourceLocation Hash) const;
   bool isInsideBraces(clang::SourceLocation Where) const;
-  /// Before: the definition it has; null: it has none.
+  /// Before: the current definition, or null.
   void note(const clang::Token &Name, const clang::MacroInfo *Before);
   void use(const clang::Token &Name, const clang::MacroDefinition &Definition);
   void include(unsigned Header);
   void object(const llvm::Twine &Why);
 
-  /// The header of the prefix; none: it comes from elsewhere.
+  /// Returns the header of the prefix, or nullopt if it is from elsewhere.
   std::optional<unsigned> headerAt(clang::SourceLocation Where);
 
   clang::CompilerInstance &Compiler;
@@ -110,12 +110,12 @@ private:
   llvm::DenseMap<clang::FileID, std::optional<unsigned>> Headers;
   /// Headers of the prefix that the file has included by now, itself or through others.
   llvm::DenseSet<unsigned> Included;
-  /// The user's macros that headers to come may know.
+  /// The user's macros that later headers may use.
   llvm::SmallVector<std::string, 0> Macros;
   bool Pragmas = false;
-  /// As `Pragmas` was before the last one.
+  /// The value of `Pragmas` before the last one.
   bool HadPragmas = false;
-  /// Asks a header that is included next for a part of it only.
+  /// Asks the header that is included next for only a part of it.
   bool IsPartial = false;
 };
 

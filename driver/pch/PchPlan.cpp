@@ -15,7 +15,7 @@ using clang::tooling::CompileCommand;
 using llvm::BitVector;
 using llvm::StringRef;
 
-/// The command's flags without what differs from file to file. Empty: no prefix for this one.
+/// Returns the command's flags without those that differ from file to file, or none if it gets no prefix.
 static std::vector<std::string> sharedFlags(const CompileCommand &Command) {
   std::vector<std::string> Result;
   const auto &Words = Command.CommandLine;
@@ -27,7 +27,7 @@ static std::vector<std::string> sharedFlags(const CompileCommand &Command) {
       ++I;
       continue;
     }
-    // Something is read before the file already.
+    // Something is already read before the file.
     if (Word.starts_with("-include") || Word.starts_with("-imacros") || Word == "-x" || Word.starts_with("-fmodule"))
       return {};
     Result.push_back(Word.str());
@@ -40,8 +40,7 @@ static bool isCPlusPlus(StringRef File) {
                             StringRef(File).substr(std::min(File.rfind('.'), File.size())));
 }
 
-/// A precompiled header makes names absolute that the compiler has seen from a folder, and findings would be told by
-/// the other name.
+/// A precompiled header makes relative names absolute, and findings would be reported under the other name.
 static bool haveAbsoluteNames(const BitVector &Headers, const IncludeGraph &Graph) {
   return llvm::all_of(Headers.set_bits(),
                       [&](unsigned Header) { return llvm::sys::path::is_absolute(Graph.name(Header)); });
@@ -51,7 +50,7 @@ namespace {
 /// Files that are compiled alike.
 struct Group {
   std::vector<size_t> Commands;
-  /// The headers that each names.
+  /// The headers that each includes directly.
   std::vector<std::vector<NamedHeader>> Headers;
 };
 
@@ -76,7 +75,7 @@ static std::vector<NamedHeader> namedBy(const Group &G) {
 
 static constexpr llvm::StringLiteral PlaceFollows = " // ";
 
-/// As lines of `#include`, without those that another includes.
+/// Returns lines of `#include`, without headers that another one includes.
 static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
   std::string Result;
   for (size_t I = 0; I < Headers.size(); ++I) {
@@ -90,7 +89,7 @@ static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
   return Result;
 }
 
-/// Leaves those that most files read, as long as together they read no more than `MostBytes`. Returns what they read.
+/// Keeps those that most files read, as long as together they read no more than `MostBytes`. Returns what they read.
 static BitVector keepMostRead(std::vector<Candidate> &Headers, llvm::ArrayRef<unsigned> Readers,
                               const IncludeGraph &Graph, size_t MostBytes) {
   std::vector<const Candidate *> ByReaders;
@@ -112,8 +111,8 @@ static BitVector keepMostRead(std::vector<Candidate> &Headers, llvm::ArrayRef<un
   return Held;
 }
 
-/// What two of the files or more read is parsed once for all of them: what a file does not include costs it next to
-/// nothing.
+/// Headers that two or more of the files read are parsed once for all of them: those that a file does not include cost
+/// it next to nothing.
 static void planGroup(const Group &G, const IncludeScanner &Scanner, IncludeGraph &Graph, Sharing May,
                       PrefixPlan &Plan) {
   std::vector<NamedHeader> Named = namedBy(G);
@@ -166,7 +165,7 @@ PrefixPlan corolint::planPrefixes(const PlanRequest &Request) {
     G.Commands.push_back(I);
   }
   for (auto &[Key, G] : Groups) {
-    // A prefix that one file has is no saving.
+    // A prefix for a single file saves nothing.
     if (G.Commands.size() < 2)
       continue;
     IncludeScanner Scanner(Commands[G.Commands.front()]);

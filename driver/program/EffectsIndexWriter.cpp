@@ -13,7 +13,7 @@ namespace {
 /// Strings by number, each once.
 class Texts {
 public:
-  /// A text of a summary, in which equal ones are mostly one.
+  /// A text of a summary, which mostly stores equal ones once.
   unsigned number(const flatbuffers::String *Stored) {
     auto [Number, New] = ByPlace.try_emplace(Stored);
     if (New)
@@ -48,7 +48,7 @@ private:
 /// The files of the program as they are now, each read once.
 class FilesNow {
 public:
-  /// The text, if it is what was there at that time. Empty: it is not, or cannot be read.
+  /// Returns the text if it is unchanged since that time; empty text if it has changed, or cannot be read.
   StringRef textAt(StringRef Path, std::chrono::nanoseconds When) {
     auto [Known, New] = Files.try_emplace(Path);
     File &F = Known->second;
@@ -71,8 +71,8 @@ private:
 };
 } // namespace
 
-/// The files that each unit reads. `Hashes`: of the contents of the files, by number; 0: what is there now is not what
-/// each of them has read.
+/// The files that each unit reads. `Hashes`: of the contents of the files, by number; 0 if the current contents are not
+/// what each unit has read.
 static std::vector<flatbuffers::Offset<stored::ReadFiles>>
 storeReads(flatbuffers::FlatBufferBuilder &Builder, llvm::ArrayRef<const stored::Unit *> Units,
            llvm::ArrayRef<std::chrono::nanoseconds> Summarized, Texts &Files, FilesNow &Read,
@@ -112,13 +112,13 @@ std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanosecon
   llvm::SmallVector<unsigned, 32> Way;
   for (unsigned Index = 0; Index < Effect::StoredCount; ++Index) {
     Numbers.assign(Reach[Index].size(), None);
-    // In the order of the summaries, which is that of memory.
+    // In the order of the summaries, as in memory.
     std::vector<std::pair<unsigned, uint64_t>> Firsts;
     for (auto [Identity, First] : Settled[Index])
       Firsts.emplace_back(First, Identity);
     llvm::sort(Firsts);
     for (auto [First, Identity] : Firsts) {
-      // The end of a way first: a step comes after those that follow it.
+      // The end of a path first: a step is stored after its successors.
       Way.clear();
       for (unsigned Node = First; Numbers[Node] == None; Node = Reach[Index][Node].Next) {
         Way.push_back(Node);

@@ -23,9 +23,9 @@ static Offers offersOf(const stored::Question &Q) {
   return Result;
 }
 
-/// Words a finding that other files have made true.
+/// Writes the message of a finding that other files have made true.
 static void tell(tidy::ClangTidyError &Error, const stored::Question &Q, const FarWitness &W) {
-  // What becomes of a parameter decides whether a finding is true, not what it says.
+  // The effect on a parameter decides whether a finding is true, not its message.
   if (!W.What.isOfParameter())
     Error.Message.Message = W.What.isBlock()
                                 ? blockingMessage(W.Names, W.What.block(),
@@ -68,7 +68,7 @@ static std::string unknownLines(const ProgramCallGraph &P, llvm::ArrayRef<const 
 }
 
 namespace {
-/// One name of a NOLINT, seen from all units that read its file.
+/// One name of a NOLINT, over all units that read its file.
 struct Comment {
   std::string Check, Directory;
   bool Used = false;

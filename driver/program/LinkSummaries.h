@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// `corolint link`: the summaries of a program to the findings that are true of it.
+// `corolint link`: the linker, from the summaries of a program to its true findings.
 
 #ifndef COROLINT_DRIVER_PROGRAM_LINKSUMMARIES_H
 #define COROLINT_DRIVER_PROGRAM_LINKSUMMARIES_H
@@ -9,11 +9,11 @@
 namespace corolint {
 
 struct Linked {
-  /// Those of `async-unused-nolint` come from here: only the whole program knows whether a comment is of no use.
+  /// Those of `async-unused-nolint` are made here: only the whole program shows whether a comment is unused.
   std::vector<ProgramFinding> Findings;
-  /// For clang-tidy and clangd; empty: nobody asked for it.
+  /// The index for clang-tidy and clangd; empty if not requested.
   std::string EffectsIndex;
-  /// What the answer leaves out, in lines for people; empty: nobody asked for it.
+  /// What the answer leaves out, in lines for people; empty if not requested.
   std::string Unknown;
   /// The number of the program's coroutines.
   unsigned Coroutines = 0;
@@ -21,7 +21,7 @@ struct Linked {
 
 struct LinkRequest {
   bool Index = false, Unknown = false;
-  /// No code outside of the program overrides a virtual function of it.
+  /// No code outside of the program overrides its virtual functions.
   bool ClosedWorld = false;
 };
 

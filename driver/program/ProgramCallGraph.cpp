@@ -60,7 +60,7 @@ ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units, b
 void ProgramCallGraph::close(unsigned Index) {
   std::vector<Step> &Steps = Reach[Index];
   Steps.resize(UnitOf.size());
-  // Breadth first from the functions that have the effect by themselves, so the first way found is a shortest one.
+  // Breadth first from the functions that have the effect by themselves, so the first path found is a shortest one.
   std::deque<unsigned> Open;
   for (auto [Node, Own] : Sources[Index])
     if (!Steps[Node].Length) {
@@ -160,7 +160,7 @@ std::optional<FarWitness> ProgramCallGraph::answer(const stored::Question &Q, si
 
 std::vector<ProgramCallGraph::Unknown> ProgramCallGraph::unknown() const {
   llvm::DenseMap<uint64_t, Unknown> Found;
-  // Several checks may ask about one call.
+  // Several checks may ask about the same call.
   llvm::DenseSet<std::pair<const stored::Unit *, std::pair<unsigned, unsigned>>> Counted;
   auto Count = [&](const stored::Unit *Unit, const stored::Call &Call) {
     if (Call.here() >= 0 || Call.of_parameter() || Call.is_virtual() || Defined.contains(Call.elsewhere()) ||

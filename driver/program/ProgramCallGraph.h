@@ -11,7 +11,7 @@
 
 namespace corolint {
 
-/// A chain of calls to an effect, across files: the names `calleeName` gives them, and where they stand.
+/// A chain of calls to an effect, across files: their names from `calleeName`, and their places.
 struct FarWitness {
   model::Effect What;
   std::vector<std::string> Names;
@@ -24,31 +24,31 @@ struct FarWitness {
   bool IsFromLibrary = false;
 };
 
-/// Functions are numbered through all units. A function with several definitions, in as many programs, has an effect
-/// when all of them have it.
+/// Functions are numbered across all units. A function with several definitions, in as many programs, has an effect if
+/// all of them have it.
 class ProgramCallGraph {
 public:
-  /// `ClosedWorld`: no code outside of the program overrides a virtual function of it.
+  /// `ClosedWorld`: no code outside of the program overrides its virtual functions.
   ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units, bool ClosedWorld);
 
-  /// The shortest way in which one of the calls has an effect that `Wanted` accepts (a bit an Effect). None: none has.
+  /// Returns the shortest path by which one of the calls has an effect of `Wanted` (one bit per Effect), or nullopt.
   std::optional<FarWitness> answer(const stored::Question &Q, size_t Unit) const;
 
-  /// The effects of what files may call from each other, as checks/model/effects-index.fbs has them.
+  /// Returns the effects of functions that files may call from each other, as stored by effects-index.fbs.
   std::string effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const;
 
   struct Unknown {
     std::string Name;
     unsigned Calls = 0;
   };
-  /// Functions that are called and that no unit defines.
+  /// The functions that are called and that no unit defines.
   std::vector<Unknown> unknown() const;
 
 private:
   struct Step {
     unsigned Length = 0; // 0: the function does not have the effect
     unsigned Next = 0;
-    int Call = -1; // -1: the function's own
+    int Call = -1; // -1 if it is the function's own
   };
   struct Definitions {
     unsigned Nodes = 0, Harmless = 0;
@@ -62,25 +62,25 @@ private:
     return *Units[UnitOf[Node]]->functions()->Get(Node - FirstNode[UnitOf[Node]]);
   }
   void close(unsigned Index);
-  /// The node that gives a call the effect; null: it has not got it.
+  /// Returns the node that gives a call the effect, or null if it does not have it.
   const Step *stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const;
   FarWitness::Place placeOf(const stored::Place *At, size_t Unit) const;
 
   llvm::ArrayRef<const stored::Unit *> Units;
   std::vector<unsigned> FirstNode, UnitOf;
-  /// By unit: it was summarized in a folder that is not here, on another machine; its files are named as seen from
-  /// there.
+  /// By unit: it was summarized in a folder that does not exist here, on another machine; its files are named relative
+  /// to that.
   std::vector<bool> Remote;
-  /// By node: what other files know it by; 0: nothing.
+  /// By node: its identity in other files; 0 if it has none.
   std::vector<uint64_t> Exported;
-  /// By effect: the nodes that have it by themselves, and which of theirs it is.
+  /// By effect: the nodes that have it by themselves, and its index among theirs.
   std::array<std::vector<std::pair<unsigned, unsigned>>, model::Effect::StoredCount> Sources;
   llvm::DenseMap<uint64_t, Definitions> Defined;
   std::vector<std::vector<Edge>> CallersHere;
   llvm::DenseMap<uint64_t, std::vector<Edge>> CallersElsewhere;
   /// By effect, then by node.
   std::array<std::vector<Step>, model::Effect::StoredCount> Reach;
-  /// By effect: the last definition that got it, when all have it.
+  /// By effect: the last definition that got it, if all have it.
   std::array<llvm::DenseMap<uint64_t, unsigned>, model::Effect::StoredCount> Settled;
 };
 

@@ -21,7 +21,8 @@ static Line lineAt(StringRef Text, size_t Offset) {
   return {Before == StringRef::npos ? 0 : Before + 1, std::min(Text.find('\n', Offset), Text.size())};
 }
 
-/// Can no comment end the line? Then a token goes on in the next one, or the line ends with a backslash, as in a macro.
+/// Whether the line cannot end with a comment: a token continues in the next one, or the line ends with a backslash, as
+/// in a macro.
 static bool goesOn(StringRef Text, Line At) {
   if (Text.slice(At.Begin, At.End).rtrim("\r \t").ends_with("\\"))
     return true;
@@ -50,7 +51,7 @@ static std::string comment(StringRef Kind, const Names &Checks, StringRef Reason
   return ("// " + Kind + "(" + llvm::join(Checks, ", ") + "): " + Reason).str();
 }
 
-/// One edit for the line's findings; nullopt: the line can hold no comment, and neither can the one above.
+/// Returns one edit for the line's findings, or nullopt if neither the line nor the one above can hold a comment.
 static std::optional<tooling::Replacement> nolintFor(StringRef Path, StringRef Text, Line At, const Names &Checks,
                                                      StringRef Reason) {
   StringRef Code = Text.slice(At.Begin, At.End);

@@ -18,7 +18,7 @@ std::string corolint::baselineOf(llvm::ArrayRef<ProgramFinding> Findings, String
       Header.str() + "# Known findings, kept quiet. Made by corolint --write-baseline; lines may be deleted by hand.\n";
   llvm::StringSet<> Written;
   for (const ProgramFinding &F : Findings) {
-    // What does not compile is never known.
+    // Errors of the compiler are never accepted.
     if (isError(F.Error))
       continue;
     std::string Path = absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory);

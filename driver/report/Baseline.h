@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Findings that are known and accepted: a file that is kept beside the code, made and read by corolint.
+// The baseline: accepted findings, in a file beside the code that corolint writes and reads.
 
 #ifndef COROLINT_DRIVER_REPORT_BASELINE_H
 #define COROLINT_DRIVER_REPORT_BASELINE_H
@@ -14,14 +14,15 @@ struct BaselineResult {
   std::vector<std::string> Fixed;
 };
 
-/// Leaves out of findings, which have their fingerprints, what `Text`, a baseline, knows. The error is one line,
-/// without the file's name.
+/// Removes the findings, which have their fingerprints, that `Text`, a baseline, lists. The error is one line, without
+/// the file's name.
 llvm::Expected<BaselineResult> compareWithBaseline(std::vector<ProgramFinding> Findings, llvm::StringRef Text);
 
-/// A line a finding: its fingerprint, and what it is for people. The findings that `Before`, a baseline, knows stay.
+/// Returns one line per finding: its fingerprint, and a description for people. The findings that `Before`, a baseline,
+/// lists stay.
 std::string baselineOf(llvm::ArrayRef<ProgramFinding> Findings, llvm::StringRef Before, SourceText &Texts);
 
-/// Was it made by `baselineOf`? Nothing else is overwritten.
+/// Whether it was made by `baselineOf`. No other file is overwritten.
 bool isBaseline(llvm::StringRef Text);
 
 } // namespace corolint

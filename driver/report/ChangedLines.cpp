@@ -16,7 +16,7 @@ static std::string withoutLinks(StringRef Path) {
   return llvm::sys::fs::real_path(Path, Result) ? Path.str() : Result.str().str();
 }
 
-/// Returns what Git prints. The error is the first line of what it complains about.
+/// Returns what Git prints. The error is the first line of its complaint.
 static llvm::Expected<std::string> askGit(llvm::ArrayRef<StringRef> Arguments) {
   static const auto Git = llvm::sys::findProgramByName("git");
   if (!Git)
@@ -70,7 +70,7 @@ void ChangedLines::read(StringRef Patch, StringRef Top) {
     } else if (InHeader && Line.starts_with("+++ ")) {
       std::string Path = unquoted(Line.drop_front(4));
       StringRef Below = Path;
-      // `/dev/null`: the file is gone.
+      // `/dev/null`: the file was deleted.
       File = Below.consume_front("b/") ? withoutLinks((Top + "/" + Below).str()) : "";
       if (IsNew && !File.empty())
         New.push_back(File);

@@ -13,8 +13,8 @@ namespace corolint {
 
 class ChangedLines {
 public:
-  /// Asks Git, in the current folder, what differs between the working tree and the point where it left the history of
-  /// `Commit`. Files that Git does not track yet, and does not ignore, count as new. The error is one line.
+  /// Asks Git, in the current folder, for the differences between the working tree and its merge base with `Commit`.
+  /// Files that Git does not track yet, and does not ignore, count as new. The error is one line.
   static llvm::Expected<ChangedLines> since(llvm::StringRef Commit);
 
   /// `Path` is absolute; lines count from 1.
@@ -30,7 +30,7 @@ private:
   /// Reads `git diff --unified=0`, whose paths are below `Top`.
   void read(llvm::StringRef Patch, llvm::StringRef Top);
 
-  /// By the path without links.
+  /// By the path with links resolved.
   llvm::StringMap<std::vector<Lines>> Changed;
   std::vector<std::string> New;
 };

@@ -10,7 +10,7 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// The pages of what corolint reports itself, about comments.
+/// The pages of corolint's own findings, about comments.
 static constexpr std::pair<StringRef, StringRef> CommentPages[] = {
     {UnusedNolintName, "# async-unused-nolint\n\n"
                        "Finds a `NOLINT` comment that names our checks and suppresses nothing in the whole program.\n\n"
@@ -32,7 +32,7 @@ std::optional<StringRef> corolint::pageOf(StringRef Name) {
 }
 
 static void printPage(StringRef Markdown, std::optional<bool> Color) {
-  // Lines of more columns are hard to read.
+  // Longer lines are hard to read.
   constexpr unsigned Widest = 100;
   bool IsTerminal = llvm::sys::Process::StandardOutIsDisplayed();
   if (!IsTerminal && !Color.value_or(false)) {

@@ -17,11 +17,11 @@ struct Page {
 extern const Page Pages[];
 extern const size_t PageCount;
 
-/// The text of a check's page, by the check's name or its stem; none: there is no such check.
+/// Returns the text of a check's page, by the check's name or its stem, or nullopt if there is no such check.
 std::optional<llvm::StringRef> pageOf(llvm::StringRef Check);
 
-/// Prints the page; of no check, the list of all. On a terminal it is set for one, elsewhere it is the Markdown.
-/// `Color`: what the user asks for; true stands for a terminal. Returns the exit code.
+/// Prints the page or, without a check, the list of all. It is formatted for a terminal, and otherwise printed as
+/// Markdown. `Color`: the user's choice; true formats as for a terminal. Returns the exit code.
 int explain(llvm::StringRef Check, std::optional<bool> Color);
 
 } // namespace corolint

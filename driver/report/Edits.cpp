@@ -55,7 +55,7 @@ llvm::Error Edits::apply(tidy::ClangTidyOptionsProvider &Options, SourceText &Te
     auto Text = changedText(Path, Changes, Options, Texts);
     if (!Text)
       return Text.takeError();
-    // In place: a link stays one, and so do the permissions.
+    // In place, to keep links and permissions.
     std::error_code Problem;
     llvm::raw_fd_ostream Out(Path, Problem);
     if (!Problem) {
@@ -87,7 +87,7 @@ llvm::Error Edits::show(tidy::ClangTidyOptionsProvider &Options, SourceText &Tex
       return Problem;
     StringRef Short = Path;
     Short.consume_front(Here);
-    // A path from the root stays one: `git apply` takes the others.
+    // A path from the root stays absolute: `git apply` accepts only relative ones.
     std::string Before = (Short.starts_with("/") ? "" : "a/") + Short.str();
     std::string After = (Short.starts_with("/") ? "" : "b/") + Short.str();
     llvm::outs().flush();

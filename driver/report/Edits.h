@@ -11,8 +11,8 @@ namespace corolint {
 
 class Edits {
 public:
-  /// Adds all of `Change`, by absolute paths, or nothing if some of it overlaps with what is there. Returns whether it
-  /// did.
+  /// Adds all of `Change`, by absolute paths, or nothing if some of it overlaps with earlier edits. Returns whether it
+  /// was added.
   bool add(const llvm::StringMap<clang::tooling::Replacements> &Change);
   bool add(const clang::tooling::Replacement &Change);
 

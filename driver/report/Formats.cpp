@@ -105,7 +105,7 @@ static std::string github(llvm::ArrayRef<ProgramFinding> Findings, SourceText &T
   return Result;
 }
 
-/// XML 1.0 has no control characters but tab and the ends of lines.
+/// XML 1.0 allows no control characters but tab and line ends.
 static std::string escapeXml(StringRef Text) {
   std::string Utf8 = json::fixUTF8(Text), Result;
   llvm::erase_if(Utf8, [](unsigned char C) { return C < 0x20 && C != '\t' && C != '\n' && C != '\r'; });
@@ -114,7 +114,7 @@ static std::string escapeXml(StringRef Text) {
   return Out.str();
 }
 
-/// A test case per finding, which has failed.
+/// A failed test case per finding.
 static std::string junit(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts) {
   std::string Result = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   size_t Errors = llvm::count_if(Findings, [](const ProgramFinding &F) { return isError(F.Error); });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Findings in the forms that other programs read.
+// Findings in formats for other programs.
 
 #ifndef COROLINT_DRIVER_REPORT_FORMATS_H
 #define COROLINT_DRIVER_REPORT_FORMATS_H
@@ -8,11 +8,11 @@
 
 namespace corolint {
 
-/// The names that `--format` takes; `text`, the first, is clang-tidy's.
+/// Returns the values of `--format`; `text`, the first, is clang-tidy's format.
 llvm::ArrayRef<std::string> formatNames();
 
-/// The document in the format of this name, of findings with their fingerprints and with paths from the current folder.
-/// `Name` is one of `formatNames()`, but not `text`.
+/// Returns the document in the format of this name, for findings with fingerprints and relative paths. `Name` is one of
+/// `formatNames()`, but not `text`.
 std::string formatFindings(llvm::StringRef Name, llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts);
 
 } // namespace corolint

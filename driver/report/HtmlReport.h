@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Findings as one HTML file that needs no other.
+// Findings as one self-contained HTML file.
 
 #ifndef COROLINT_DRIVER_REPORT_HTMLREPORT_H
 #define COROLINT_DRIVER_REPORT_HTMLREPORT_H

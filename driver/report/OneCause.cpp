@@ -5,7 +5,7 @@
 using namespace clang;
 using namespace corolint;
 
-/// Where the chain of calls ends, and what is found there; empty: the finding is about one place alone.
+/// Returns where the chain of calls ends, and what is found there, or empty text if the finding has no chain.
 static std::string causeOf(const ProgramFinding &F) {
   const tidy::ClangTidyError &E = F.Error;
   if (E.Notes.empty() || (E.DiagnosticName != "async-blocking-call" && E.DiagnosticName != "async-nested-run"))

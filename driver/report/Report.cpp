@@ -17,8 +17,8 @@ using namespace clang;
 using namespace corolint;
 using llvm::StringRef;
 
-/// Leaves the findings that the user asked for: some step of the chain is in a named file, and some step is on a
-/// changed line.
+/// Keeps the findings that the user asked for: some step of the chain is in a named file, and some step is on a changed
+/// line.
 static void keepWanted(std::vector<ProgramFinding> &Findings, const ReportRequest &Request, SourceText &Texts) {
   llvm::StringSet<> Named;
   for (const std::string &File : Request.Named)
@@ -32,19 +32,19 @@ static void keepWanted(std::vector<ProgramFinding> &Findings, const ReportReques
   llvm::erase_if(Findings, [&](const ProgramFinding &F) {
     if (!Named.empty() && !AnyStep(F.Error, [&](StringRef Path, unsigned) { return Named.contains(Path); }))
       return true;
-    // What does not compile may hide findings of changed lines.
+    // An error of the compiler may hide findings of changed lines.
     return Request.Changed && !isError(F.Error) && !AnyStep(F.Error, [&](StringRef Path, unsigned Offset) {
              return Request.Changed->contains(Path, Texts.position(Path, Offset).Line);
            });
   });
 }
 
-/// Paths of the current folder are shown without it. The places of a damaged or outdated summary, which may lie behind
-/// the end of a file, become its beginning.
+/// Paths in the current folder are shown relative to it. Places beyond the end of a file, from a damaged or outdated
+/// summary, become its beginning.
 static void makeShowable(ProgramFinding &F, SourceText &Texts) {
   tidy::ClangTidyError &E = F.Error;
   const std::string Here = absolutePath(".");
-  // Of a summary that was made elsewhere, the relative paths may be those of this folder.
+  // In a summary that was made elsewhere, relative paths may be those of this folder.
   auto PathOf = [&](StringRef Name) {
     std::string Path = absolutePath(Name, E.BuildDirectory);
     return llvm::sys::fs::exists(Path) ? Path : absolutePath(Name, Here);
@@ -79,7 +79,7 @@ static std::string counted(size_t Number, StringRef Noun) {
 }
 
 namespace {
-/// What the last line of a run counts.
+/// The counts of the last line of a run.
 struct Counts {
   size_t Fixable = 0, Errors = 0, Suppressed = 0;
   std::map<std::string, unsigned> ByCheck;
@@ -103,7 +103,7 @@ static void summarizeRun(const Counts &C, size_t Findings, const ReportRequest &
   complain(Line + llvm::formatv(" ({0:f1} s)", Request.Seconds).str());
 }
 
-/// MayLack: what is not among the findings may be there all the same.
+/// MayLack: findings may be missing.
 static llvm::Error writeBaseline(std::vector<ProgramFinding> &Findings, StringRef Path, bool MayLack,
                                  SourceText &Texts) {
   auto Old = llvm::MemoryBuffer::getFile(Path);
@@ -172,7 +172,7 @@ static llvm::Error applyFixes(llvm::ArrayRef<ProgramFinding> Findings, const Rep
   return llvm::Error::success();
 }
 
-/// Writes NOLINT comments for what checks have found, and leaves the findings that they do not suppress.
+/// Writes NOLINT comments for the findings of checks, and keeps the findings that they do not suppress.
 static llvm::Error suppressFindings(std::vector<ProgramFinding> &Findings, const ReportRequest &Request,
                                     tidy::ClangTidyOptionsProvider &Options, SourceText &Texts) {
   std::vector<const ProgramFinding *> Wanted;
@@ -187,7 +187,7 @@ static llvm::Error suppressFindings(std::vector<ProgramFinding> &Findings, const
       if (!Added.Suppressed.contains(&F))
         Others.push_back(std::move(F));
     Findings = std::move(Others);
-    // They are printed from the files as they are, so before the files change.
+    // The findings are printed with source lines, so before the files change.
     printFindings(Findings, Request);
   }
   if (llvm::Error Problem = carryOut(Added.Changes, Request, Options, Texts))
@@ -198,7 +198,7 @@ static llvm::Error suppressFindings(std::vector<ProgramFinding> &Findings, const
   return llvm::Error::success();
 }
 
-/// What `--fix` and `--add-nolint` do to the files.
+/// Does the changes of `--fix` and `--add-nolint`.
 static llvm::Error changeFiles(std::vector<ProgramFinding> &Findings, const ReportRequest &Request,
                                tidy::ClangTidyOptionsProvider &Options, SourceText &Texts) {
   bool Suppress = !Request.NolintReason.empty();

@@ -13,32 +13,32 @@ namespace corolint {
 struct ReportRequest {
   TidyOptions Config;
   bool Fix = false, UnusedNolint = true;
-  /// Print what would be changed, and change nothing.
+  /// Print the changes without making them.
   bool OnlyShow = false;
-  /// Suppress the findings by comments with this reason; empty: do not.
+  /// Suppress the findings by comments with this reason; empty for no.
   std::string NolintReason;
   std::string Sarif, Baseline;
-  /// One of `formatNames()`, and the file for it; empty: the standard output.
+  /// One of `formatNames()`, and its file; empty for the standard output.
   std::string Format = "text", Output;
   bool WriteBaseline = false;
-  /// Files whose findings are wanted, as the user names them; empty: all.
+  /// Files whose findings are wanted, as the user names them; empty for all.
   std::vector<std::string> Named;
-  /// The lines whose findings are wanted; nullopt: all.
+  /// The lines whose findings are wanted; nullopt for all.
   std::optional<ChangedLines> Changed;
-  /// Not all files of the program were looked at.
+  /// Not all files of the program were linted.
   bool IsPartial = false;
-  /// No summary, and nothing that is not a finding or an error.
+  /// Print no summary, and only findings and errors.
   bool Quiet = false;
   /// Report each call in a coroutine that leads to the same cause, not only the nearest.
   bool EachCaller = false;
   /// Count the findings of each check.
   bool Statistics = false;
-  /// What was linted; without files there is no summary.
+  /// The files that were linted; without any there is no summary.
   unsigned FileCount = 0, CoroutineCount = 0;
   double Seconds = 0;
 };
 
-/// Prints, fixes, and gives the exit code of the process. `Findings` are all there are.
+/// Prints and fixes, and returns the exit code of the process. `Findings` are all findings.
 int reportFindings(std::vector<ProgramFinding> Findings, const ReportRequest &Request);
 
 } // namespace corolint

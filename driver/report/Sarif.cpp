@@ -41,7 +41,7 @@ public:
     return Result;
   }
 
-  /// The finding and its notes, in the order in which they are told: the chain of calls.
+  /// The finding and its notes, in their order: the chain of calls.
   json::Array codeFlows(const tidy::ClangTidyError &E) const {
     json::Array Steps;
     Steps.push_back(json::Object{{"location", location(E.Message, true)}});
@@ -98,7 +98,7 @@ static const char *levelOf(const tidy::ClangTidyError &E) {
   return E.DiagLevel == tidy::ClangTidyError::Error || E.IsWarningAsError ? "error" : "warning";
 }
 
-/// Links to other pages lead nowhere from where findings are shown.
+/// Links to other pages do not work in viewers.
 static std::string withoutLinks(StringRef Page) {
   const llvm::Regex Link("\\[([^][]*)\\]\\([^)]*\\.md(#[a-z-]*)?\\)");
   std::string Result;
@@ -124,7 +124,7 @@ static json::Object rule(StringRef Name) {
   return Result;
 }
 
-/// All checks, so that a viewer shows what was looked for, and the rules of the compiler's errors among the findings.
+/// All checks, so that a viewer shows which ones ran, and the rules of the compiler's errors among the findings.
 static json::Array rules(llvm::ArrayRef<ProgramFinding> Findings) {
   json::Array Result;
   llvm::StringSet<> Seen;

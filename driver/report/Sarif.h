@@ -8,7 +8,7 @@
 
 namespace corolint {
 
-/// The whole document, of findings with their fingerprints. Chains are code flows, fixes are fixes.
+/// Returns the whole document, for findings with their fingerprints. Chains are code flows, fixes are fixes.
 std::string sarifOf(llvm::ArrayRef<ProgramFinding> Findings, SourceText &Texts);
 
 } // namespace corolint

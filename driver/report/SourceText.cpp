@@ -68,7 +68,7 @@ void corolint::giveFingerprints(llvm::MutableArrayRef<ProgramFinding> Findings, 
   llvm::StringMap<unsigned> Times;
   for (ProgramFinding &F : Findings) {
     std::string Path = absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory);
-    // The file's name without its folders: a checkout may be anywhere, and a file may move.
+    // Only the file's name: a checkout may be anywhere, and a file may move.
     std::string Key = F.Error.DiagnosticName + "\n" + llvm::sys::path::filename(Path).str() + "\n" + F.Function + "\n" +
                       Texts.normalisedCode(Path, F.Error.Message.FileOffset);
     Key += "\n" + std::to_string(Times[Key]++);

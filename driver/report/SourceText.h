@@ -16,12 +16,11 @@ public:
     unsigned Line = 1, Column = 1;
   };
 
-  /// Empty: the file cannot be read.
+  /// Returns empty text if the file cannot be read.
   llvm::StringRef text(llvm::StringRef Path);
-  /// From 1; columns count bytes, as Clang's do.
+  /// Count from 1; columns count bytes, as Clang's do.
   Position position(llvm::StringRef Path, unsigned Offset);
-  /// The code from there to the end of its statement or of the brackets around it, however it is laid out and
-  /// commented.
+  /// Returns the code from there to the end of its statement or of the brackets around it, without layout and comments.
   std::string normalisedCode(llvm::StringRef Path, unsigned Offset);
 
 private:
@@ -34,8 +33,8 @@ private:
   llvm::StringMap<File> Files;
 };
 
-/// Tells findings apart by check, file name, function, code and their order among equals, not by line: what is added
-/// above does not change it, and neither does a formatter. `Findings` are all of the program's.
+/// Distinguishes findings by check, file name, function, code and their order among equals, not by line: neither lines
+/// added above nor a formatter change it. `Findings` are all of the program's.
 void giveFingerprints(llvm::MutableArrayRef<ProgramFinding> Findings, SourceText &Texts);
 
 } // namespace corolint

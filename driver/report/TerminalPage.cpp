@@ -52,7 +52,7 @@ private:
     return Styled ? (Style + Text + Plain).str() : Text.str();
   }
 
-  /// Fills the words of the paragraph that has been collected.
+  /// Fills the collected words of the paragraph.
   void endParagraph() {
     unsigned Column = 0;
     const std::string Text = withoutLinks(Paragraph);

@@ -12,7 +12,7 @@ struct Removal {
 };
 } // namespace
 
-/// The name at `At` in a list of several, with the comma before or after it.
+/// Returns the name at `At` in a list of several, with the comma before or after it.
 static Removal nameOfList(StringRef Text, size_t At) {
   size_t End = Text.find_first_of(",)\n", At), Begin = At;
   if (End != StringRef::npos && Text[End] == ',') {
@@ -24,8 +24,8 @@ static Removal nameOfList(StringRef Text, size_t At) {
   return {Begin, End};
 }
 
-/// The `NOLINT(…)` at `At`; with the comment and the space before it, if the comment says nothing else; with the line,
-/// if the line has nothing else.
+/// Returns the `NOLINT(…)` at `At`; with the comment and the space before it, if the comment has nothing else; with the
+/// line, if the line has nothing else.
 static Removal wholeComment(StringRef Text, size_t At) {
   size_t End = Text.find(')', At) + 1, Begin = At;
   size_t LineEnd = std::min(Text.find('\n', End), Text.size());

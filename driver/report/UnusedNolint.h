@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The fix for a NOLINT comment that suppresses nothing: without it, or without the name.
+// The fix for a NOLINT comment that suppresses nothing: removes it, or the name.
 
 #ifndef COROLINT_DRIVER_REPORT_UNUSEDNOLINT_H
 #define COROLINT_DRIVER_REPORT_UNUSEDNOLINT_H
@@ -8,8 +8,8 @@
 
 namespace corolint {
 
-/// Gives findings of `async-unused-nolint` a fix. None: of NOLINTBEGIN, whose end is elsewhere, and of a comment that
-/// is not where it was.
+/// Adds a fix to findings of `async-unused-nolint`, except for NOLINTBEGIN, whose end is elsewhere, and for a comment
+/// that has moved.
 void fixUnusedNolints(llvm::MutableArrayRef<ProgramFinding> Findings, SourceText &Texts);
 
 } // namespace corolint

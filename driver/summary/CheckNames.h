@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The names of our checks, and whether words that users write are among them.
+// The names of our checks, and lookups of users' words among them.
 
 #ifndef COROLINT_DRIVER_SUMMARY_CHECKNAMES_H
 #define COROLINT_DRIVER_SUMMARY_CHECKNAMES_H
@@ -15,21 +15,21 @@ namespace corolint {
 struct ListedCheck {
   /// `async-…`, and the name of its page.
   std::string Name, Stem;
-  /// What it finds, in a few words.
+  /// A short description of its findings.
   std::string Summary;
   bool IsHint;
 };
 
-/// The checks of Checks.def.
+/// Returns the checks of Checks.def.
 llvm::ArrayRef<ListedCheck> listedChecks();
 
-/// The names of the checks, and those under which NOLINT comments are reported.
+/// Returns the names of the checks, and those under which NOLINT comments are reported.
 llvm::ArrayRef<std::string> checkNames();
 
-/// Does the glob match one of our checks? The glob has no `-` in front.
+/// Whether the glob matches one of our checks. The glob has no `-` in front.
 bool matchesCheck(llvm::StringRef Glob);
 
-/// The elements of a list of globs, as in `Checks`, each with its `-` if it has one.
+/// Returns the elements of a list of globs, as in `Checks`, each with its `-` if it has one.
 std::vector<llvm::StringRef> globsOf(llvm::StringRef List);
 
 /// Returns the first glob of `List` that begins with `async-` and matches no check, without its `-`.

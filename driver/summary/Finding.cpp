@@ -30,7 +30,7 @@ static tooling::DiagnosticMessage messageOf(const stored::Message *From, const s
       if (Fix->at()) {
         tooling::Replacement Replacement(fileAt(Fix->at(), Unit), Fix->at()->offset(), Fix->length(),
                                          textOf(Fix->text()));
-        // Corolint writes no conflicting fixes; a damaged file may hold some, which are left out.
+        // Corolint writes no conflicting fixes; a damaged file may hold some, which are ignored.
         llvm::consumeError(Result.Fix[Replacement.getFilePath()].add(Replacement));
       }
   return Result;

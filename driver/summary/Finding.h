@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Findings that are true, as everything that prints them takes them.
+// True findings, the input of all reports.
 
 #ifndef COROLINT_DRIVER_SUMMARY_FINDING_H
 #define COROLINT_DRIVER_SUMMARY_FINDING_H
@@ -10,29 +10,29 @@
 
 namespace corolint {
 
-/// The name under which a NOLINT of ours that keeps nothing quiet is reported.
+/// The name under which a NOLINT of ours that suppresses nothing is reported.
 constexpr llvm::StringLiteral UnusedNolintName = "async-unused-nolint";
 
 /// The name under which a NOLINT that begins with `async-` and names no check is reported.
 constexpr llvm::StringLiteral UnknownNolintName = "async-unknown-nolint";
 
-/// Does the finding make the run incomplete? Yes: code that does not compile, a file whose lint failed, a NOLINT that
-/// names no check. No: what checks find.
+/// Whether the finding makes the run incomplete. Yes: code that does not compile, a file whose lint failed, a NOLINT
+/// that names no check. No: findings of checks.
 inline bool isError(const clang::tidy::ClangTidyError &E) { return E.DiagLevel == clang::tidy::ClangTidyError::Error; }
 
 struct ProgramFinding {
   clang::tidy::ClangTidyError Error;
-  /// The function that it is in; empty: none.
+  /// The enclosing function, or empty.
   std::string Function;
-  /// Given by `giveFingerprints`.
+  /// Set by `giveFingerprints`.
   std::string Fingerprint = {};
-  /// The places of findings with the same cause, which are not reported by themselves; see `uniteCauses`.
+  /// The places of findings with the same cause, which are not reported separately; see `uniteCauses`.
   std::vector<clang::tooling::DiagnosticMessage> Callers = {};
 };
 
 ProgramFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);
 
-/// By file, place, check and text; the same one from several units once.
+/// Sorts by file, place, check and text, and removes duplicates from several units.
 void sortAndUnite(std::vector<ProgramFinding> &Findings);
 
 using model::absolutePath;

@@ -37,7 +37,7 @@ llvm::Error corolint::writeWhole(StringRef Path, StringRef Bytes, std::optional<
 
 llvm::sys::TimePoint<> corolint::fileTimeNow() {
 #ifdef CLOCK_REALTIME_COARSE
-  // Linux takes the times of files from this clock, which is up to a tick behind the other.
+  // Linux takes file times from this clock, which is up to a tick behind the other.
   timespec Now;
   if (!clock_gettime(CLOCK_REALTIME_COARSE, &Now))
     return llvm::sys::toTimePoint(Now.tv_sec, Now.tv_nsec);
@@ -51,7 +51,7 @@ StringRef corolint::textOf(const flatbuffers::String *Text) {
   return Text ? StringRef(Text->c_str(), Text->size()) : StringRef();
 }
 
-/// Do the numbers that are cast to enumerations name one of their values? The verifier only checks offsets.
+/// Whether the numbers that are cast to enumerations are among their values. The verifier only checks offsets.
 static bool hasValidLevels(const stored::Unit &Unit) {
   using Level = clang::tidy::ClangTidyError::Level;
   return !Unit.findings() || llvm::all_of(*Unit.findings(), [](const stored::Finding *F) {

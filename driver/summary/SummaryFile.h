@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Summaries and reports as files: written whole or not at all, read only when they are whole.
+// Summaries and reports as files: written whole or not at all, read only if they are whole.
 
 #ifndef COROLINT_DRIVER_SUMMARY_SUMMARYFILE_H
 #define COROLINT_DRIVER_SUMMARY_SUMMARYFILE_H
@@ -19,22 +19,22 @@ namespace corolint {
 llvm::Error writeWhole(llvm::StringRef Path, llvm::StringRef Bytes,
                        std::optional<llvm::sys::TimePoint<>> AsOf = std::nullopt);
 
-/// Returns the time that a file gets if it is written now. What is made of files that were read since then is as of
-/// this time: Ninja makes it again if one of them was saved in between.
+/// Returns the time that a file written now gets. An output of files read since then is dated to this time: Ninja makes
+/// it again if one of them was saved in between.
 llvm::sys::TimePoint<> fileTimeNow();
 
 /// A summary or report that was read. The bytes stay mapped as long as this lives.
 struct StoredUnit {
   std::unique_ptr<llvm::MemoryBuffer> Bytes;
   const stored::Unit *Unit = nullptr;
-  /// When, since the epoch.
+  /// The time since the epoch.
   std::chrono::nanoseconds Written{0};
 };
 
-/// The error is one line: the file, what is wrong with it and what to do.
+/// The error is one line: the file, the problem and the cure.
 llvm::Expected<StoredUnit> readUnit(llvm::StringRef Path);
 
-/// Who writes: only what the very same version wrote is read.
+/// The writer's version: only files written by the very same version are read.
 llvm::StringRef writerVersion();
 
 llvm::StringRef textOf(const flatbuffers::String *Text);

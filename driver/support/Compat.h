@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Differences between the LLVM versions we build for, in what embeds clang-tidy.
+// Differences between the supported LLVM versions in the code that embeds clang-tidy.
 
 #ifndef COROLINT_DRIVER_SUPPORT_COMPAT_H
 #define COROLINT_DRIVER_SUPPORT_COMPAT_H
@@ -17,7 +17,7 @@
 
 namespace corolint::compat {
 
-/// Lets `Context` report to `Consumer`; the engine has to live as long as both.
+/// Lets `Context` report to `Consumer`; the engine must live as long as both.
 inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyContext &Context,
                                                          clang::DiagnosticConsumer &Consumer) {
   llvm::IntrusiveRefCntPtr<clang::DiagnosticIDs> Ids(new clang::DiagnosticIDs());
@@ -33,7 +33,7 @@ inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyC
   return Engine;
 }
 
-/// The `using` declaration through which a type is named.
+/// Returns the `using` declaration through which a type is named.
 inline const clang::UsingShadowDecl *shadowOf(const clang::UsingType &Type) {
 #if CLANG_VERSION_MAJOR >= 22
   return Type.getDecl();
@@ -51,7 +51,7 @@ inline const llvm::opt::OptTable &driverOptions() {
 #endif
 }
 
-/// The options of the checks that `Options` enables, with their defaults.
+/// Returns the options of the checks that `Options` enables, with their defaults.
 inline clang::tidy::ClangTidyOptions::OptionMap checkOptions(const clang::tidy::ClangTidyOptions &Options) {
 #if CLANG_VERSION_MAJOR >= 22
   return clang::tidy::getCheckOptions(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false,
@@ -61,7 +61,7 @@ inline clang::tidy::ClangTidyOptions::OptionMap checkOptions(const clang::tidy::
 #endif
 }
 
-/// The flags that .clang-tidy takes away. Before 22, LLVM has no such key.
+/// Returns the flags that .clang-tidy removes. Before 22, LLVM has no such key.
 inline std::vector<std::string> removedArgs([[maybe_unused]] const clang::tidy::ClangTidyOptions &Options) {
 #if CLANG_VERSION_MAJOR >= 22
   if (Options.RemovedArgs)

@@ -4,7 +4,7 @@
 #include <csignal>
 #include <sys/mman.h>
 
-/// LLVM's handlers run on the stack that crashed, where a deep recursion has left no room for them.
+/// LLVM's handlers run on the stack that crashed, which a deep recursion has exhausted.
 static void enableRecovery() {
   llvm::CrashRecoveryContext::Enable();
   for (int Signal : {SIGSEGV, SIGBUS}) {
@@ -16,7 +16,7 @@ static void enableRecovery() {
 }
 
 namespace {
-/// Where signals of this thread are handled.
+/// The stack on which signals of this thread are handled.
 class SignalStack {
 public:
   SignalStack() {
@@ -41,7 +41,7 @@ bool corolint::runGuarded(llvm::function_ref<void()> Work) {
   static const bool Enabled = (enableRecovery(), true);
   (void)Enabled;
   llvm::CrashRecoveryContext Guard;
-  // Deeper than what clang gives itself: templates and expressions nest.
+  // Deeper than clang's own: templates and expressions nest.
   constexpr unsigned StackSize = 64u << 20;
   return Guard.RunSafelyOnThread(
       [&] {

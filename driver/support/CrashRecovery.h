@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Clang may crash on what it is given, and the other files are still to be linted.
+// Recovery from crashes of Clang, so that the other files are still linted.
 
 #ifndef COROLINT_DRIVER_SUPPORT_CRASHRECOVERY_H
 #define COROLINT_DRIVER_SUPPORT_CRASHRECOVERY_H
@@ -8,8 +8,8 @@
 
 namespace corolint {
 
-/// Does the work on a thread of its own, with much room for recursion. False: it crashed, be it that the room was used
-/// up; what it had in hand is lost.
+/// Does the work on a thread of its own, with a large stack. Returns false if it crashed, also from stack overflow; its
+/// resources are then leaked.
 bool runGuarded(llvm::function_ref<void()> Work);
 
 } // namespace corolint

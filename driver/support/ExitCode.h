@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What corolint says about itself, and how it ends.
+// corolint's own error messages and exit codes.
 
 #ifndef COROLINT_DRIVER_SUPPORT_EXITCODE_H
 #define COROLINT_DRIVER_SUPPORT_EXITCODE_H
@@ -9,10 +9,10 @@
 
 namespace corolint {
 
-/// docs/corolint.md tells them to users.
+/// docs/corolint.md lists them for users.
 enum ExitCode { NothingFound = 0, Found = 1, Incomplete = 2 };
 
-/// One line on the standard error: what is wrong, and the cure.
+/// Prints one line on the standard error: the problem, and the cure.
 inline void complain(const llvm::Twine &Line) { llvm::errs() << "corolint: " << Line << '\n'; }
 
 } // namespace corolint

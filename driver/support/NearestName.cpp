@@ -5,7 +5,7 @@ using namespace corolint;
 using llvm::StringRef;
 
 std::string corolint::nearestName(StringRef Word, llvm::ArrayRef<std::string> Names) {
-  // A third of the letters, and at least one: with more edits any short word is near any other.
+  // At most a third of the letters, and at least one: with more edits any short word is near any other.
   unsigned Best = std::max<unsigned>(1, Word.size() / 3) + 1;
   std::string Result;
   for (const std::string &Name : Names)

@@ -10,7 +10,7 @@
 
 namespace corolint {
 
-/// Returns the name within few edits of `Word`, or empty text if none is near enough to be meant.
+/// Returns the name within few edits of `Word`, or empty text if none is near enough.
 std::string nearestName(llvm::StringRef Word, llvm::ArrayRef<std::string> Names);
 
 /// Returns `; did you mean NAME?`, or nothing if no name is near.

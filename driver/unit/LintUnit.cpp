@@ -24,13 +24,13 @@ using namespace corolint;
 using llvm::StringRef;
 
 namespace {
-/// The session of a unit, with the place for what is not a diagnostic.
+/// The session of a unit, with its results other than diagnostics.
 struct UnitSession : LintSession {
   UnitSession(StringRef Directory, Linted &Result) : LintSession(Directory), Result(Result) {}
   Linted &Result;
 };
 
-/// Not a check: adds to the summary what other files may ask for.
+/// Not a check: adds to the summary what other files may need.
 class Summarize : public AsyncCheck {
 public:
   Summarize(StringRef Name, tidy::ClangTidyContext *Context, UnitSession &Unit)
@@ -38,7 +38,7 @@ public:
     Session = &Unit;
   }
 
-  /// What coroutines call may be written in C, or in an older C++.
+  /// Functions that coroutines call may be written in C, or in an older C++.
   bool isLanguageVersionSupported(const LangOptions &) const override { return true; }
 
   void analyze(model::TranslationUnit &TU) override {
@@ -46,7 +46,7 @@ public:
     TU.addParameters(*Session->Summary);
     const SourceManager &Sources = TU.context().getSourceManager();
     for (const FunctionDecl *F : TU.functionsAndPatterns()) {
-      // `std::visit([](auto) {…})`: what instantiates it is the body that was left out.
+      // `std::visit([](auto) {…})`: the body that instantiates it was left out.
       if (isa_and_nonnull<CoroutineBodyStmt>(F->getBody()))
         Unit.Result.Coroutines.push_back({Sources.getFilename(Sources.getFileLoc(F->getLocation())).str(),
                                           Sources.getFileOffset(Sources.getFileLoc(F->getLocation()))});
@@ -73,10 +73,10 @@ public:
   }
 };
 
-/// Shows the checks what this file declares, and not what system headers do, nor what else is in its prefix.
+/// Shows the checks the declarations of this file, without those of system headers and of the rest of its prefix.
 class Consumer : public SkippingConsumer {
 public:
-  /// Guard: of the prefix; null: there is none.
+  /// Guard: of the prefix, or null.
   Consumer(std::unique_ptr<ASTConsumer> Checks, const SourceManager &Sources, UnitSession &Session,
            const HowToLint &How, PrefixGuard *Guard)
       : SkippingConsumer(std::move(Checks), Sources), Sources(Sources), Session(Session), How(How), Guard(Guard) {}
@@ -92,8 +92,8 @@ public:
     if (Guard && !isGoodPrefix(Context))
       return;
     if (!How.Plain) {
-      // The checks walk by themselves once the first declaration is matched. To visit the others as well takes nearly
-      // as long as all checks do.
+      // The checks walk the code themselves once the first declaration is matched. Visiting the others too takes nearly
+      // as long as all checks.
       Context.setTraversalScope({Own.begin(), Own.begin() + !Own.empty()});
       Session.Scope = &Own;
     }
@@ -105,11 +105,11 @@ public:
 
 private:
   bool isOwn(const Decl &D) const {
-    // Implicit: what makes an anonymous namespace's names visible has no location, wherever that namespace is.
+    // Implicit: the directive that makes an anonymous namespace's names visible has no location.
     return !D.isImplicit() && !Sources.isInSystemHeader(D.getLocation()) && !isInstantiation(D);
   }
 
-  /// Those are found through their templates.
+  /// Instantiations are found through their templates.
   static bool isInstantiation(const Decl &D) {
     if (const auto *F = dyn_cast<FunctionDecl>(&D))
       return F->isTemplateInstantiation() || !F->getLexicalDeclContext()->isFileContext();
@@ -119,7 +119,7 @@ private:
     return !D.getLexicalDeclContext()->isFileContext();
   }
 
-  /// Adds to `Own` what the prefix holds of it.
+  /// Adds to `Own` its declarations in the prefix.
   bool isGoodPrefix(ASTContext &Context) {
     if (!Session.Result.PrefixObjection.empty())
       return false;
@@ -187,7 +187,7 @@ private:
   UnitSession &Session;
   const HowToLint &How;
   const PrefixFacts *Facts;
-  /// The preprocessor's.
+  /// The callbacks of the preprocessor.
   PrefixGuard *Guard = nullptr;
   std::shared_ptr<AllFiles> Files = std::make_shared<AllFiles>();
 };
@@ -222,14 +222,14 @@ private:
 
 static tidy::ClangTidyModuleRegistry::Add<SummarizeModule> Registration("corolint-driver", "The whole program.");
 
-/// The flags that .clang-tidy and the command line add and remove.
+/// Applies the flags that .clang-tidy and the command line add and remove.
 static tooling::ArgumentsAdjuster argumentsOf(tidy::ClangTidyContext &Context, const TidyOptions &Config) {
   return [&Context, &Config](const tooling::CommandLineArguments &Arguments, StringRef File) {
     return adjustedFlags(Arguments, Config, Context.getOptionsForFile(File));
   };
 }
 
-/// The user's model files, which are read as the file's headers are.
+/// Returns the user's model files, which are dependencies like the file's headers.
 static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Options) {
   std::vector<std::string> Result;
   for (const auto &Option : Options.CheckOptions)
@@ -240,12 +240,12 @@ static std::vector<std::string> modelFilesOf(const tidy::ClangTidyOptions &Optio
   return Result;
 }
 
-/// In files that are excluded for all checks, no NOLINT is looked at.
+/// In files that are excluded for all checks, NOLINT comments are ignored.
 static void dropExcluded(std::vector<Suppression> &All, const tidy::ClangTidyOptions &Options, StringRef Directory) {
   auto Globs = Options.CheckOptions.find("ExcludedFiles");
   if (Globs == Options.CheckOptions.end())
     return;
-  // The checks report what is no valid glob.
+  // The checks report invalid globs.
   std::vector<std::string> Errors;
   const ExcludedFiles Excluded(Globs->getValue().Value, Errors);
   llvm::erase_if(All, [&](const Suppression &S) { return Excluded.contains(model::absolutePath(S.File, Directory)); });
@@ -270,7 +270,7 @@ Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions 
   auto Facts = How.Prefix.empty() ? nullptr : PrefixFacts::read(How.Prefix);
   Actions Factory(Context, Session, How, Facts.get());
   Result.Compiles &= Tool.run(&Factory) == 0;
-  // Without dependencies it did not come to a parse.
+  // Without dependencies, the file was not parsed.
   if (!Result.Compiles && !Result.Dependencies.empty())
     Result.Missing = Asked->record();
   Heard.mark(Result.Suppressions);
@@ -278,7 +278,7 @@ Linted corolint::lint(const tooling::CompileCommand &Command, const TidyOptions 
       Context.getOptionsForFile(model::absolutePath(Command.Filename, Command.Directory));
   dropExcluded(Result.Suppressions, FileOptions, Command.Directory);
   for (tidy::ClangTidyError &Error : Heard.take()) {
-    // What Clang's driver refuses has no place: it is the file's command.
+    // An error of Clang's driver has no place: it is about the file's command.
     if (Error.Message.FilePath.empty())
       Error.Message.FilePath = Command.Filename;
     llvm::ArrayRef<unsigned> Questions =

@@ -12,7 +12,7 @@
 
 namespace corolint {
 
-/// A function's body: findings in it are told apart by its name, whatever lines come before it.
+/// A function's body: findings in it are identified by its name, independent of the lines before it.
 struct NamedBody {
   std::string File, Name;
   unsigned Begin, End;
@@ -21,7 +21,7 @@ struct NamedBody {
 /// A finding of one unit.
 struct UnitFinding {
   clang::tidy::ClangTidyError Error;
-  /// It is true if one of these questions of the summary is answered with yes. Empty: it is true.
+  /// It is true if the answer to one of these questions of the summary is yes, or if there are none.
   std::vector<unsigned> Questions;
 };
 
@@ -32,22 +32,22 @@ struct Linted {
   /// Where the user's coroutines are, by file and offset.
   std::vector<std::pair<std::string, unsigned>> Coroutines;
   std::vector<Suppression> Suppressions;
-  /// The files that were read and are not the system's; then all files.
+  /// The files read that are not the system's, and all files.
   std::vector<std::string> UserFiles;
   std::vector<std::string> Dependencies;
   bool Compiles = true;
-  /// If it does not: what may make it, as `Lookups` records it; none: something else may.
+  /// If it does not compile: its negative dependencies, as `Lookups` records them; nullopt if they are incomplete.
   std::optional<std::string> Missing;
-  /// Why this file may mean something else without the prefix it was parsed on; empty: it does not.
+  /// Why this file may have another meaning without the prefix it was parsed on; empty if it does not.
   std::string PrefixObjection;
-  /// Why leaving out system headers' bodies may change what is found; empty: it does not.
+  /// Why leaving out system headers' bodies may change the findings; empty if it does not.
   std::string Objection;
 };
 
 struct HowToLint {
-  /// Parse system headers' function bodies too, though nobody asks for them.
+  /// Parse system headers' function bodies too, although the checks do not need them.
   bool Plain = false;
-  /// A precompiled prefix to parse on, made by `corolint prefix`; empty: none.
+  /// A precompiled prefix to parse on, made by `corolint prefix`, or empty.
   std::string Prefix;
 };
 

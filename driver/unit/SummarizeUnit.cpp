@@ -11,8 +11,8 @@
 using namespace corolint;
 using llvm::StringRef;
 
-/// Leaves beside the summary of a unit that does not compile what may make it, for those who will compare that. False:
-/// nobody will, or can.
+/// Writes the negative dependencies of a unit that does not compile beside its summary. Returns false if they are not
+/// requested, or incomplete.
 static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const Linted &Result) {
   if (Request.MissingFile.empty())
     return false;
@@ -25,11 +25,11 @@ static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const L
   return true;
 }
 
-/// The dependencies of a unit. What is missing now may be there next time, so a unit that does not compile is up to
-/// date only as long as somebody watches.
+/// Writes the dependencies of a unit. A missing file may exist next time, so a unit that does not compile is up to date
+/// only if its negative dependencies are compared.
 static std::string dependenciesOf(const SummarizeRequest &Request, Linted &Result, bool IsWatched) {
   if (IsWatched)
-    // Headers that were not found are among them, by the names that the code gives them.
+    // They include headers that were not found, as spelled in the code.
     llvm::erase_if(Result.Dependencies, [&](const std::string &File) {
       return !llvm::sys::fs::exists(absolutePath(File, Request.Command.Directory));
     });
@@ -46,7 +46,7 @@ static clang::tidy::ClangTidyError errorOf(const SummarizeRequest &Request, Stri
   return Error;
 }
 
-/// None: it crashed.
+/// Returns nullopt if it crashed.
 static std::optional<Linted> survive(const SummarizeRequest &Request, const HowToLint &How) {
   std::optional<Linted> Result;
   if (!runGuarded([&] { Result = lint(Request.Command, Request.Config, How); }))
@@ -55,14 +55,14 @@ static std::optional<Linted> survive(const SummarizeRequest &Request, const HowT
 }
 
 namespace {
-/// Parses as quickly as gives the same as a compiler's parse, and remembers beside the summary, until the file changes,
-/// what made that impossible.
+/// Parses in the quickest way that gives the same result as a compiler's parse, and records beside the summary, until
+/// the file changes, what made a quicker one impossible.
 class QuickestWay {
 public:
   explicit QuickestWay(const SummarizeRequest &Request)
       : Request(Request), How(Request.How), Path(Request.Output + ".slow") {}
 
-  /// None: it crashed.
+  /// Returns nullopt if it crashed.
   std::optional<Linted> lint() {
     if (How.Plain)
       How.Prefix.clear();
@@ -107,7 +107,7 @@ private:
 
   void note(const std::string &Why) {
     Reason = Why;
-    // Without the note it is only tried again.
+    // Without the note, it is merely tried again.
     llvm::consumeError(writeWhole(Path, Why + "\n"));
   }
 
@@ -116,12 +116,12 @@ private:
   const SummarizeRequest &Request;
   HowToLint How;
   const std::string Path;
-  /// As noted last; empty: nothing is.
+  /// The last note, or empty text.
   std::string Reason;
 };
 } // namespace
 
-/// What is known of a file whose lint came to nothing.
+/// Returns the result for a file whose lint failed.
 static Linted nothingOf(const SummarizeRequest &Request, StringRef Why) {
   Linted Result;
   Result.Compiles = false;
@@ -141,9 +141,8 @@ static int writeSummary(const SummarizeRequest &Request, Linted Result, llvm::sy
       complain(llvm::toString(std::move(Problem)));
       return Incomplete;
     }
-  if (llvm::Error Problem =
-          writeWhole(Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory),
-                     AsOf)) {
+  if (llvm::Error Problem = writeWhole(
+          Request.Output, UnitWriter().unit(Result, Request.Command.Filename, Request.Command.Directory), AsOf)) {
     complain(llvm::toString(std::move(Problem)));
     return Incomplete;
   }
@@ -168,7 +167,8 @@ int corolint::summarize(const SummarizeRequest &Request) {
 }
 
 int corolint::summarizeKilled(const SummarizeRequest &Request, int Signal) {
-  return writeSummary(Request, nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) +
-                                                      "; the other files are linted"),
-                      fileTimeNow());
+  return writeSummary(
+      Request,
+      nothingOf(Request, "corolint was killed on this file " + killedBy(Signal) + "; the other files are linted"),
+      fileTimeNow());
 }

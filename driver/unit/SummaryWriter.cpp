@@ -48,7 +48,7 @@ flatbuffers::Offset<stored::Call> UnitWriter::call(const model::UnitSummary::Cal
                             From.OfParameter, From.IsVirtual);
 }
 
-/// The numbers that functions get when those that do not matter are left out; -1: left out.
+/// The new numbers of the functions without those that do not matter; -1 for those.
 static std::vector<int> numbersOfKept(const model::UnitSummary &S) {
   std::vector<int> Result;
   int Next = 0;
@@ -109,7 +109,7 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Suppression>> UnitWriter::suppres
   return Builder.CreateVector(Result);
 }
 
-/// The innermost function around a finding; empty: none.
+/// Returns the innermost function around a finding, or empty text.
 static StringRef functionAround(const tooling::DiagnosticMessage &At, llvm::ArrayRef<NamedBody> Bodies) {
   const NamedBody *Best = nullptr;
   for (const NamedBody &Body : Bodies)

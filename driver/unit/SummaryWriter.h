@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A summary in the form in which it is stored.
+// The serialized form of a summary.
 
 #ifndef COROLINT_DRIVER_UNIT_SUMMARYWRITER_H
 #define COROLINT_DRIVER_UNIT_SUMMARYWRITER_H
@@ -10,12 +10,12 @@
 
 namespace corolint {
 
-/// Makes the stored form of what it is given, with each string once.
+/// Serializes its arguments, with each string once.
 class UnitWriter {
 public:
-  /// What was found in one translation unit, and its part of the call graph.
+  /// The findings of one translation unit, and its part of the call graph.
   std::string unit(const Linted &From, llvm::StringRef MainFile, llvm::StringRef Directory);
-  /// A report: findings that are true, and the number of coroutines.
+  /// A report: true findings, and the number of coroutines.
   std::string report(llvm::ArrayRef<ProgramFinding> Findings, unsigned Coroutines);
 
 private:

@@ -6,7 +6,7 @@
 using namespace clang;
 using namespace corolint::model;
 
-/// Lambdas in it count as parts of it: whoever calls one of them may do so at once.
+/// Lambdas in it count as parts of it: they may be called at once.
 static bool isWithinCoroutine(const CXXMethodDecl &Lambda) {
   for (const DeclContext *Around = Lambda.getParent()->getDeclContext(); Around && !Around->isFileContext();
        Around = Around->getParent())
@@ -17,7 +17,7 @@ static bool isWithinCoroutine(const CXXMethodDecl &Lambda) {
 
 static bool holdsThread(const CallRoles *Roles) { return Roles && (!Roles->Blocks.empty() || !Roles->Runs.empty()); }
 
-/// Does what is called, resolved or not, have the name of something that holds the thread?
+/// Whether the callee, resolved or not, has the name of a function that blocks the thread.
 static bool mayHoldThread(const Expr &E, const Catalog &Libs) {
   if (Callee C = calleeOf(E); C.Function)
     return holdsThread(rolesOf(C, Libs));
@@ -28,7 +28,7 @@ static bool mayHoldThread(const Expr &E, const Catalog &Libs) {
   if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
     return Libs.mayHoldThread(Member->getMember().getAsString());
   if (const auto *Found = dyn_cast<OverloadExpr>(Callee)) {
-    // What argument-dependent lookup adds has the same name.
+    // Functions added by argument-dependent lookup have the same name.
     if (Found->getNumDecls() == 0)
       return Libs.mayHoldThread(Found->getName().getAsString());
     return llvm::any_of(Found->decls(), [&](const NamedDecl *D) {

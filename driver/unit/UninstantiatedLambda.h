@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What can be told of a generic lambda that nothing has instantiated.
+// Facts about a generic lambda that is not instantiated.
 
 #ifndef COROLINT_DRIVER_UNIT_UNINSTANTIATEDLAMBDA_H
 #define COROLINT_DRIVER_UNIT_UNINSTANTIATEDLAMBDA_H
@@ -8,10 +8,10 @@
 
 namespace corolint::model {
 
-/// Might there be something to report if the bodies of system headers instantiated this function? Yes: it is the call
-/// operator of a generic lambda, and is a coroutine, is written in one, makes a task, or calls what a model file knows
-/// to hold the thread; by the mere name, where types are not known yet. No: it is something else, or holds the thread
-/// at most through functions whose names tell nothing.
+/// Whether there might be something to report if the bodies of system headers instantiated this function. Yes: it is
+/// the call operator of a generic lambda, and is a coroutine, is written in one, makes a task, or calls a function that
+/// blocks the thread according to a model file; by name alone if types are unknown. No: it is something else, or blocks
+/// the thread at most through functions whose names do not show it.
 bool mayMatterOnceInstantiated(const clang::FunctionDecl &F, TranslationUnit &TU);
 
 } // namespace corolint::model

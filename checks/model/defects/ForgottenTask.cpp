@@ -43,8 +43,7 @@ private:
   void collect();
   void addCaptured(const Expr &Made, const LambdaExpr &Lambda);
   bool isInPatternOnly(const VarDecl &Holder) const;
-  /// Returns the local that a mention moves the task to, or the same local if it stays there. nullopt if the mention is
-  /// a use.
+  /// Returns the local that a mention moves the task to, or the same local if it stays; nullopt for a use.
   std::optional<const VarDecl *> mention(const DeclRefExpr &Name, const VarDecl &Holder) const;
   bool isOnlyLook(const Stmt &At) const;
   const Expr *partOf(const Expr &Whole) const;
@@ -115,8 +114,7 @@ void Keeping::collect() {
   });
 }
 
-/// Whether the template of this instantiation mentions the local more often: in an `if constexpr` that is discarded
-/// here.
+/// Whether the template of this instantiation mentions the local more often, in a discarded `if constexpr`.
 bool Keeping::isInPatternOnly(const VarDecl &Holder) const {
   auto There = InPattern.find(Holder.getLocation());
   auto Here = Mentions.find(&Holder);

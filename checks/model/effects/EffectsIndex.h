@@ -25,7 +25,7 @@ public:
   /// its file. Otherwise the effects of a changed file are unknown.
   static inline bool InEditor = false;
 
-  /// The error is one line: the file, what is wrong with it, and what to do.
+  /// The error is one line: the file, the problem, and the cure.
   static llvm::Expected<std::unique_ptr<EffectsIndex>> read(llvm::StringRef Path);
 
   /// Returns the index beside the compilation database that `File`, compiled in `Directory`, most likely belongs to, or

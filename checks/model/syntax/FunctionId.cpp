@@ -7,7 +7,7 @@ using namespace clang;
 
 static uint64_t idOf(const FunctionDecl &F, llvm::StringRef Suffix) {
   llvm::SmallString<256> Name;
-  // Returns true if the declaration has no name that other files could use.
+  // It returns true if the declaration has no name that other files could use.
   if (index::generateUSRForDecl(&F, Name))
     return 0;
   Name += Suffix;

@@ -8,10 +8,11 @@
 
 namespace corolint::model {
 
-/// Returns the same number for a function in every file; never 0.
+/// Returns the same number for a function in every file, or 0 if other files cannot name it.
 uint64_t functionId(const clang::FunctionDecl &F);
 
-/// Returns the same number for the effect of a function on its parameter at this place; never 0.
+/// Returns the same number for the effect of a function on its parameter at this place, or 0 if other files cannot name
+/// it.
 uint64_t parameterId(const clang::FunctionDecl &F, unsigned Place);
 
 /// The same for a virtual function called through its class: one of its overrides runs.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes FOLDER/compile_commands.json for every C++ input of test/checks and test/model, with the flags that its own test gives it."""
+"""Writes FOLDER/compile_commands.json for each C++ input of test/checks and of test/model, libraries aside, with the flags of its own test."""
 
 import glob
 import json
@@ -10,7 +10,8 @@ import sys
 
 root = os.environ["COROLINT_ROOT"]
 commands = []
-for path in sorted(glob.glob(os.path.join(root, "test", "checks", "*.cpp")) + glob.glob(os.path.join(root, "test", "model", "*.cpp"))):
+folders = ["checks", "model/syntax", "model/flow", "model/effects"]
+for path in sorted(path for folder in folders for path in glob.glob(os.path.join(root, "test", folder, "*.cpp"))):
     run = re.search(r"^// RUN: %check(.*)$", open(path, encoding="utf-8").read(), re.M)
     words = shlex.split(run.group(1).replace("%root", root)) if run else []
     standard, includes, flags = "c++20", [], []

@@ -17,7 +17,7 @@ for folder, _, names in os.walk(ROOT):
         continue
     tracked += [os.path.normpath(os.path.join(relative, name)) for name in names]
 
-# What each room may include of its own tree; every room may include itself, and only what stands here.
+# What each room may include of its own tree; every room may include itself, and only the rooms listed here.
 MODEL = {
     "libraries": [],
     "syntax": ["libraries"],
@@ -42,7 +42,7 @@ DRIVER = {
 
 
 def room_of(path, tree):
-    """The room of `tree` that a file is in; None: of no room, or of another tree."""
+    """Returns the room of `tree` that a file is in, or None if it is in another tree."""
     return os.path.dirname(path)[len(tree):].strip("/") if path.startswith(tree + "/") else None
 
 
@@ -57,10 +57,14 @@ def crosses_rooms(path, include, tree, rooms, prefix):
     return target != room and target not in rooms[room]
 
 
+for room in sorted(name for name in os.listdir(os.path.join(ROOT, "test/model")) if name != "Inputs"):
+    if room not in MODEL:
+        problems.append(f"test/model/{room}: checks/model has no such room")
+
 for path in tracked:
     base = os.path.basename(path)
     if re.search(r"(?i)(utils?|helpers?|manager|common|misc)\.\w+$", base):
-        problems.append(f"{path}: its name says that its place is not found yet")
+        problems.append(f"{path}: its name does not say what it holds")
     if not re.search(r"\.(cpp|h|hpp)$", path):
         continue
     for include in includes(path):
@@ -69,25 +73,25 @@ for path in tracked:
         outside_model = not include.startswith(("clang/", "llvm/")) and "/" in include
         if path.startswith("checks/model/") and (include.startswith("clang-tidy/") or include in ("Check.h", "../Check.h") or
                                                  (outside_model and not include.startswith(("model/", "sys/")))):
-            problems.append(f"{path} includes {include}: the model knows clang and nothing above")
+            problems.append(f"{path} includes {include}: the model depends on clang only")
         if path.startswith("checks/") and include.startswith("aio/"):
-            problems.append(f"{path} includes {include}: the linter never knows the runtime")
+            problems.append(f"{path} includes {include}: the linter does not depend on the runtime")
         if path.startswith("runtime/") and re.match(r"(clang|llvm|checks|model)/", include):
-            problems.append(f"{path} includes {include}: the runtime never knows the linter")
+            problems.append(f"{path} includes {include}: the runtime does not depend on the linter")
         if path.startswith("runtime/") and not path.startswith("runtime/adapters/") and \
                 os.path.exists(os.path.join(ROOT, "runtime", "adapters", "include", include)):
-            problems.append(f"{path} includes {include}: the runtime never knows its adapters")
+            problems.append(f"{path} includes {include}: the runtime does not depend on its adapters")
     if re.match(r"checks/[a-z][\w-]*\.cpp$", path):
         stem = base[:-4]
         for include in includes(path):
             if include.endswith(".cpp") or re.match(r"(driver|clangd)/", include):
-                problems.append(f"{path} includes {include}: a check is nobody's library")
+                problems.append(f"{path} includes {include}: no check is a library of another")
         libraries = [re.search(r"^library: (\S+)", read("checks/model/libraries", name), re.M).group(1)
                      for name in files("checks/model/libraries", ".yaml") if name != "std.yaml"]  # std is the language's own
         for string in re.findall(r'"((?:[^"\\]|\\.)*)"', read(path)):
             for library in libraries:
                 if re.search(r"\b" + re.escape(library) + r"::", string):
-                    problems.append(f"{path} spells '{string}': a library's name is data")
+                    problems.append(f"{path} spells '{string}': a library's name belongs in its model file")
     if path.startswith(("checks/", "runtime/")):
         for number, line in enumerate(read(path).splitlines(), 1):
             if re.search(r"\b(TODO|FIXME|XXX)\b", line) and not re.search(r"LLVM ?\d+", line):

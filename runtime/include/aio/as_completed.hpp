@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// as_completed(tasks): run several at once, and take each result as it comes.
+// as_completed(tasks): run several at once, and take each result when it is there.
 //
 //   aio::async_generator<aio::result<page>> pages = aio::as_completed(std::move(vector_of_tasks));
 //   while (auto each = co_await pages.next())
@@ -36,9 +36,9 @@ template <class T> task<> deliver(task<T> work, queue<result<something<T>>> &int
 
 } // namespace detail
 
-/// Starts all when the first result is awaited, and gives their results in the order in which they end. An error does
-/// not stop the others. When the generator ends early, by a cancel of the task that awaits it or by close(), those that
-/// run are cancelled, and it waits for them.
+/// Starts all tasks when the first result is awaited, and yields their results in the order in which they end. An error
+/// does not stop the others. If the generator ends early, by a cancel of the task that awaits it or by close(), it
+/// cancels those that run and waits for them.
 template <class T> async_generator<result<something<T>>> as_completed(std::vector<task<T>> tasks) {
   queue<result<something<T>>> ended;
   task_group running;
@@ -57,8 +57,8 @@ template <class T> async_generator<result<something<T>>> as_completed(std::vecto
     std::rethrow_exception(stopped);
 }
 
-/// Runs all (of which there must be one) until the first has ended, cancels the others, and waits for them. Returns the
-/// value of the first, or throws its exception; those of the others are lost.
+/// Runs all (at least one) until the first has ended, cancels the others, and waits for them. Returns the value of the
+/// first, or throws its exception; those of the others are lost.
 template <class T> task<T> race(std::vector<task<T>> tasks) {
   auto ended = as_completed(std::move(tasks));
   auto first = co_await ended.next();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// async_generator<T>: a coroutine that gives many values, one at a time, and may wait for each.
+// async_generator<T>: a coroutine that yields many values, one at a time, and may wait for each.
 //
 //   aio::async_generator<line> lines(aio::socket &s) { for (...) co_yield co_await next_line(s); }
 //
@@ -52,7 +52,7 @@ template <class T> struct generator_promise final : promise_base {
     return {*this};
   }
 
-  /// The task that awaited it was destroyed, and it waits: as after a cancel, it has ended.
+  /// The task that awaited it was destroyed while it waited: it has ended, as after a cancel.
   bool is_abandoned() const noexcept { return continuation == abandoned(); }
 
   std::optional<T> value; // from co_yield until next() returns it
@@ -63,11 +63,11 @@ template <class T> struct generator_promise final : promise_base {
 
 } // namespace detail
 
-/// Lazy: runs only while somebody awaits next(), up to the next co_yield, as a part of the task that awaits; a cancel
-/// of that task is thrown inside. An exception that leaves the body is thrown by next(), and ends the generator.
+/// Lazy: runs only while next() is awaited, up to the next co_yield, as a part of the awaiting task; a cancel of that
+/// task is thrown inside. An exception that leaves the body is thrown by next(), and ends the generator.
 ///
-/// One that goes before its end is destroyed where it stands at a co_yield: its destructors run, but nothing in it can
-/// be awaited any more. `co_await g.close()` ends it so that it can.
+/// A generator destroyed before its end is destroyed at its current co_yield: its destructors run, but cannot await.
+/// `co_await g.close()` ends it so that it can.
 template <class T> class [[nodiscard("a generator does nothing until next() is awaited")]] async_generator {
   struct next_awaiter : detail::immovable {
     explicit next_awaiter(async_generator &of) noexcept : of_(of.coroutine_) {}
@@ -108,12 +108,12 @@ public:
       coroutine_.destroy();
   }
 
-  /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and
+  /// `co_await g.next()` returns the next value, or nullopt after the last one. Throws what the body throws, and
   /// std::logic_error while another task awaits it.
   auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
 
-  /// `co_await g.close()` throws aio::cancelled from the co_yield the generator stands at, and waits until it has
-  /// ended; cancels of the current task are held back meanwhile. One that has not begun never will. Throws another
+  /// `co_await g.close()` throws aio::cancelled from the generator's current co_yield, and waits until it has ended;
+  /// cancels of the current task are held back meanwhile. A generator that has not begun never will. Throws any other
   /// exception that leaves the body, and std::logic_error if it yields again, or while another task awaits next().
   task<> close() {
     if (coroutine_ && !coroutine_.promise().begun)
@@ -135,7 +135,7 @@ private:
   friend promise_type;
   explicit async_generator(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 
-  std::coroutine_handle<promise_type> coroutine_; // null: moved from
+  std::coroutine_handle<promise_type> coroutine_; // null if moved from
 };
 
 } // namespace aio

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// barrier: wait until all are there.
+// barrier: wait until all tasks have arrived.
 //
 //   aio::barrier all_loaded(3);
 //   if (co_await all_loaded.wait() == 0)   // in three tasks; one of them gets 0
@@ -13,8 +13,8 @@
 
 namespace aio {
 
-/// Opens for as many tasks as it was made for, and is closed again for the next ones. Used by the tasks of one loop.
-/// Destroying it cancels those who still wait.
+/// Opens when as many tasks wait as it was made for, and closes again for the next ones. Used by the tasks of one loop.
+/// Destroying it cancels the waiting tasks.
 class barrier : detail::immovable {
   struct wait_awaiter : detail::immovable {
     explicit wait_awaiter(barrier &b) noexcept : barrier_(b) {}
@@ -35,7 +35,7 @@ class barrier : detail::immovable {
     }
 
     barrier &barrier_;
-    std::size_t rank_; // given when the barrier opens: who came earlier may have been cancelled
+    std::size_t rank_; // set when the barrier opens: earlier waiters may have been cancelled
   };
 
 public:
@@ -47,15 +47,16 @@ public:
 
   std::size_t parties() const noexcept { return parties_; }
 
-  /// How many wait. Counted anew: a task that is cancelled leaves without a word.
+  /// Returns the number of waiting tasks. Counted anew: a cancelled task leaves without notice.
   std::size_t waiting() noexcept {
     std::size_t count = 0;
     waiters_.for_each([&count](detail::task_state &) { ++count; });
     return count;
   }
 
-  /// `co_await b.wait()` suspends until the last one has come, and returns a number from 0 to parties() - 1 that no
-  /// other gets. The last one does not suspend. A cancel ends the wait of one task; the others wait for another.
+  /// `co_await b.wait()` suspends until the last task has arrived, and returns a number from 0 to parties() - 1,
+  /// different for each task. The last one does not suspend. A cancel ends the wait of one task; the others keep
+  /// waiting.
   auto wait() noexcept { return detail::operation<wait_awaiter, barrier &>{*this}; }
 
 private:

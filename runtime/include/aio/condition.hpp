@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// condition: wait until something about data under a lock has changed.
+// condition: wait until data under a lock has changed.
 //
 //   aio::lock lock;
 //   aio::condition changed(lock);
@@ -19,7 +19,7 @@
 namespace aio {
 
 /// Between two awaits no other task runs, so data that needs no lock needs no condition either: an event does. Used by
-/// the tasks of one loop. Destroying it cancels those who still wait; its lock must outlive them.
+/// the tasks of one loop. Destroying it cancels the waiting tasks; its lock must outlive them.
 class condition : detail::immovable {
   struct notified_awaiter : detail::immovable {
     explicit notified_awaiter(detail::wait_list &w) noexcept : waiters_(w) {}
@@ -39,12 +39,12 @@ public:
 
   /// `co_await c.wait(held)` releases `held`, which must hold the condition's lock (std::logic_error otherwise),
   /// suspends until it is notified, and takes the lock again. A cancel ends the wait; that, too, with the lock held. A
-  /// task may be woken without a notification meant for it, and looks again at what it waits for.
+  /// task may wake without a notification meant for it, and must test its condition again.
   task<> wait(lock::guard &held) {
-    lock &due = lock_; // the condition may be gone when this task is woken
+    lock &due = lock_; // the condition may have been destroyed when this task is woken
     if (!due.is_held_by(held))
       detail::refuse("condition::wait() was given a guard that does not hold the condition's lock");
-    // A task that was woken, finds nothing to do, and is cancelled: another may do with the notification.
+    // A woken task that is cancelled passes its notification on to another one.
     if (detail::this_loop->current->cancel_due())
       notify_one();
     {
@@ -64,13 +64,13 @@ public:
       throw cancelled{};
   }
 
-  /// The same until `holds()` is true, which is looked at with the lock held; not at all if it is already.
+  /// The same until `holds()`, called with the lock held, returns true; does not suspend if it is true already.
   template <std::predicate Predicate> task<> wait(lock::guard &held, Predicate holds) {
     while (!holds())
       co_await wait(held);
   }
 
-  /// Wakes the task that has waited longest. It runs when it gets the lock. Needs no lock itself.
+  /// Wakes the task that has waited longest. It runs when it gets the lock. The caller need not hold the lock.
   void notify_one() noexcept {
     if (!waiters_.empty())
       detail::loop::wake_first(waiters_);

@@ -10,7 +10,7 @@
 
 namespace aio {
 
-/// Not set at first. Used by the tasks of one loop. Destroying it cancels those who still wait.
+/// Not set at first. Used by the tasks of one loop. Destroying it cancels the waiting tasks.
 class event : detail::immovable {
   struct wait_awaiter : detail::immovable {
     explicit wait_awaiter(event &e) noexcept : event_(e) {}
@@ -29,14 +29,14 @@ public:
 
   bool is_set() const noexcept { return set_; }
 
-  /// Makes all waiting tasks ready, in the order they came; later waits do not suspend. Never suspends itself.
+  /// Makes all waiting tasks ready, in the order of their waits; later waits do not suspend. Never suspends itself.
   void set() noexcept {
     set_ = true;
     while (!waiters_.empty())
       detail::loop::wake_first(waiters_);
   }
 
-  /// Later waits suspend again. Tasks that set() has woken go on, though they may run only after this.
+  /// Later waits suspend again. Tasks that set() has woken continue, although they may run only after this.
   void clear() noexcept { set_ = false; }
 
   /// `co_await e.wait()` suspends until set() is called; not at all if it is set. A cancel ends the wait.

@@ -2,11 +2,11 @@
 // exit_stack: cleanup that may await, however the block ends. A destructor cannot.
 //
 //   co_await aio::with_exit_stack([&](aio::exit_stack &at_exit) -> aio::task<> {
-//     connection &c = at_exit.enter(co_await connect());   // what has a close() that is awaited
+//     connection &c = at_exit.enter(co_await connect());   // a resource with an awaitable close()
 //     co_await talk(c);
 //   });
 //   co_await aio::with(co_await connect(), talk);   // the same
-//   co_await aio::finally(talk(c), c.close());      // for what is not given away
+//   co_await aio::finally(talk(c), c.close());      // if the object is not moved
 #pragma once
 
 #include <aio/detail/to_task.hpp>
@@ -33,10 +33,10 @@ template <class Resource> task<> close(std::unique_ptr<Resource> r) { co_await r
 template <class T>
 concept closable = requires(T &resource) { detail::to_task(resource.close()); };
 
-/// What is to be awaited at the end of a block, last first.
+/// The work to await at the end of a block, last first.
 class exit_stack : detail::immovable {
 public:
-  /// Takes the resource over, and awaits its close() at the end. The reference is good until then.
+  /// Takes ownership of the resource, and awaits its close() at the end. The reference is valid until then.
   template <closable Resource> Resource &enter(Resource resource) {
     auto owned = std::make_unique<Resource>(std::move(resource));
     Resource &entered = *owned;
@@ -45,24 +45,24 @@ public:
   }
 
   /// Keeps work (a task, or anything that can be awaited, without a result; moved) for the end: it does not begin
-  /// before. Then the body is over, so it must not refer to the body's locals.
+  /// before. The body has ended then, so it must not refer to the body's locals.
   template <moved_awaitable A>
     requires std::same_as<await_result_t<A>, void>
   void push(A &&work) {
     work_.push_back(detail::to_task(std::forward<A>(work)));
   }
 
-  /// For with_exit_stack(). Awaits all, whatever they throw, and adds that to the errors. Then throws the error, if it
-  /// is one, or an exception_group.
+  /// For with_exit_stack(). Awaits all, whatever they throw, and adds their exceptions to the errors. Then throws the
+  /// only error, or an exception_group.
   task<> unwind(std::exception_ptr error);
 
 private:
   std::vector<task<>> work_;
 };
 
-/// Awaits body(stack), and then, however that ended, what the body has pushed onto the stack: last first, one after the
-/// other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or what the
-/// cleanup throws; if there are several, exception_group.
+/// Awaits body(stack), and then, however that ended, the work that the body has pushed onto the stack: last first, one
+/// after the other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or
+/// what the cleanup throws; if there are several, exception_group.
 template <std::invocable<exit_stack &> Body> std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
   using value_type = typename std::invoke_result_t<Body &, exit_stack &>::value_type;
   exit_stack stack;

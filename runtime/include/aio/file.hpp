@@ -26,10 +26,10 @@ namespace aio {
 /// the end of the file.
 ///
 /// io_uring does the work where the loop has it, and a thread of the pool of to_thread() where not. The file and the
-/// buffer must live until the operation has ended. A cancel asks for an early end, and the `co_await` ends when nobody
-/// uses the buffer any more: with cancelled if nothing was done, otherwise with what was done, and the next suspension
-/// throws. (The pool cannot interrupt a thread; io_uring ends what waits, on a pipe for instance.) Of a cancelled write
-/// a part may have been written. Throws std::system_error naming the operation and the path: ENOENT, EISDIR, ENOSPC.
+/// buffer must live until the operation has ended. A cancel requests an early end, and the `co_await` ends when the
+/// buffer is no longer used: with cancelled if nothing was done, otherwise with what was done, and the next suspension
+/// throws. (The pool cannot interrupt a thread; io_uring ends what waits, on a pipe for instance.) A cancelled write
+/// may have written a part. Throws std::system_error naming the operation and the path: ENOENT, EISDIR, ENOSPC.
 class file {
   using action = detail::file_request::action;
   struct request {
@@ -38,7 +38,7 @@ class file {
     void *data;
     std::size_t size;
     std::int64_t offset;
-    std::int64_t *position; // where instead, and to be moved; or null
+    std::int64_t *position; // the position to use instead and to advance, or null
   };
   struct opening {
     std::string path;
@@ -69,7 +69,7 @@ class file {
     using awaiter::awaiter;
     void await_resume() {
       if (position_)
-        *position_ += static_cast<std::int64_t>(sent); // a part, if it failed
+        *position_ += static_cast<std::int64_t>(sent); // only a part if it failed
       finish(of_.path_);
     }
   };
@@ -119,20 +119,20 @@ public:
     std::swap(path_, other.path_);
     return *this;
   }
-  /// Closes it, and nobody learns of an error: after writing, `co_await f.close()` or f.sync().
+  /// Closes it, and ignores errors: after writing, `co_await f.close()` or f.sync().
   ~file() {
     if (fd_ >= 0)
       ::close(fd_);
   }
 
-  /// `co_await f.read(buffer)` returns how many bytes it has put into the buffer: perhaps fewer than fit, 0 only at the
+  /// `co_await f.read(buffer)` returns the number of bytes read into the buffer: perhaps fewer than fit, 0 only at the
   /// end of the file.
   auto read(std::span<std::byte> into) noexcept { return read_from(position_, moved(true), into); }
   auto read_at(std::uint64_t offset, std::span<std::byte> into) noexcept {
     return read_from(static_cast<std::int64_t>(offset), nullptr, into);
   }
 
-  /// `co_await f.write(bytes)` ends when all of them are in the file; on the disk they are after sync().
+  /// `co_await f.write(bytes)` ends when all of them are in the file; they are on the disk after sync().
   auto write(std::span<const std::byte> bytes) noexcept { return write_to(position_, moved(!appends_), bytes); }
   auto write_at(std::uint64_t offset, std::span<const std::byte> bytes) noexcept {
     return write_to(static_cast<std::int64_t>(offset), nullptr, bytes);
@@ -140,9 +140,9 @@ public:
 
   auto sync() noexcept { return plain(action::sync, 0); }
   auto truncate(std::uint64_t size) noexcept { return plain(action::truncate, static_cast<std::int64_t>(size)); }
-  /// `co_await f.stat()` returns what statx(2) knows: stx_size, stx_mode, stx_mtime.
+  /// `co_await f.stat()` returns the result of statx(2): stx_size, stx_mode, stx_mtime.
   auto stat() const noexcept { return detail::operation<stat_awaiter, const file &>{*this}; }
-  /// However it ends, the file is closed. Again if you like.
+  /// The file is closed however it ends. May be repeated.
   auto close() noexcept { return detail::operation<close_awaiter, file &>{*this}; }
 
   int native_handle() const noexcept { return fd_; }
@@ -164,10 +164,10 @@ private:
     return {{what, *this, nullptr, 0, offset, nullptr}};
   }
 
-  int fd_; // -1: closed or moved from
+  int fd_; // -1 if closed or moved from
   bool appends_;
-  // Our own: io_uring does not move the system's when a write fails half-way, so that the rest would go to the wrong
-  // place. nowhere if it is a pipe or a terminal.
+  // A position of aio's own: io_uring does not advance the system's when a write fails half-way, so the rest would be
+  // written at the wrong place. nowhere for a pipe or a terminal.
   std::int64_t position_;
   std::string path_;
 };

@@ -19,18 +19,18 @@
 namespace aio {
 namespace detail {
 
-/// Tasks whose results are wanted all together. Lives in the frame of the coroutine that gathers.
+/// Tasks with their results, collected together. Lives in the frame of the coroutine that gathers.
 class gathering final : public scope {
 public:
   enum class on_error { cancel_others, go_on };
 
   explicit gathering(on_error policy) : policy_(policy) {}
 
-  /// After the join. Throws the first failure (one that is not a cancellation, if there is one); or, if the policy
-  /// makes failures results, only a cancel from outside that ended a task. A cancel that came too late to prevent the
-  /// outcome waits for the next suspension instead.
+  /// Called after the join. Throws the first failure (one that is not a cancellation, if there is one); or, if the
+  /// policy makes failures results, only a cancel from outside that ended a task. A cancel that came too late to change
+  /// the outcome waits for the next suspension instead.
   void throw_failure();
-  /// In the order in which they were started; null: there is none any more.
+  /// Returns the next task in the order of their start, or null after the last.
   task_state *first() noexcept { return children_.empty() ? nullptr : &children_.front(); }
 
 private:
@@ -42,7 +42,7 @@ private:
 
 using on_error = gathering::on_error;
 
-/// What a gathered task<T> gives: its value, or a result if errors do not stop the others.
+/// The result of a gathered task<T>: its value, or a result if errors do not stop the others.
 template <on_error Policy, class T>
 using outcome = std::conditional_t<Policy == on_error::go_on, result<something<T>>, something<T>>;
 
@@ -74,7 +74,7 @@ template <on_error Policy, class T> task<std::vector<outcome<Policy, T>>> gather
   const std::size_t count = tasks.size();
   for (task<T> &each : tasks)
     all.start(std::move(each).release(), true);
-  std::vector<task<T>>().swap(tasks); // they are the scope's now
+  std::vector<task<T>>().swap(tasks); // the scope owns them now
   co_await all.join();
   all.throw_failure();
   std::vector<outcome<Policy, T>> outcomes;
@@ -92,8 +92,8 @@ template <on_error Policy, class T> task<std::vector<outcome<Policy, T>>> gather
 /// arguments; `nothing` stands for void.
 ///
 /// When one fails, the others are cancelled, and when all have ended the first exception is thrown; those of the others
-/// are lost (task_group keeps all, gather_results returns them). A cancel of the awaiting task is handed on to all of
-/// them. In every case none is left running.
+/// are lost (task_group keeps all, gather_results returns them). A cancel of the awaiting task is passed on to all of
+/// them. In no case is one left running.
 template <moved_awaitable... As>
   requires(sizeof...(As) > 0)
 auto gather(As &&...work) {
@@ -101,14 +101,14 @@ auto gather(As &&...work) {
 }
 
 /// The same for any number of tasks, with the values in a vector.
-template <class T> void gather(std::vector<task<T>> &) = delete; // it is used up: gather(std::move(tasks))
+template <class T> void gather(std::vector<task<T>> &) = delete; // consumes its argument: gather(std::move(tasks))
 template <class T> auto gather(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::cancel_others>(std::move(tasks));
 }
 
 /// Runs all awaitables concurrently to their end, whatever happens to the others, and returns a tuple of result<T>:
-/// asyncio's gather(return_exceptions=True). Look at them: an error that nobody looks at is lost.
-/// Throws only aio::cancelled, when the awaiting task is cancelled, after all have ended.
+/// asyncio's gather(return_exceptions=True). Check them: an unread error is lost. Throws only aio::cancelled, when the
+/// awaiting task is cancelled, after all have ended.
 template <moved_awaitable... As>
   requires(sizeof...(As) > 0)
 auto gather_results(As &&...work) {
@@ -116,7 +116,7 @@ auto gather_results(As &&...work) {
 }
 
 /// The same for any number of tasks, with the results in a vector.
-template <class T> void gather_results(std::vector<task<T>> &) = delete; // it is used up: std::move() it
+template <class T> void gather_results(std::vector<task<T>> &) = delete; // consumes its argument: std::move() it
 template <class T> auto gather_results(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::go_on>(std::move(tasks));
 }

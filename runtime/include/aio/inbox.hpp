@@ -17,11 +17,11 @@
 
 namespace aio {
 
-/// The way into a loop from outside: but for a std::stop_token, all else of aio's is for the loop's own thread. The
-/// values come in the order they were put. It must outlive those who put; the tasks of one loop get.
+/// The only way into a loop from another thread, besides a std::stop_token: all other objects of aio belong to the
+/// loop's thread. Values arrive in the order of put(). It must outlive its producers; the tasks of one loop call get().
 template <class T> class inbox : detail::immovable {
 public:
-  /// By any thread, at any time; never waits for a task.
+  /// May be called by any thread, at any time; never waits for a task.
   void put(T value) {
     const std::lock_guard held(mutex_);
     items_.push_back(std::move(value));
@@ -29,7 +29,7 @@ public:
       bell_.ring();
   }
 
-  /// `co_await i.get()` suspends while there is nothing. A cancel ends the wait; nothing is lost by it.
+  /// `co_await i.get()` suspends while it is empty. A cancel ends the wait; no value is lost by it.
   task<T> get() {
     for (;;) {
       {

@@ -26,10 +26,10 @@ public:
 
 } // namespace detail
 
-/// Suspends until a read from fd would not block: there is data, the other side has hung up, or there is an error to be
-/// collected. Several tasks may wait for one descriptor, and all are woken: make it O_NONBLOCK if they share it.
-/// Regular files are always ready, though reading them may block: to_thread() is for them.
-/// Do not close fd while a task waits for it. A cancel ends the wait. Throws std::system_error (EBADF, ENOSPC).
+/// Suspends until a read from fd would not block: there is data, the peer has hung up, or there is an error to report.
+/// Several tasks may wait for one descriptor, and all are woken: make it O_NONBLOCK if they share it. Regular files are
+/// always ready, though reading them may block: to_thread() is for them. Do not close fd while a task waits for it. A
+/// cancel ends the wait. Throws std::system_error (EBADF, ENOSPC).
 inline auto readable(int fd) noexcept {
   return detail::operation<detail::ready_awaiter, detail::fd_and_kind>{{fd, detail::io_request::kind::readable}};
 }

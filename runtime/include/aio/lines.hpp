@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// lines(fd), lines(file): the lines of a terminal, a pipe, a socket or a file, as they come.
+// lines(fd), lines(file): the lines of a terminal, a pipe, a socket or a file, as they arrive.
 //
 //   aio::async_generator<std::string> input = aio::lines(STDIN_FILENO);
 //   while (auto line = co_await input.next())
@@ -13,10 +13,9 @@
 
 namespace aio {
 
-/// Gives the lines read from fd, without their ends; the last one may have had none. fd stays the caller's, must be
-/// open until the generator is gone, and nobody else may read from it meanwhile: what was read beyond the last line is
-/// lost with the generator. Regular files are read, but not without blocking. next() throws std::system_error (EBADF,
-/// EIO).
+/// Yields the lines read from fd, without their ends; the last one may have had none. The caller keeps fd, which must
+/// stay open until the generator is destroyed and must not be read otherwise meanwhile: bytes read beyond the last line
+/// are lost with the generator. Regular files work, but block. next() throws std::system_error (EBADF, EIO).
 async_generator<std::string> lines(int fd);
 
 /// The same for a file, from its position on: `aio::lines(co_await aio::file::open(path))`. Closed with the generator.

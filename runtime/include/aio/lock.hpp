@@ -10,11 +10,11 @@
 
 namespace aio {
 
-/// A semaphore with one permit: first come first served, not recursive, bound to no owner. Needed only where the data
-/// must stay consistent over a co_await; between two awaits no other task runs anyway.
+/// A semaphore with one permit: first come first served, not recursive, bound to no owner. Needed only if the data must
+/// stay consistent across a co_await; between two awaits no other task runs anyway.
 class lock {
 public:
-  /// Holds the lock, and releases it when it goes. Must not outlive the lock.
+  /// Holds the lock, and releases it when destroyed. Must not outlive the lock.
   using guard = semaphore::permit;
 
   lock() noexcept : permit_(1) {}
@@ -25,8 +25,8 @@ public:
   /// `auto held = co_await l.scoped()` suspends until the lock is free. A cancel ends the wait, without the lock.
   auto scoped() noexcept { return permit_.scoped(); }
 
-  /// For what a guard cannot express: `co_await l.acquire()` must be followed by release(), which throws
-  /// std::logic_error if nobody holds the lock.
+  /// For uses that a guard cannot express: `co_await l.acquire()` must be followed by release(), which throws
+  /// std::logic_error if the lock is not held.
   auto acquire() noexcept { return permit_.acquire(); }
   bool try_acquire() noexcept { return permit_.try_acquire(); }
   void release() {

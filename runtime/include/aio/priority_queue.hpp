@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// priority_queue<T>: a queue that gives the least value first.
+// priority_queue<T>: a queue that returns the least value first.
 //
 //   aio::priority_queue<job> jobs;                  // by operator<
 //   aio::priority_queue<job, more_urgent> urgent;   // by more_urgent()(a, b)
@@ -27,7 +27,7 @@ template <class T, class Before> struct later {
   }
 };
 
-/// Least first; equal ones in the order they came.
+/// Least first; equal ones in the order of insertion.
 template <class T, class Before>
 class heap : std::priority_queue<numbered<T>, std::vector<numbered<T>>, later<T, Before>> {
 public:

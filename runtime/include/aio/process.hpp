@@ -19,36 +19,36 @@
 
 namespace aio {
 
-/// Where a standard stream of a new process goes.
+/// The target of a standard stream of a new process.
 enum class stdio {
-  inherit, // where ours goes
-  null,    // nowhere
-  pipe,    // to us
-  as_out,  // of err: where out goes
+  inherit, // the same as ours
+  null,    // /dev/null
+  pipe,    // to this program
+  as_out,  // of err: the same as out
 };
 
 struct process_options {
   stdio in = stdio::inherit;
   stdio out = stdio::inherit;
   stdio err = stdio::inherit;
-  std::string directory = {}; // where it starts; "": where we are
-  /// "NAME=value" each; nothing: ours.
+  std::string directory = {}; // its working directory; "" for ours
+  /// "NAME=value" each; nullopt for ours.
   std::optional<std::vector<std::string>> environment = {};
-  /// Open descriptors in place of in, out and err, as of a file; they stay the caller's. -1: none.
+  /// Open descriptors, such as a file's, in place of in, out and err; the caller keeps them. -1 for none.
   int in_from = -1, out_to = -1, err_to = -1;
-  /// Leads a process group of its own, which has no terminal: signals go to all that it starts.
+  /// Leads a process group of its own, without a terminal: signals reach all processes that it starts.
   bool new_group = false;
-  /// Gives it our other descriptors too, but for those with O_CLOEXEC.
+  /// Lets it inherit our other descriptors too, except those with O_CLOEXEC.
   bool keep_descriptors = false;
 };
 
-/// What a process has said, of what was piped to us, and its exit status.
+/// The piped output of a process, and its exit status.
 struct process_output {
   std::string out, err;
   int status;
 };
 
-/// Owns the process: one that has not ended when this goes is killed, with its group if it was given one.
+/// Owns the process: if it has not ended when this is destroyed, it is killed, with its group if it has one.
 class process {
 public:
   /// Looks for argv[0] on the PATH. The process has no blocked signals, and ignores neither SIGPIPE nor SIGXFSZ. Throws
@@ -63,26 +63,26 @@ public:
   ::pid_t pid() const noexcept { return pid_; }
 
   /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended
-  /// it. Again if you like. A cancel ends the wait, not the process. Whoever pipes reads what it writes, or it may
-  /// never end. Throws std::system_error (ECHILD) if the program ignores SIGCHLD: then nobody learns the status.
+  /// it. May be repeated. A cancel ends the wait, not the process. Read its piped output, or it may never end. Throws
+  /// std::system_error (ECHILD) if the program ignores SIGCHLD: then the status is lost.
   task<int> wait();
 
-  /// Gives it the input, and what it writes back, all at the same time, for it may not read on before it is read.
-  /// Closes `in`; it need not take all. A cancel ends this, not the process, and what has been read is lost. Throws as
-  /// wait() does.
+  /// Sends the input and returns the output, both at the same time, because the process may stop reading until its
+  /// output is read. Closes `in`; the process need not read all of it. A cancel ends this, not the process, and loses
+  /// the output read so far. Throws as wait() does.
   task<process_output> communicate(std::string input = {});
 
-  /// Nothing happens if it has ended.
+  /// Does nothing if it has ended.
   void send_signal(int signal) noexcept;
 
-  /// Our ends, if they are pipes (in fact socket pairs, which /dev/stdout cannot open); closed otherwise.
+  /// Our ends, if they are pipes (in fact socket pairs, which /dev/stdout cannot open); otherwise closed.
   socket in{-1}, out{-1}, err{-1};
 
 private:
   process() = default;
   bool has_ended();
 
-  ::pid_t pid_ = -1; // -1: moved from
+  ::pid_t pid_ = -1; // -1 if moved from
   socket ended_{-1}; // the pidfd: readable when it has
   std::optional<int> status_;
   bool leads_group_ = false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// queue<T>: hand values from task to task; a full queue slows the producer down.
+// queue<T>: pass values from task to task; a full queue slows the producer down.
 //
 //   aio::queue<job> jobs(100);
-//   co_await jobs.put(job{1});    // waits while 100 are in it
+//   co_await jobs.put(job{1});    // waits while it holds 100
 //   job j = co_await jobs.get();  // waits while it is empty
-//   jobs.task_done();             // for those who `co_await jobs.join()`
+//   jobs.task_done();             // for tasks that `co_await jobs.join()`
 #pragma once
 
 #include <aio/detail/loop.hpp>
@@ -25,12 +25,13 @@ public:
   queue_closed() : std::runtime_error("aio: the queue is closed") {}
 };
 
-/// First in, first out, for values and for those who wait. Used by the tasks of one loop. Destroying it cancels those
-/// who still wait. Nothing gets lost or doubled by a cancel: once a value has been handed to a waiting get(), that
-/// get() returns it, and the cancel is thrown at the task's next suspension; the same goes for a put() that was
-/// accepted. (A task that is destroyed, as by a group that goes without join(), takes along what it was handed.)
+/// First in, first out, for values and for waiting tasks. Used by the tasks of one loop. Destroying it cancels the
+/// waiting tasks. A cancel neither loses nor duplicates a value: once a value has been passed to a waiting get(), that
+/// get() returns it, and the cancel is thrown at the task's next suspension; the same holds for a put() that was
+/// accepted. (A destroyed task, for instance of a group that is destroyed without join(), loses the value passed to
+/// it.)
 ///
-/// Items is where the values wait, as std::deque<T> does: priority_queue has another.
+/// Items is the container of the values, with the interface of std::deque<T>: priority_queue uses another.
 template <class T, class Items = std::deque<T>> class queue : detail::immovable {
   struct waiting : detail::immovable {
     explicit waiting(queue &q) noexcept : queue_(q) {}
@@ -85,7 +86,7 @@ template <class T, class Items = std::deque<T>> class queue : detail::immovable 
   };
 
 public:
-  /// Holds at most maxsize values; 0: any number, and put() never suspends.
+  /// Holds at most maxsize values; with 0, any number, and put() never suspends.
   explicit queue(std::size_t maxsize = 0) noexcept : maxsize_(maxsize) {}
 
   std::size_t maxsize() const noexcept { return maxsize_; }
@@ -101,19 +102,20 @@ public:
   /// `co_await q.get()` suspends while the queue is empty. A cancel ends the wait. Throws queue_closed.
   auto get() noexcept { return detail::operation<get_awaiter, queue &>{*this}; }
 
-  /// Moves the item in if that needs no waiting. False, and the item is untouched, if the queue is full or closed.
+  /// Moves the item in if that needs no waiting. Returns false, and leaves the item untouched, if the queue is full or
+  /// closed.
   bool try_put(T &item) {
     if (getters_.empty())
       return store(item);
     // Then the queue is empty and open, and the value need not touch it.
     static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
     added();
-    detail::this_loop->wake(getters_.pop_front()); // the shortest way: most values are handed over like this
+    detail::this_loop->wake(getters_.pop_front()); // the shortest path: most values are passed like this
     return true;
   }
   bool try_put(T &&item) { return try_put(item); }
 
-  /// The first value, if there is one.
+  /// Returns the first value, or nullopt if it is empty.
   std::optional<T> try_get() {
     std::optional<T> first;
     if (!items_.empty())
@@ -121,8 +123,7 @@ public:
     return first;
   }
 
-  /// What get() returned has been dealt with. Throws std::logic_error if that was said more often than there were
-  /// values.
+  /// Marks a value from get() as processed. Throws std::logic_error if called more often than there were values.
   void task_done() {
     if (unfinished_ == 0)
       throw std::logic_error("aio: queue::task_done() was called more often than there were values");
@@ -137,8 +138,8 @@ public:
     co_await all_done_.wait();
   }
 
-  /// No more put(): those that wait and those to come throw queue_closed. get() still returns what is in the queue, and
-  /// then throws queue_closed.
+  /// Ends put(): waiting and later calls throw queue_closed. get() still returns the values in the queue, and then
+  /// throws queue_closed.
   void close() noexcept {
     closed_ = true;
     while (!putters_.empty())
@@ -147,7 +148,7 @@ public:
       detail::loop::wake_first(getters_);
   }
 
-  /// close(), and what is in the queue is dropped, as if it had been dealt with.
+  /// close(), and drops the values in the queue, as if they had been processed.
   void shutdown() noexcept {
     close();
     finished(std::exchange(items_, {}).size());
@@ -161,7 +162,7 @@ private:
       all_done_.set();
   }
 
-  // These two are not inlined: most values are handed over between tasks, and that is then all the code in a coroutine.
+  // These two are not inlined: most values are passed between tasks, and then that is all the code in a coroutine.
   [[gnu::noinline]] bool store(T &item) {
     if (closed_ || full())
       return false;
@@ -169,7 +170,7 @@ private:
     added();
     return true;
   }
-  /// There must be one. Returns true.
+  /// There must be a value. Returns true.
   [[gnu::noinline]] bool take_first(std::optional<T> &into) {
     into.emplace(std::move(items_.front()));
     items_.pop_front();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// result<T>: how a task ended, as a value. What gather_results() gives for each task.
+// result<T>: how a task ended, as a value. gather_results() returns one for each task.
 //
 //   aio::result<int> r = ...;
 //   if (r) use(*r);
@@ -32,7 +32,7 @@ public:
   bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// The value; throws the task's exception if there is none.
+  /// Returns the value, or throws the task's exception if there is none.
   const T &value() const & {
     throw_if_failed();
     return *value_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// semaphore: at most so many at a time.
+// semaphore: a limit on the number of tasks at a time.
 //
 //   aio::semaphore connections(10);
 //   auto permit = co_await connections.scoped();   // released at the end of the block
@@ -13,10 +13,10 @@
 
 namespace aio {
 
-/// Permits, handed out first come first served. Used by the tasks of one loop. Destroying it cancels those who wait.
+/// Permits, handed out first come first served. Used by the tasks of one loop. Destroying it cancels the waiting tasks.
 class semaphore : detail::immovable {
 public:
-  /// Gives back one permit when it goes. Must not outlive the semaphore.
+  /// Releases one permit when destroyed. Must not outlive the semaphore.
   class [[nodiscard("the permit is released at once if it is not kept")]] permit {
   public:
     permit(permit &&other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
@@ -34,7 +34,7 @@ public:
   private:
     friend class semaphore;
     explicit permit(semaphore &of) noexcept : of_(&of) {}
-    semaphore *of_; // null: moved from
+    semaphore *of_; // null if moved from
   };
 
 private:
@@ -49,8 +49,7 @@ private:
     template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
       detail::this_loop->park(detail::frame_of(h), semaphore_.waiters_, this);
     }
-    // Woken means that release() has passed its permit on. A cancel that comes after that is not thrown here, or the
-    // permit would be lost.
+    // If woken, release() has passed its permit on. A later cancel is not thrown here, or the permit would be lost.
     void await_resume() {
       detail::this_loop->resumed();
       granted_ = false;
@@ -72,7 +71,7 @@ public:
 
   std::size_t available() const noexcept { return available_; }
 
-  /// Takes a permit if there is one. Nobody waits while there is one, so this cannot jump the queue.
+  /// Takes a permit if there is one. No task waits while there is one, so this cannot jump the queue.
   bool try_acquire() noexcept {
     if (available_ == 0)
       return false;
@@ -83,12 +82,12 @@ public:
   /// `co_await s.acquire()` takes a permit, and suspends until there is one. A cancel ends the wait, without a permit.
   auto acquire() noexcept { return detail::operation<acquire_awaiter, semaphore &>{*this}; }
 
-  /// The same; the permit that `co_await s.scoped()` returns gives itself back.
+  /// The same; the permit that `co_await s.scoped()` returns releases itself.
   auto scoped() noexcept { return detail::operation<scoped_awaiter, semaphore &>{*this}; }
 
-  /// Gives a permit back, or adds one. If tasks wait, the first gets it; it runs when the current task suspends.
+  /// Releases a permit, or adds one. If tasks wait, the first gets it; it runs when the current task suspends.
   void release() noexcept {
-    // The count stays as it is when a waiter takes over, so that nobody can snatch the permit before it runs.
+    // The count stays as it is when a waiter takes over, so that no other task can take the permit before it runs.
     if (waiters_.empty()) {
       ++available_;
       return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// shield(task): what must run to its end even if the task around it is cancelled.
+// shield(task): work that must run to its end even if the task around it is cancelled.
 //
 //   bool interrupted = false;
 //   try { co_await work(); } catch (const aio::cancelled &) { interrupted = true; }
@@ -16,8 +16,8 @@
 namespace aio {
 namespace detail {
 
-/// While it lives, cancels of the current task are noted but not delivered. In a task that is awaited by reference it
-/// may outlive the one that awaited it.
+/// While it lives, cancels of the current task are recorded but not delivered. In a task that is awaited by reference
+/// it may outlive the awaiting one.
 class shield_guard : immovable {
 public:
   shield_guard() noexcept : task_(*this_loop->current) { ++task_.shields; }

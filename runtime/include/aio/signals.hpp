@@ -21,17 +21,17 @@
 
 namespace aio {
 
-/// While it lives, these signals have no effect but to be given to next(). They are blocked on the thread that makes
-/// it, which must be the one that destroys it, in any order. A program with threads of its own makes it before them, or
-/// one of them gets the signal; those of to_thread() do not matter. A signal that nobody has asked for has its usual
-/// effect in the end.
+/// While it lives, these signals have no effect except that next() returns them. They are blocked on the thread that
+/// makes it, which must also destroy it, in any order. A program with threads of its own must make it before them, or
+/// one of them gets the signal; those of to_thread() do not matter. A signal that was not returned by next() has its
+/// usual effect at the end.
 class signals : detail::immovable {
 public:
   /// Throws std::system_error (EINVAL: no such signal; EMFILE).
   explicit signals(std::initializer_list<int> which);
   ~signals();
 
-  /// `co_await s.next()` suspends until one of the signals has come, and returns its number. A cancel ends the wait.
+  /// `co_await s.next()` suspends until one of the signals has arrived, and returns its number. A cancel ends the wait.
   task<int> next();
 
 private:
@@ -40,7 +40,7 @@ private:
   socket fd_{-1};
 };
 
-/// What cancel_on_signal() throws when work has ended by a signal.
+/// Thrown by cancel_on_signal() if a signal has ended the work.
 struct interrupted : std::runtime_error {
   explicit interrupted(int by);
   const int signal;
@@ -65,9 +65,9 @@ template <class T> task<T> interruptible(std::unique_ptr<signals> which, task<T>
 
 } // namespace detail
 
-/// Runs work (a task, or anything that can be awaited; moved), and cancels it when the first of the signals comes: it
-/// gets to clean up. A second one ends the program as usual. Returns what work returns, throws what it throws, and
-/// interrupted if it ends by the cancel. Made where `signals` would be: before other threads.
+/// Runs work (a task, or anything that can be awaited; moved), and cancels it when the first of the signals arrives: it
+/// can clean up. A second one ends the program as usual. Returns what work returns, throws what it throws, and
+/// interrupted if it ends by the cancel. Call it where `signals` would be made: before other threads.
 template <moved_awaitable A>
 task<await_result_t<A>> cancel_on_signal(A &&work, std::initializer_list<int> which = {SIGINT, SIGTERM}) {
   return detail::interruptible(std::make_unique<signals>(which), detail::to_task(std::forward<A>(work)));

@@ -13,7 +13,7 @@
 namespace aio {
 namespace detail {
 
-/// Rounded up, and limited to what the clock can count (292 years). Zero for all that is less, and for NaN.
+/// Rounded up, and limited to the range of the clock (292 years). Zero if negative, and for NaN.
 template <class Rep, class Period> std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Period> d) {
   using seconds = std::chrono::duration<double>;
   constexpr std::chrono::nanoseconds most = std::chrono::nanoseconds::max();
@@ -63,20 +63,20 @@ struct yield_awaiter : immovable {
 } // namespace detail
 
 /// Suspends the current task for at least d (any std::chrono duration); sleepers with equal deadlines resume in the
-/// order they went to sleep. Zero or less means yield(). A cancel ends the sleep at once: aio::cancelled.
+/// order of their calls. Zero or less means yield(). A cancel ends the sleep at once: aio::cancelled.
 template <class Rep, class Period> auto sleep(std::chrono::duration<Rep, Period> d) {
   return detail::operation<detail::sleep_awaiter, std::chrono::nanoseconds>{detail::to_nanoseconds(d)};
 }
 
 template <class Number>
   requires std::is_arithmetic_v<Number>
-void sleep(Number) = delete; // say of what: sleep(1s), with `using namespace std::chrono_literals;`
+void sleep(Number) = delete; // add a unit: sleep(1s), with `using namespace std::chrono_literals;`
 
 /// Lets every task that is ready run before this one continues. A cancel that is pending is thrown: aio::cancelled.
 inline auto yield() noexcept { return detail::operation<detail::yield_awaiter, detail::nothing_to_know>{}; }
 
-/// The time by the loop's clock; under run_options::clock == clock::virtual_time, the time since the start of the loop.
-/// Throws std::logic_error outside run().
+/// Returns the time of the loop's clock; under run_options::clock == clock::virtual_time, the time since the start of
+/// the loop. Throws std::logic_error outside run().
 inline std::chrono::steady_clock::time_point now() { return detail::loop_for("now()").outside->now(); }
 
 } // namespace aio

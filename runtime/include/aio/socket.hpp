@@ -2,7 +2,7 @@
 // socket: bytes to and from another program.
 //
 //   aio::socket s = co_await listener.accept();
-//   std::size_t n = co_await s.receive(buffer);          // 0: the other side has closed
+//   std::size_t n = co_await s.receive(buffer);          // 0 if the peer has closed
 //   co_await s.send(std::span(buffer).first(n));
 #pragma once
 
@@ -16,12 +16,12 @@
 namespace aio {
 
 /// Owns the descriptor of a stream socket, connected or listening. Used by the tasks of one loop; one task may receive
-/// while another sends, but of two that receive, or send, the second one gets std::system_error (EALREADY).
+/// while another sends, but if two receive, or two send, the second one gets std::system_error (EALREADY).
 ///
 /// Each operation suspends, at least for a turn of the other ready tasks, so that a fast peer cannot keep a task
 /// running for ever. The buffer must live until the operation has ended. A cancel ends it and throws cancelled, but
-/// what has been received is returned first (the cancel is thrown at the next suspension), and part of a send may have
-/// gone out: close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
+/// received bytes are returned first (the cancel is thrown at the next suspension), and part of a send may have been
+/// sent: close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
 class socket {
   struct transfer {
     detail::io_request::kind what;
@@ -49,7 +49,7 @@ class socket {
   };
 
 public:
-  /// Takes over an open descriptor.
+  /// Takes ownership of an open descriptor.
   explicit socket(int fd) noexcept;
   socket(socket &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   socket &operator=(socket other) noexcept {
@@ -58,12 +58,12 @@ public:
   }
   ~socket() { close(); }
 
-  /// Whoever waits for it gets std::system_error (ECANCELED).
+  /// Tasks that wait for it get std::system_error (ECANCELED).
   void close() noexcept;
   int native_handle() const noexcept { return fd_; }
 
-  /// `co_await s.receive(buffer)` suspends until there are bytes, and returns how many it has put into the buffer; 0 at
-  /// the end of the stream.
+  /// `co_await s.receive(buffer)` suspends until there are bytes, and returns the number of bytes stored in the buffer;
+  /// 0 at the end of the stream.
   auto receive(std::span<std::byte> into) noexcept {
     return detail::operation<receive_awaiter, transfer>{
         {detail::io_request::kind::receive, fd_, into.data(), into.size()}};
@@ -77,13 +77,13 @@ public:
 
   auto send(std::string_view text) noexcept { return send(std::as_bytes(std::span(text))); }
 
-  /// `co_await listener.accept()` suspends until somebody connects.
+  /// `co_await listener.accept()` suspends until a client connects.
   auto accept() noexcept {
     return detail::operation<accept_awaiter, transfer>{{detail::io_request::kind::accept, fd_, nullptr, 0}};
   }
 
 private:
-  int fd_; // -1: closed or moved from
+  int fd_; // -1 if closed or moved from
 };
 
 } // namespace aio

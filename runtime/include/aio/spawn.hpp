@@ -23,9 +23,9 @@ template <class T = void> class handle;
 
 namespace detail {
 
-/// Lets go of a spawned task: see ~handle() and detach().
+/// Releases a spawned task: see ~handle() and detach().
 void drop_handle(task_state &t, bool cancels) noexcept;
-/// These throw std::logic_error if the handle's task has no result to be awaited, or to be looked at.
+/// These throw std::logic_error if the handle's task has no result to await, or to read.
 void check_handle(const task_state *t);
 void check_ended(const task_state *t);
 void cancel_if_closing(task_state &t) noexcept;
@@ -36,38 +36,38 @@ template <class T> task_state *task_of(const handle<T> &h) noexcept {
 
 } // namespace detail
 
-/// The right to the result of a spawned task. Keep it: the task is cancelled when its handle goes.
+/// Owns the result of a spawned task. Keep it: the task is cancelled when its handle is destroyed.
 ///
 /// `co_await h` suspends until the task has ended, resumes with its value or exception, and uses the handle up. One
-/// task at a time may do so. A cancel of the awaiting task ends the await, not the spawned task: that stays with the
-/// handle. The handle itself may move, go or detach while it is awaited: the await is for the task.
+/// task at a time may do so. A cancel of the awaiting task ends the await, not the spawned task: the handle keeps it.
+/// The handle itself may be moved, destroyed or detached while it is awaited: the await refers to the task.
 template <class T> class [[nodiscard("a spawned task is cancelled when its handle is dropped")]] handle {
 public:
   using value_type = T;
 
-  /// Of no task, until one is assigned.
+  /// Refers to no task until one is assigned.
   handle() noexcept = default;
   handle(handle &&other) noexcept : task_(std::exchange(other.task_, nullptr)) {}
   handle &operator=(handle other) noexcept {
     std::swap(task_, other.task_);
     return *this;
   }
-  /// Cancels the task unless it has ended. It ends in its own time, at the latest before run() returns; an exception
-  /// it ends with, and that nobody has awaited, is reported on stderr.
+  /// Cancels the task unless it has ended. The task then ends on its own, at the latest before run() returns; an
+  /// exception that ends it and was never awaited is reported on stderr.
   ~handle() {
     if (task_)
       detail::drop_handle(*task_, true);
   }
 
-  /// Asks the task to end: throws aio::cancelled where it is suspended. If its wake-up is already on its way, the await
-  /// it is in returns normally and the next one throws; if it has not begun, it never will. False if it has ended.
+  /// Asks the task to end: throws aio::cancelled where it is suspended. If it has been woken already, its current await
+  /// returns normally and the next one throws; if it has not begun, it never will. Returns false if it has ended.
   bool cancel() noexcept { return task_ && detail::loop::cancel(*task_); }
 
-  /// Whether the task has ended; `co_await h` will then not suspend. True as well once the result was collected.
+  /// Whether the task has ended; `co_await h` will then not suspend. Also true once the result was collected.
   bool done() const noexcept { return !task_ || task_->phase == detail::phase::finished; }
 
-  /// Lets the task run on without a handle: until it ends, or until run() ends, which cancels it. An exception it ends
-  /// with is reported on stderr.
+  /// Lets the task run on without a handle: until it ends, or until run() ends, which cancels it. An exception that
+  /// ends it is reported on stderr.
   void detach() && noexcept {
     if (!done())
       detail::drop_handle(*std::exchange(task_, nullptr), false);
@@ -79,13 +79,13 @@ public:
   }
 
   /// `co_await h.wait()` suspends until the task has ended, and leaves the result in the handle. Any number of tasks
-  /// may; a cancel ends the wait and nothing else, so this is how to wait with a limit: `timeout(1s, h.wait())`.
+  /// may wait; a cancel ends only the wait, so this is how to wait with a limit: `timeout(1s, h.wait())`.
   auto wait() const {
     return detail::operation<detail::end_awaiter, std::unique_ptr<detail::end_watch>>{
         std::make_unique<detail::end_watch>(task_)};
   }
 
-  /// The value, which stays where it is, or throws the exception. Throws std::logic_error unless the task has ended.
+  /// Returns the value, left in place, or throws the exception. Throws std::logic_error unless the task has ended.
   std::add_lvalue_reference_t<const T> value() const {
     detail::check_ended(task_);
     return detail::peek<T>(*task_);
@@ -96,7 +96,7 @@ private:
   friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
   template <moved_awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
-  detail::task_state *task_ = nullptr; // null: moved from, or detached
+  detail::task_state *task_ = nullptr; // null if moved from, or detached
 };
 
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one
@@ -111,7 +111,7 @@ template <moved_awaitable A> handle<await_result_t<A>> spawn(A &&work, std::stri
   return handle<await_result_t<A>>(&t);
 }
 
-/// The name the running task was given; empty if it was given none, and outside run().
+/// Returns the name of the running task, or empty text if it has none, or outside run().
 std::string_view task_name() noexcept;
 
 } // namespace aio

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// with_stop_token(token, task): a cancel that comes from another thread, or from code that knows only std::stop_token.
+// with_stop_token(token, task): a cancel from another thread, or from code that has only std::stop_token.
 //
 //   std::jthread worker([](std::stop_token token) { aio::run(aio::with_stop_token(token, serve())); });
 //
-// The other way, a cancel that reaches a function on a thread, is to_thread() of a function that takes a stop_token.
+// For the other direction, a cancel of a function on a thread, use to_thread() with a function that takes a stop_token.
 #pragma once
 
 #include <aio/detail/bell.hpp>
@@ -18,7 +18,7 @@
 namespace aio {
 namespace detail {
 
-/// Rings when stop is requested, by whichever thread.
+/// Rings when stop is requested, by any thread.
 class stop_signal : public bell {
 public:
   explicit stop_signal(const std::stop_token &token) : callback_(token, raise{*this}) {}
@@ -28,11 +28,11 @@ private:
     const bell &of;
     void operator()() const noexcept { of.ring(); }
   };
-  const std::stop_callback<raise> callback_; // goes before the bell: its destructor waits for a call that runs
+  const std::stop_callback<raise> callback_; // destroyed before the bell: its destructor waits for a running call
 };
 
 task<> cancel_when_stopped(stop_signal &stopped, scope &work);
-/// After the join of both. A cancel that came too late to prevent the outcome waits for the next suspension.
+/// Called after the join of both. A cancel that came too late to change the outcome waits for the next suspension.
 void settle_stop(scope &work, task_state &t) noexcept;
 
 /// Runs both, until work has ended; the other one may cancel it.
@@ -43,7 +43,7 @@ template <class T, class Canceller> task<T> run_beside(task<T> work, Canceller c
   co_await working.join();
   watching.cancel_children();
   {
-    const shield_guard it_ends_at_once; // and a cancel that the first join was thrown is thrown below, not swallowed
+    const shield_guard it_ends_at_once; // a cancel thrown in the first join is thrown below, not swallowed
     co_await watching.join();
   }
   settle_stop(working, t);
@@ -58,8 +58,8 @@ template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
 
 } // namespace detail
 
-/// Runs work (a task, or anything that can be awaited; moved), and cancels it when stop is requested, by whichever
-/// thread. It gets to clean up. Returns what work returns, throws what it throws: aio::cancelled if it ends by that.
+/// Runs work (a task, or anything that can be awaited; moved), and cancels it when stop is requested, by any thread. It
+/// can clean up. Returns what work returns, throws what it throws: aio::cancelled if it ends by the cancel.
 template <moved_awaitable A> task<await_result_t<A>> with_stop_token(std::stop_token token, A &&work) {
   return detail::stoppable(std::move(token), detail::to_task(std::forward<A>(work)));
 }

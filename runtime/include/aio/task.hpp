@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// task<T>: a coroutine that runs when it is awaited, and gives its caller a T or an exception.
+// task<T>: a coroutine that runs when it is awaited, and returns a T or an exception to its caller.
 //
 //   aio::task<int> answer() { co_return 42; }
 //   aio::task<> ask() {
@@ -12,14 +12,14 @@
 #include <coroutine>
 #include <utility>
 
-// The frame of a coroutine that is awaited where it is called, and whose body the compiler sees, becomes a part of its
-// caller's.
+// The frame of a coroutine that is awaited where it is called, with a body visible to the compiler, becomes a part of
+// its caller's frame.
 #if __has_cpp_attribute(clang::coro_await_elidable)
 #define AIO_ELIDABLE [[clang::coro_await_elidable]]
 #else
 #define AIO_ELIDABLE
 #endif
-// A task is passed and returned in a register, like the pointer that it is; who gets it as an argument destroys it. GCC
+// A task is passed and returned in a register, like the pointer that it is; the callee destroys its argument. GCC
 // passes its address: the tag of AIO_SELDOM keeps objects of both compilers out of one program.
 #if defined(__clang__) && defined(__x86_64__) // as AIO_SELDOM
 #define AIO_IN_REGISTER [[clang::trivial_abi]]
@@ -47,7 +47,7 @@ public:
     std::swap(coroutine_, other.coroutine_);
     return *this;
   }
-  /// Destroys the coroutine, with all it holds, where it is suspended. Debug mode reports one that never started.
+  /// Destroys the coroutine, with everything it owns, where it is suspended. Debug mode reports one that never started.
   [[gnu::always_inline]] ~task() {
     if (!coroutine_)
       return;
@@ -64,7 +64,7 @@ public:
     return awaiter(coroutine_);
   }
 
-  /// For those who start tasks: gives up the frame, which must then be started or destroyed.
+  /// For functions that start tasks: releases the frame, which must then be started or destroyed.
   detail::frame release() && {
     operator co_await();
     return detail::frame::from_address(std::exchange(coroutine_, nullptr).address());
@@ -89,7 +89,7 @@ private:
   friend promise_type;
   explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 
-  std::coroutine_handle<promise_type> coroutine_; // null: moved from, or handed over
+  std::coroutine_handle<promise_type> coroutine_; // null if moved from, or released
 };
 
 } // namespace aio

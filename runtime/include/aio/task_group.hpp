@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// task_group: start any number of tasks, and leave only when all have ended.
+// task_group: start any number of tasks, and end when all of them have ended.
 //
 //   co_await aio::with_task_group([&](aio::task_group &group) -> aio::task<> {
 //     for (auto &url : urls)
@@ -26,7 +26,7 @@
 
 namespace aio {
 
-/// Every error of a task_group, in the order they happened; at least one.
+/// All errors of a task_group, in the order they happened; at least one.
 class exception_group : public std::exception {
 public:
   explicit exception_group(std::vector<std::exception_ptr> errors);
@@ -40,7 +40,7 @@ private:
   std::string what_;
 };
 
-/// What a task of a group has returned.
+/// The result of a task of a group.
 template <class T> class group_result {
 public:
   /// Moves it out. Throws std::bad_optional_access if the task has not ended, or has failed, which join() throws.
@@ -51,12 +51,12 @@ private:
   std::shared_ptr<std::optional<T>> value_ = std::make_shared<std::optional<T>>();
 };
 
-/// Tasks that end together. When one fails, the others are cancelled, and so is what is spawned later; join() waits for
+/// Tasks that end together. If one fails, the others are cancelled, and so are tasks spawned later; join() waits for
 /// all and throws every error.
 ///
-/// A group that goes without join(), because an exception passes by, destroys the tasks that have not ended where they
-/// are suspended: they cannot outlive what they refer to, but cannot co_await in their cleanup either. Neither the
-/// group nor what owns it may be destroyed by one of its own tasks.
+/// A group that is destroyed without join(), because an exception passes by, destroys the tasks that have not ended
+/// where they are suspended: they cannot outlive what they refer to, but cannot co_await in their cleanup either.
+/// Neither the group nor what owns it may be destroyed by one of its own tasks.
 class task_group : detail::scope {
 public:
   /// Throws std::logic_error outside run().
@@ -75,7 +75,7 @@ public:
       detail::loop::cancel(t);
   }
 
-  /// The same for work with a result, which can be taken when the group was joined: `auto r = group.spawn(fetch());`,
+  /// The same for work with a result, which can be taken after the group is joined: `auto r = group.spawn(fetch());`,
   /// `co_await group.join();`, `r.value()`.
   template <moved_awaitable A>
     requires(!std::is_void_v<await_result_t<A>>)
@@ -86,7 +86,7 @@ public:
   }
 
   /// `co_await group.start(service)` starts service(ready) as a task of the group, and suspends until it calls
-  /// `ready.set()`. Throws std::logic_error if it ends without.
+  /// `ready.set()`. Throws std::logic_error if it ends without calling it.
   template <std::invocable<event &> Service> task<> start(Service service) {
     const auto state = std::make_shared<detail::start_state>();
     spawn(detail::serve(std::move(service), state));
@@ -97,14 +97,14 @@ public:
       detail::refuse("a service of task_group::start() ended without being ready");
   }
 
-  /// Asks every task of the group to end. join() does not count that as an error.
+  /// Asks every task of the group to end. join() does not treat that as an error.
   void cancel() noexcept;
 
   /// The number of tasks that have not ended.
   std::size_t size() const noexcept { return pending(); }
 
   /// `co_await group.join()` resumes when all tasks have ended. Throws exception_group if any failed. A cancel of the
-  /// awaiting task is handed on to the tasks, and thrown (aio::cancelled) when they have ended without errors; with
+  /// awaiting task is passed on to the tasks, and thrown (aio::cancelled) when they have ended without errors; with
   /// errors it waits for the next suspension. The group can be used again afterwards.
   auto join() noexcept { return detail::operation<join_awaiter, task_group &>{*this}; }
 

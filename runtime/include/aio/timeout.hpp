@@ -17,14 +17,14 @@
 
 namespace aio {
 
-/// The time was up. what() names the timeout() and its duration.
+/// Thrown when the time has expired. what() names the timeout() and its duration.
 class timeout_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 namespace detail {
 
-/// Throws what the end of a task with a deadline amounts to; returns if it has a value.
+/// Throws the outcome of a task with a deadline; returns if it has a value.
 void throw_if_timed_out(scope &joined, task_state &t, std::chrono::nanoseconds limit, std::source_location asked_at);
 
 template <class T>
@@ -40,9 +40,9 @@ task<T> task_with_timeout(std::chrono::nanoseconds limit, task<T> work, std::sou
 
 /// Runs work (a task, or anything that can be awaited; moved) for at most d, counted from when the timeout is awaited.
 ///
-/// When the time is up, work is cancelled; it gets to clean up, and when it has ended timeout_error is thrown. A value
-/// or another exception with which it ends all the same is not lost: that is the outcome then. A cancel of the awaiting
-/// task is handed on to work in the same way, and gives aio::cancelled, never timeout_error.
+/// When the time has expired, work is cancelled; it can clean up, and when it has ended timeout_error is thrown. If it
+/// still ends with a value or another exception, that is the outcome. A cancel of the awaiting task is passed on to
+/// work in the same way, and throws aio::cancelled, never timeout_error.
 template <class Rep, class Period, moved_awaitable A>
 task<await_result_t<A>> timeout(std::chrono::duration<Rep, Period> d, A &&work,
                                 std::source_location where = std::source_location::current()) {

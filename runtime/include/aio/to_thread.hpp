@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// to_thread(f): call a function that blocks, on another thread, while the loop goes on.
+// to_thread(f): call a blocking function on another thread, while the loop runs on.
 //
 //   std::string text = co_await aio::to_thread([&] { return read_file(path); });
 #pragma once
@@ -18,25 +18,25 @@
 namespace aio {
 namespace detail {
 
-/// What a thread shall do. Lives in the frame of the task that waits for it, which stays where it is until `done`:
-/// neither a cancel nor a timeout may wake such a task.
+/// The work of a thread. Lives in the frame of the task that waits for it, which does not move until `done`: neither a
+/// cancel nor a timeout may wake such a task.
 struct thread_work : link<struct work_tag>, immovable {
   explicit thread_work(void (*f)(thread_work &) noexcept) noexcept : call(f) {}
 
-  /// Suspends the current task at h, and gives the work to a thread. Throws std::system_error if there is no thread.
+  /// Suspends the current task at h, and submits the work to a thread. Throws std::system_error if there is no thread.
   void submit(frame h);
-  /// Takes the work back if no thread has begun it; otherwise asks it to stop, if it can be asked.
+  /// Withdraws the work if no thread has begun it; otherwise asks it to stop, if it takes a stop token.
   void cancel() noexcept;
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
 
-  std::stop_source *stop = nullptr; // asked to stop when the task is cancelled or destroyed; null: it cannot be
+  std::stop_source *stop = nullptr; // asked to stop when the task is cancelled or destroyed; null if it cannot be
   void (*const call)(thread_work &) noexcept;
-  task_state *waiter = nullptr; // null: not submitted; or the task is being destroyed, and nobody is to be woken
+  task_state *waiter = nullptr; // null if not submitted, or if the task is being destroyed and must not be woken
   thread_work *older = nullptr; // in the list of finished work
   bool submitted = false;
-  bool begun = false; // by a thread, which holds the pool's mutex then
-  bool done = false;  // for the loop's thread only
+  bool begun = false; // by a thread, under the pool's mutex
+  bool done = false;  // used by the loop's thread only
 };
 
 template <class Function> struct thread_call {

@@ -19,7 +19,7 @@
 
 namespace aio {
 
-/// What wait() waits for.
+/// The event that wait() waits for.
 enum class until {
   all_completed,
   first_completed,
@@ -28,7 +28,7 @@ enum class until {
 
 namespace detail {
 
-/// Is told when tasks that belong to handles end, and keeps them alive.
+/// Is notified when tasks that belong to handles end, and keeps them alive.
 class task_watch final : scope {
   struct awaiter : detail::immovable {
     explicit awaiter(task_watch &w) noexcept : watch_(w) {}
@@ -64,7 +64,7 @@ private:
 
 /// Suspends until one of the tasks has ended, or failed, or all have. The handles of those that have ended are moved
 /// out of `pending` and returned, in their order: `co_await` them for their results. None is cancelled: those left in
-/// `pending` run on. A cancel ends the wait, and nothing else. The handles may move, go or detach meanwhile, but
+/// `pending` run on. A cancel ends only the wait. The handles may be moved, destroyed or detached meanwhile, but
 /// `pending` itself must stay. Other tasks may await them too.
 template <class T>
 task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = until::all_completed) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// c_string(text, what): a text for the system, or for a library in C, which both end it at its first null character.
+// c_string(text, what): a text for the system, or for a C library: both end it at the first null character.
 //
 //   ::unlink(c_string(path, "a path"));
 #pragma once
@@ -10,7 +10,7 @@
 namespace aio::detail {
 
 /// Throws std::invalid_argument for a text with a null character: the system would see less of it than was checked.
-/// Every text that leaves the program passes here; test/meta/borders.test says so.
+/// Every text that leaves the program passes here, as test/meta/borders.test checks.
 inline const char *c_string(const std::string &text, const char *what) {
   if (text.find('\0') != text.npos) [[unlikely]]
     throw std::invalid_argument(std::string("aio: a null character in ") + what);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a task asks of a file, and who does it: the backend if it takes files (io_uring), a thread of the pool if not.
+// A task's request on a file. The backend serves it if it accepts files (io_uring), otherwise a thread of the pool.
 //
 //   request.submit(h);        // in await_suspend
 //   request.finish(path);     // in await_resume
@@ -28,7 +28,7 @@ struct file_request : io_request, thread_work {
   };
 
   static constexpr std::int64_t nowhere = -1;             // the offset for what has none, a pipe
-  static constexpr int not_done = INT_MIN;                // a result that no call has
+  static constexpr int not_done = INT_MIN;                // a result that no call returns
   static constexpr std::size_t most_at_once = 256 * 1024; // copying more would hold the loop
   static constexpr std::size_t most_bytes = 0x7ffff000;   // what Linux transfers in one call
 
@@ -38,11 +38,12 @@ struct file_request : io_request, thread_work {
   }
   ~file_request() { settle(); }
 
-  /// Suspends the current task at h until it is done. Throws what io_request and thread_work throw.
+  /// Suspends the current task at h until it is done. Throws as io_request and thread_work do.
   void submit(frame h);
-  /// The result. Throws cancelled if a cancel ended the request, std::system_error naming it and the path if it failed.
+  /// Returns the result. Throws cancelled if a cancel ended the request, std::system_error naming it and the path if it
+  /// failed.
   int finish(const std::string &path);
-  /// Blocks until nobody uses the buffer.
+  /// Blocks until the buffer is no longer used.
   void settle() noexcept;
 
   const action what_to_do;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where coroutine frames and task objects come from: one free list per size, per thread. Frames are born and die at a
-// high rate in a few sizes, so the block freed last is the best block to hand out next: it is still in the cache.
+// The allocator of coroutine frames and task objects: one free list per size, per thread. Frames are created and
+// destroyed at a high rate in a few sizes, so the block freed last is the best block to hand out next: it is still in
+// the cache.
 //
 //   void *p = frame_pool::allocate(n);
 //   frame_pool::release(p, n);
 //
-// Under AddressSanitizer the pool steps aside, since a recycled frame would hide a use after free. Compile aio and the
+// Under AddressSanitizer the pool is not used, since a recycled frame would hide a use after free. Compile aio and the
 // program with the same -fsanitize flags.
 #pragma once
 
@@ -31,10 +32,9 @@
 #define AIO_HAS_DEBUG 1
 #endif
 
-// For calls on paths that are hardly ever taken: the callee saves every register, so that the caller need not save any
-// on the path that is taken always. Never for what throws: the unwinder restores only what a normal callee would. The
-// tag changes the function's symbol, so that a program of clang's does not link with an aio of g++'s, which saves
-// nothing.
+// For calls on rare paths: the callee saves every register, so that the caller saves none on the common path. Not for
+// functions that throw: the unwinder restores only what a normal callee would. The tag changes the function's symbol,
+// so that a program compiled by clang does not link with an aio compiled by g++, where the callee saves nothing.
 #if defined(__clang__) && defined(__x86_64__)
 #define AIO_SELDOM [[clang::preserve_most, gnu::cold, gnu::abi_tag("preserve_most")]]
 #else
@@ -45,15 +45,16 @@ namespace aio::detail {
 
 class frame_pool {
 public:
-  /// n bytes aligned for any frame. Throws std::bad_alloc.
+  /// Returns n bytes aligned for any frame. Throws std::bad_alloc.
   static void *allocate(std::size_t n) { return n <= largest ? take(class_of(n), n) : ::operator new(n); }
-  /// Gives back what allocate(n) returned; any thread may do so.
+  /// Frees what allocate(n) returned; any thread may do so.
   static void release(void *p, std::size_t n) noexcept {
     n <= largest ? give(class_of(n), p) : ::operator delete(p, n);
   }
 
-  /// The same for task objects, of one size. They have a list of their own because frames and tasks come and go in
-  /// different orders: from one list, neighbours would soon lie anywhere, and each step would miss the cache.
+  /// The same for task objects, of one size. They have a list of their own because frames and tasks are created and
+  /// destroyed in different orders: from one list, neighbours would soon be scattered, and each step would miss the
+  /// cache.
   static void *allocate_task(std::size_t n) { return n <= largest ? take(of_tasks, n) : ::operator new(n); }
   static void release_task(void *p, std::size_t n) noexcept {
     n <= largest ? give(of_tasks, p) : ::operator delete(p, n);
@@ -69,19 +70,19 @@ private:
     block *next;
   };
   struct slab {
-    std::byte *rest = nullptr; // what has not been cut yet
+    std::byte *rest = nullptr; // the part that is not yet cut
     std::byte *end = nullptr;
   };
 
   static constexpr std::size_t class_of(std::size_t n) noexcept { return (n + grain - 1) / grain; }
   static void *take(std::size_t size_class, std::size_t n);
   static void give(std::size_t size_class, void *p) noexcept;
-  AIO_SELDOM static void *refill(std::size_t size_class, std::size_t n) noexcept; // null: out of memory
+  AIO_SELDOM static void *refill(std::size_t size_class, std::size_t n) noexcept; // null if out of memory
   std::byte *grow(slab &exhausted) noexcept;
   [[noreturn]] static void throw_bad_alloc();
 
-  // The next two serve refill only. A task is a cache line, so tasks are not cut from where the odd sizes of frames
-  // are.
+  // Only refill uses the next two. A task is a cache line, so tasks are not cut from the slabs of frames, which have
+  // odd sizes.
   slab slabs_[2];
   std::size_t bytes_ = 0; // of all slabs so far
   block *free_[classes] = {};
@@ -90,7 +91,7 @@ private:
   friend struct pool_keeper;
 };
 
-// constinit, and without a destructor, so that an access is a plain load with no "is it initialised?" call around it.
+// constinit, and without a destructor, so that an access is a plain load, without an initialisation check.
 inline constinit thread_local frame_pool thread_pool_of_frames{};
 
 inline frame_pool &frame_pool::mine() noexcept { return thread_pool_of_frames; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a task_group wraps around work that does more than end: that has a result, or says when it is ready.
+// The wrappers of a task_group around work that has a result, or signals when it is ready.
 #pragma once
 
 #include <aio/event.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// guest: a library in our loop that reads and writes its descriptors itself, as libcurl does.
+// guest: a library in aio's loop that reads and writes its descriptors itself, as libcurl does.
 //
 //   struct courier final : guest { ... };
 //   c.enter();
@@ -12,28 +12,28 @@ namespace aio::detail {
 
 class backend;
 
-/// Lives on the loop of its thread, and may outlive it: the loop forgets its guests when it ends, and they it. A guest
+/// Lives on the loop of its thread, and may outlive it: when the loop ends, it is detached from its guests. A guest
 /// owns its descriptors; no request may use them meanwhile.
 class guest : public link<struct guest_tag>, immovable {
 public:
   enum : unsigned { in = 1, out = 2, failed = 4 };
 
-  /// Called between the steps of tasks, again as long as fd is ready for what was wanted; `failed` is told unasked. May
-  /// wake tasks and call watch(), and must not destroy this.
+  /// Called between the steps of tasks, again as long as fd is ready for the watched events; `failed` is reported
+  /// without being watched. May wake tasks and call watch(), and must not destroy this.
   virtual void ready(int fd, unsigned events) noexcept = 0;
 
-  /// Whether there is a task that this will wake: otherwise the loop does not wait on its account.
+  /// Whether this will wake a task; otherwise the loop does not wait for it.
   virtual bool is_awaited() const noexcept = 0;
 
 protected:
   guest() noexcept { self_link(); }
   ~guest() { unlink(); }
 
-  /// Makes this thread's loop the host.
+  /// Attaches this to the thread's loop.
   void enter() noexcept;
 
-  /// What of fd is wanted from now on; 0: nothing, as before it is closed. False if the system has no memory for it.
-  /// Without a host, nothing happens.
+  /// Sets the events of fd to watch from now on; 0 for none, as before it is closed. Returns false if the system has no
+  /// memory for it. Does nothing without a loop.
   bool watch(int fd, unsigned events) noexcept;
 
 private:

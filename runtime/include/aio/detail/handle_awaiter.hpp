@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How a spawned task is awaited: by its state, whatever becomes of the handle.
+// Awaits a spawned task by its state, whatever happens to the handle.
 //
 //   co_await h        // handle_awaiter: takes the result
 //   co_await h.wait() // end_awaiter: leaves it
@@ -16,10 +16,11 @@ namespace aio::detail {
 /// The result has been taken.
 void consume(task_state &t) noexcept;
 
-/// Is told when a spawned task ends, which it keeps alive: the handle may move, go, or detach meanwhile.
+/// Is notified when a spawned task ends, and keeps the task alive: the handle may be moved, destroyed, or detached
+/// meanwhile.
 class end_watch : scope {
 public:
-  /// Null: nothing to wait for.
+  /// Null if there is nothing to wait for.
   explicit end_watch(task_state *t);
   ~end_watch() { leave(); }
 
@@ -31,7 +32,7 @@ protected:
   void leave() noexcept;
 
 private:
-  task_state *task_; // null: no longer watched
+  task_state *task_; // null if no longer watched
 };
 
 struct end_awaiter : immovable {
@@ -41,7 +42,7 @@ struct end_awaiter : immovable {
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch->await_suspend(h); }
   void await_resume() const { watch->await_resume(); }
 
-  const std::unique_ptr<end_watch> watch; // made by handle::wait(): the task may not go before it is awaited
+  const std::unique_ptr<end_watch> watch; // made by handle::wait(): it keeps the task alive until it is awaited
 };
 
 template <class T> class handle_awaiter final : end_watch {

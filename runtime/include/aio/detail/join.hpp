@@ -6,8 +6,8 @@
 
 namespace aio::detail {
 
-/// A cancel of the joiner, and the passing of the deadline, are handed on to those tasks; the join still waits for
-/// them, so that none outlives what it refers to.
+/// A cancel of the joiner, and the deadline, are passed on to those tasks; the join still waits for them, so that none
+/// outlives what it refers to.
 class join_awaiter : immovable {
 public:
   explicit join_awaiter(to_join what) noexcept : what_(what) {}

@@ -10,7 +10,7 @@
 
 namespace aio::detail {
 
-/// Base of what others point to.
+/// Base of objects that others point to.
 struct immovable {
   immovable() = default;
   immovable(const immovable &) = delete;
@@ -25,7 +25,7 @@ template <class Tag> struct link {
     prev->next = next;
     next->prev = prev;
   }
-  /// A list of one: unlink() is then harmless. For an element that waits, but in nobody's list.
+  /// A list of one: unlink() is then harmless. For an element that waits, but in no list.
   void self_link() noexcept { prev = next = this; }
 };
 

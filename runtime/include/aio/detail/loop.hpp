@@ -2,7 +2,7 @@
 // The event loop: one thread, one list of ready tasks, one trampoline. Everything a primitive needs is four calls:
 //
 //   l.park(h, waiters);         // in await_suspend: wait in a list
-//   loop::wake_first(waiters);  // whoever has news: make a waiter ready
+//   loop::wake_first(waiters);  // for an event: make a waiter ready
 //   l.resumed();                // in await_resume: throws aio::cancelled if a cancel ended the wait
 //   l.cancel(t);                // anywhere: end a task's wait early
 #pragma once
@@ -46,10 +46,10 @@ public:
     t.phase = phase::ready;
     ready.push_back(t);
   }
-  /// The first of those that wait, of which there must be one. By the loop's thread: on one without a loop, this ends
-  /// the program with the reason.
+  /// Wakes the first waiter, which must exist. Called by the loop's thread: on a thread without a loop, this ends the
+  /// program with the reason.
   static void wake_first(wait_list &waiters) noexcept;
-  /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+  /// Suspends the current task at h until it is taken out of `waiters` and woken.
   void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
     task_state &t = *current;
     t.at = h;
@@ -59,7 +59,7 @@ public:
     t.phase = phase::waiting;
     waiters.push_back(t);
   }
-  /// Suspends the current task at h until the deadline. Throws std::bad_alloc, and has then done nothing.
+  /// Suspends the current task at h until the deadline. Throws std::bad_alloc without any effect.
   void park_until(frame h, time_point deadline) {
     task_state &t = *current;
     t.at = h;
@@ -76,19 +76,20 @@ public:
       return interrupt_now(t);
     wake(t);
   }
-  /// Ends a wait. If it was cut short by a cancel, throws cancelled. If the wake came first, the cancel is still
-  /// pending and this returns: what was delivered must not get lost.
+  /// Ends a wait. Throws cancelled if a cancel cut it short. If the wake came first, the cancel is still pending and
+  /// this returns: what was delivered must not get lost.
   void resumed() {
     if (current->interrupted) [[unlikely]]
       throw_cancelled(*current);
   }
 
-  /// False when t has finished. A task that waits is woken to throw; one that has a wake-up on its way, or runs, gets
-  /// the cancel at its next suspension; one that has not begun never will; one that joins hands it to its children.
+  /// Returns false if t has finished. A waiting task is woken to throw; one that is woken already, or runs, gets the
+  /// cancel at its next suspension; one that has not begun never will; one that joins passes the cancel on to its
+  /// children.
   static bool cancel(task_state &t) noexcept;
   /// Takes a task that waits or sleeps out of its list, and makes its await throw cancelled.
   void interrupt(task_state &t) noexcept;
-  /// For a cancel that was pending when the current task wanted to suspend: its await throws at once.
+  /// For a cancel that was pending when the current task is about to suspend: its await throws at once.
   void interrupt_now(task_state &t) noexcept;
   /// Takes t out of whichever list it is in.
   void unlink(task_state &t) noexcept;
@@ -122,11 +123,11 @@ private:
   void fire(task_state &t) noexcept;
   [[noreturn]] void throw_cancelled(task_state &t);
 
-  ready_list doomed_; // cancelled before they could begin: a list of their own, so that a step need not ask
+  ready_list doomed_; // cancelled before they began: a list of their own, so that a step need not test for them
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
   std::unique_ptr<task_names> names_;
-  std::unique_ptr<watch> watch_; // null: neither debug mode nor AIO_TRACE
+  std::unique_ptr<watch> watch_; // null without debug mode and AIO_TRACE
 
 public:
   scope &spawned() noexcept; // the tasks of spawn()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What functions such as sleep() and event::wait() return: the recipe of an awaiter, which is then built in the frame
+// The result of functions such as sleep() and event::wait(): the recipe of an awaiter, which is then built in the frame
 // of the coroutine that awaits it and never moves. (GCC 12 copies awaiters that are passed around by value.)
 //
 //   return operation<sleep_awaiter, std::chrono::nanoseconds>{duration};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// printable(text): a text that may be somebody else's, as a part of one line of a log.
+// printable(text): a text from outside, as a part of one line of a log.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace aio::detail {
 
-/// Escapes control characters, those of Unicode's second set (U+0080 to U+009F) too: a message that repeats what a
-/// client has sent must not make a line of its own, or speak to the terminal.
+/// Escapes control characters, those of Unicode's second set (U+0080 to U+009F) too: a message that repeats a client's
+/// text must not add a line to the log, or control the terminal.
 inline std::string printable(std::string_view text) {
   std::string safe;
   unsigned char before = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The part of a coroutine's frame that is aio's: who awaits it, how it ended, where it is.
+// aio's part of a coroutine's frame: its awaiting coroutine, its end, and its place.
 //
 //   f.promise().continuation   the coroutine that awaits the one at f
 //   f.promise().place          its last co_await
@@ -23,7 +23,7 @@ namespace detail {
 
 /// The part of a coroutine's frame that does not depend on its result.
 struct promise_base : immovable {
-  /// Cannot be spelled by users, so that no parameter list of a coroutine selects the constructor below.
+  /// Users cannot spell this type, so that no parameter list of a coroutine selects the constructor below.
   struct no_argument {
     explicit no_argument() = default;
   };
@@ -58,7 +58,7 @@ struct promise_base : immovable {
   [[noreturn]] void throw_error();
   AIO_SELDOM void drop_error() noexcept;
 
-  /// Lets everything through, and notes where the coroutine is.
+  /// Passes everything through, and records the coroutine's place.
   template <class Awaitable>
     requires std::is_class_v<std::remove_cvref_t<Awaitable>>
   Awaitable &&await_transform(Awaitable &&awaited,
@@ -69,12 +69,12 @@ struct promise_base : immovable {
 
   template <class Value>
     requires(!std::is_class_v<std::remove_cvref_t<Value>>)
-  void await_transform(Value &&) = delete; // only a task, or what has an awaiter, is awaited: use the value as it is
+  void await_transform(Value &&) = delete; // only a task, or a value with an awaiter, is awaited: use the value itself
 
   frame continuation; // the coroutine that awaits this one; null for the outermost of a task
   union {
     std::exception_ptr
-        error; // how it ended, if not with a value; in a union so that ~promise_base() is who destroys it
+        error; // how it ended, if not with a value; in a union, so that ~promise_base() destroys it
   };
   std::source_location place; // its last co_await; before the first, its definition
 #if AIO_ASAN
@@ -108,11 +108,11 @@ template <class T> struct promise final : promise_base, result_slot<T> {
   }
 };
 
-/// The result of a finished task that was kept; throws the exception it ended with.
+/// Returns the result of a finished task that was kept, or throws its exception.
 template <class T> T take(task_state &t) {
   return std::coroutine_handle<promise<T>>::from_address(t.at.address()).promise().take();
 }
-/// The same, and it stays where it is.
+/// The same, leaving it in place.
 template <class T> std::add_lvalue_reference_t<const T> peek(task_state &t) {
   const auto &ended = std::coroutine_handle<promise<T>>::from_address(t.at.address()).promise();
   if (ended.error) {
@@ -122,12 +122,12 @@ template <class T> std::add_lvalue_reference_t<const T> peek(task_state &t) {
   if constexpr (!std::is_void_v<T>)
     return ended.peek();
 }
-/// The exception a finished task that was kept ended with, or null.
+/// Returns the exception of a finished task that was kept, or null.
 inline std::exception_ptr &error_of(task_state &t) noexcept { return t.at.promise().error; }
 
 /// Destroys a coroutine that was never awaited; debug mode reports it.
 void destroy_discarded(frame dropped) noexcept;
-[[noreturn]] void throw_awaited_twice(const promise_base *again); // null: moved from
+[[noreturn]] void throw_awaited_twice(const promise_base *again); // null if moved from
 
 } // namespace detail
 } // namespace aio

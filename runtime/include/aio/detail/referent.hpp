@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a coroutine refers to outside its frame: its closure, and what it was passed by reference or pointer. Noted only
-// under AddressSanitizer, which alone knows that memory is dead: when it finds a use of such memory, debug mode can say
-// whose it was.
+// The objects outside its frame that a coroutine refers to: its closure, and what it was passed by reference or
+// pointer. Recorded only under AddressSanitizer, which detects dead memory: if it finds a use of such memory, debug
+// mode can report what it was.
 #pragma once
 
 #include <aio/detail/frame_pool.hpp>
@@ -20,7 +20,7 @@ struct referent {
 
   bool contains(const void *p) const noexcept { return reinterpret_cast<std::uintptr_t>(p) - begin < size; }
 
-  /// Of a coroutine's parameter; for one that was passed by value, that is its copy in the frame.
+  /// Describes a coroutine's parameter; for one passed by value, its copy in the frame.
   template <class T> static referent of(T &parameter) noexcept {
     using pointee = std::remove_pointer_t<std::remove_cv_t<T>>;
     if constexpr (std::is_object_v<pointee> && requires { sizeof(pointee); }) {
@@ -33,7 +33,7 @@ struct referent {
   }
 };
 
-/// A coroutine's first; hardly one has more.
+/// A coroutine's first ones; few have more.
 using referents = std::array<referent, 4>;
 
 } // namespace aio::detail

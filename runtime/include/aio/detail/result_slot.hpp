@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where a coroutine leaves its result, until whoever awaits it takes it.
+// Where a coroutine stores its result until it is taken by the awaiting one.
 #pragma once
 
 #include <memory>

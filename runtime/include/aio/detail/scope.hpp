@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Who waits for tasks: every task belongs to one scope, which is told when the task finishes. gather, task_group,
+// The owner of tasks: every task belongs to one scope, which is notified when the task finishes. gather, task_group,
 // timeout, a handle's await and the loop itself each are a scope; together they make the tree of tasks.
 //
 //   scope children;
@@ -28,7 +28,7 @@ class scope : protected link<struct scope_tag>, immovable {
 public:
   /// Registers with the running loop. Throws std::logic_error when there is none.
   scope();
-  /// Tasks that have not finished are destroyed where they are suspended; none may be the running one.
+  /// Destroys tasks that have not finished where they are suspended; none may be the running one.
   virtual ~scope();
 
   /// Makes a task of a coroutine that has not started. It runs in a later step of the loop.
@@ -40,13 +40,13 @@ public:
 
   std::size_t pending() const noexcept { return pending_; }
   bool joiner_cancelled() const noexcept { return joiner_cancelled_; }
-  /// Whether it was, and forgets it.
+  /// Returns whether it was, and resets it.
   bool take_joiner_cancelled() noexcept { return std::exchange(joiner_cancelled_, false); }
   bool expired() const noexcept { return expired_; }
-  /// Hands the joiner's cancel on to its next suspension, because this join had a result to deliver after all.
+  /// Defers the joiner's cancel to its next suspension, because this join has a result to deliver after all.
   void postpone_cancel() noexcept;
 
-  /// Ends a task that is not the running one where it is suspended, and frees it; or frees one that has finished.
+  /// Destroys a task that is not the running one where it is suspended, and frees it; or frees one that has finished.
   static void destroy(task_state &t) noexcept;
   /// Frees one that has finished.
   static void free(task_state &t) noexcept;
@@ -54,15 +54,15 @@ public:
 protected:
   explicit scope(class loop &of) noexcept; // the loop's own scope
 
-  /// A task ended with an exception; called before its frame is freed or kept. The default does nothing.
+  /// Called when a task has ended with an exception, before its frame is freed or kept. The default does nothing.
   virtual void child_failed(task_state &, const std::exception_ptr &);
 
   static void destroy_frame(task_state &t) noexcept;
 
-  /// A task that the scope waits for has ended.
+  /// Called when a task that the scope waits for has ended.
   void one_has_ended() noexcept;
   void ended(task_state &t) noexcept;
-  /// Suspends the current task at h until pending() has become 0, or a cancel comes.
+  /// Suspends the current task at h until pending() is 0, or until it is cancelled.
   void watch_from(frame h) noexcept;
   /// The joiner is woken when that many more have finished.
   void expect(std::size_t tasks) noexcept { pending_ = tasks; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The names of the tasks that were given one: `spawn(work(), "name")`. Beside the tasks, so that those without a name,
-// which are most, do not pay for it.
+// The names of tasks: `spawn(work(), "name")`. Stored beside the tasks, so that the many without a name do not pay for
+// it.
 #pragma once
 
 #include <aio/detail/task_state.hpp>
@@ -25,7 +25,7 @@ private:
   std::unordered_map<const task_state *, std::string> names_;
 };
 
-/// Empty if it has none, and if its loop is gone.
+/// Returns empty text if it has none, or if its loop has ended.
 std::string_view name_of(const task_state &t) noexcept;
 
 } // namespace aio::detail

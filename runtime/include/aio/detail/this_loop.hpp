@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The loop of this thread, and what is short enough to be a part of those who call it. Comes with
-// <aio/detail/loop.hpp>.
+// The loop of this thread, and inline parts of the loop. Included by <aio/detail/loop.hpp>.
 //
 //   detail::this_loop->park(h, waiters);
 //   detail::loop::wake_first(waiters);
@@ -10,7 +9,7 @@
 
 namespace aio::detail {
 
-/// The loop this thread is inside of, or null. constinit: an access is one plain load.
+/// The loop that runs on this thread, or null. constinit, so that an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
 
 [[noreturn]] AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
@@ -22,7 +21,7 @@ inline void loop::wake_first(wait_list &waiters) noexcept {
   l->wake(waiters.pop_front());
 }
 
-/// The same, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
+/// The same, for functions that need one. Throws std::logic_error with the message that `who` was called outside run().
 loop &loop_for(const char *who);
 
 /// For misuse, which debug mode reports where it happens. Throws std::logic_error.
@@ -36,7 +35,7 @@ inline task_state &scope::start(frame outermost, bool keep) {
   return *t;
 }
 
-/// Before a task that is named goes.
+/// Called before a named task is destroyed.
 AIO_SELDOM void forget_name(const task_state &t) noexcept;
 
 inline void scope::free(task_state &t) noexcept {

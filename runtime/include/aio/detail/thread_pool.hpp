@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The threads behind to_thread(): started when needed, at most as many as Python's default executor has.
+// The threads behind to_thread(): started on demand, at most as many as Python's default executor has.
 //
 //   pool.submit(work);      // calls work.call(work) on some thread
 //   pool.flush();           // once a turn: gives the threads what was submitted
-//   pool.wake_finished();   // on the loop's thread: makes the tasks ready whose work is done
+//   pool.wake_finished();   // on the loop's thread: makes the tasks ready that have their work done
 #pragma once
 
 #include <aio/detail/backend.hpp>
@@ -27,7 +27,7 @@ public:
   void submit(thread_work &work);
   void flush() noexcept;
   void wake_finished() noexcept;
-  /// False if a thread has begun.
+  /// Returns false if a thread has begun.
   bool take_back(thread_work &work) noexcept;
   /// Blocks until this work is done, without waking the task.
   void settle(thread_work &work) noexcept;
@@ -39,7 +39,7 @@ private:
 
   backend &backend_;
   const std::size_t most_;
-  list<thread_work, work_tag> fresh_; // submitted in this turn; of the loop's thread
+  list<thread_work, work_tag> fresh_; // submitted in this turn; used by the loop's thread
 
   std::mutex mutex_; // guards the next six
   std::condition_variable work_or_stop_;

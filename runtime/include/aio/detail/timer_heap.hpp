@@ -14,8 +14,8 @@ namespace aio::detail {
 
 using time_point = std::chrono::steady_clock::time_point;
 
-/// A heap of four children per node: half the depth of a binary one, and the four lie in two cache lines. A task knows
-/// its index, so a cancelled sleep leaves at once instead of leaving a dead entry behind.
+/// A heap of four children per node: half the depth of a binary one, and the four lie in two cache lines. A task stores
+/// its index, so a cancelled sleep is removed at once and leaves no dead entry.
 class timer_heap {
 public:
   bool empty() const noexcept { return entries_.empty(); }

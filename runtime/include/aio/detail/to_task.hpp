@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// So that gather(), timeout(), spawn() and their kin take whatever co_await takes, not only tasks.
+// Lets gather(), timeout(), spawn() and the like accept everything that co_await accepts, not only tasks.
 //
 //   to_task(fetch())       // a task stays as it is
 //   to_task(events.get())  // anything else is wrapped in a coroutine that awaits it
@@ -33,15 +33,15 @@ concept awaitable = requires(std::remove_reference_t<detail::awaiter_of_t<A>> &a
   a.await_resume();
 };
 
-/// Compilers name this where it is missing: what is awaited later, and used up by that, is given away.
+/// Compilers name this concept in errors: an argument that is awaited later, and used up by that, must be moved.
 template <class A>
 concept moved_with_std_move = !std::is_lvalue_reference_v<A>;
 
-/// What is taken by functions that await it in a task of its own.
+/// The arguments of functions that await them in a task of their own.
 template <class A>
 concept moved_awaitable = moved_with_std_move<A> && awaitable<A>;
 
-/// What `co_await` then gives: `T` for a `task<T>`.
+/// The result of `co_await`: `T` for a `task<T>`.
 template <awaitable A>
 using await_result_t = decltype(std::declval<std::remove_reference_t<detail::awaiter_of_t<A>> &>().await_resume());
 

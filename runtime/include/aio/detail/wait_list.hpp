@@ -10,7 +10,7 @@
 
 namespace aio::detail {
 
-/// Goes away only when nobody waits; a task that waits all the same is cancelled, since nothing could wake it any more.
+/// Destroyed only when no task waits; one that still waits is cancelled, since nothing could wake it any more.
 class wait_list : public list<task_state, queue_tag> {
 public:
   wait_list() = default;

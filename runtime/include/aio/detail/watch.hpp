@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What looks at each step of the loop in debug mode and for AIO_TRACE: the trampoline resumes coroutines through it.
+// Observes each step of the loop in debug mode and for AIO_TRACE: the trampoline resumes coroutines through it.
 #pragma once
 
 #include <aio/detail/task_state.hpp>
@@ -15,7 +15,7 @@ namespace aio::detail {
 struct calls_of_coroutine;
 class trace;
 
-/// Owned by the loop, and there only if it is wanted.
+/// Owned by the loop, and made only if it is needed.
 class watch : immovable {
 public:
   /// Throws std::system_error if the file of AIO_TRACE cannot be written.
@@ -28,19 +28,20 @@ public:
   /// Resumes a coroutine of the current task, and reports what it did meanwhile.
   void resume(frame f);
 
-  /// A step begins, and has ended.
+  /// Called when a step begins, and when it has ended.
   void begins(task_state &t);
   void ended(task_state &t);
 
-  /// The current task is being thrown a cancel, or t has handed one on to the tasks it joins and will throw it then.
+  /// Called when a cancel is thrown in the current task, or when t has passed one on to the tasks it joins and will
+  /// throw it afterwards.
   void cancel_delivered(task_state &t);
 
 private:
-  /// A task that was thrown a cancel: where that is on its way.
+  /// A cancel that was thrown in a task: how far it has propagated.
   struct cancellation {
     task_state *task;
-    frame at;    // the coroutine that is thrown the cancel, or has caught it
-    bool caught; // it goes on
+    frame at;    // the coroutine in which the cancel is thrown, or that has caught it
+    bool caught; // the coroutine runs on
     std::source_location thrown_at;
   };
   void follow_cancel(frame resumed);
@@ -48,10 +49,10 @@ private:
 
   const bool debug_;
   const std::chrono::nanoseconds slow_after_;
-  calls_of_coroutine *const calls_; // null: libaio-debug is not there
+  calls_of_coroutine *const calls_; // null without libaio-debug
   std::vector<cancellation> cancelled_;
   std::unordered_set<const task_state *> begun_; // by this loop; in debug mode
-  std::unique_ptr<trace> trace_;                 // null: nobody asks for it
+  std::unique_ptr<trace> trace_;                 // null without AIO_TRACE
 };
 
 } // namespace aio::detail

@@ -61,8 +61,8 @@ std::shared_ptr<AsyncCheck::SharedUnit> AsyncCheck::sharedUnit(ASTContext &Conte
   };
   static thread_local Key Last;
   if (Last.Context == &Context && Last.ModelFiles == ModelFiles)
-    if (auto Unit = Last.Unit.lock())
-      return Unit;
+    if (auto Kept = Last.Unit.lock())
+      return Kept;
   LoadedCatalog Catalog = loadCatalog(ModelFiles);
   std::unique_ptr<model::EffectsIndex> Index;
   std::string Warning;
@@ -73,10 +73,10 @@ std::shared_ptr<AsyncCheck::SharedUnit> AsyncCheck::sharedUnit(ASTContext &Conte
     else
       Warning = llvm::toString(Read.takeError());
   }
-  auto Unit = std::shared_ptr<SharedUnit>(
+  auto Made = std::shared_ptr<SharedUnit>(
       new SharedUnit{{Context, Catalog.Libs, std::move(Index)}, std::move(Catalog.Errors), std::move(Warning)});
-  Last = {&Context, ModelFiles, Unit};
-  return Unit;
+  Last = {&Context, ModelFiles, Made};
+  return Made;
 }
 
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context)

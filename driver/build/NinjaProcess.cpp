@@ -123,15 +123,15 @@ struct Channel {
   /// Our actions report in lines of ours. All else comes from Ninja: its own error, which is printed under our name, or
   /// the command that failed, which the user does not need.
   void passOnLine(StringRef Line) {
-    size_t Ours = Line.find("corolint: ");
+    size_t Report = Line.find("corolint: ");
     // Its last progress has an end of line, which may arrive with it or later.
     if (Line.starts_with("\rcorolint [")) {
       llvm::errs() << Line.rtrim('\n');
       InProgress = true;
     } else if (Line.consume_front("ninja: error: ") || Line.consume_front("ninja: fatal: "))
       llvm::errs() << "corolint: " << Line;
-    else if (Ours != StringRef::npos && !Line.contains("exec 2>/dev/null"))
-      llvm::errs() << (InProgress ? "\r\033[K" : "") << Line.drop_front(Ours);
+    else if (Report != StringRef::npos && !Line.contains("exec 2>/dev/null"))
+      llvm::errs() << (InProgress ? "\r\033[K" : "") << Line.drop_front(Report);
   }
 
   int Ours = -1, Ninjas = -1;

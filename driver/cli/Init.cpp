@@ -14,7 +14,7 @@ struct Start {
 };
 } // namespace
 
-static constexpr Start Files[] = {
+static constexpr Start InitialFiles[] = {
     {".clang-tidy",
      R"(# The checks of corolint, as clang-tidy, clangd and corolint read them.
 Checks: 'async-*,-async-hint-*'
@@ -53,7 +53,7 @@ endif()
 };
 
 int corolint::initProject() {
-  for (const Start &File : Files) {
+  for (const Start &File : InitialFiles) {
     StringRef Path = File.Path;
     if (llvm::sys::fs::exists(Path)) {
       complain(Path + " is there and stays as it is; " + File.IfThere);

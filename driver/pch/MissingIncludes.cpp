@@ -74,8 +74,8 @@ private:
 
   /// A `using` declaration makes no difference if its target is declared in the same place, as `exit` from `std` is in
   /// <stdlib.h>.
-  bool isUsingDeclIncluded(const NamedDecl *Found) {
-    const auto *Using = dyn_cast_or_null<UsingShadowDecl>(Found);
+  bool isUsingDeclIncluded(const NamedDecl *Named) {
+    const auto *Using = dyn_cast_or_null<UsingShadowDecl>(Named);
     return !Using || isInSamePlace(*Using->getTargetDecl(), *Using) || isDeclaredByIncludes(Using);
   }
 

@@ -143,10 +143,10 @@ llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, Lin
       return std::nullopt;
     return P.answer(*Questions->Get(Question), U);
   };
-  for (auto [U, Stored] : Conditional)
-    if (auto W = Answer(U, Stored->question())) {
-      ProgramFinding F = findingOf(*Stored, *Units[U]);
-      tell(F.Error, *Units[U]->questions()->Get(Stored->question()), *W);
+  for (auto [U, Finding] : Conditional)
+    if (auto W = Answer(U, Finding->question())) {
+      ProgramFinding F = findingOf(*Finding, *Units[U]);
+      tell(F.Error, *Units[U]->questions()->Get(Finding->question()), *W);
       if (Told.insert(placeKey(F)).second)
         Result.Findings.push_back(std::move(F));
     }

@@ -81,8 +81,8 @@ void ConcurrentTasks::add(const FunctionDecl &By, const Expr &Argument, bool Rep
       if (C.Function && C.Exact && C.Function->hasBody(Definition) && isCoroutine(*Definition)) {
         First = Definition;
         Starting.insert(Call);
-        const auto *Lambda = C.Object ? dyn_cast<LambdaExpr>(C.Object) : nullptr;
-        OnThis = Lambda ? capturesThis(*Lambda) : C.Object && isa<CXXThisExpr>(C.Object);
+        const auto *Called = C.Object ? dyn_cast<LambdaExpr>(C.Object) : nullptr;
+        OnThis = Called ? capturesThis(*Called) : C.Object && isa<CXXThisExpr>(C.Object);
       }
     }
     if (First &&

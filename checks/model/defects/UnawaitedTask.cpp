@@ -53,9 +53,9 @@ Mentions::Mentions(const FunctionDecl &F) {
               Declared.insert(V);
         return true;
       });
-      for (const VarDecl *V : Mentioned)
-        if (!Declared.contains(V))
-          InTry.insert(V);
+      for (const VarDecl *Variable : Mentioned)
+        if (!Declared.contains(Variable))
+          InTry.insert(Variable);
     }
     return true;
   });

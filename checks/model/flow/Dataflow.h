@@ -55,8 +55,8 @@ public:
           continue;
         State S = Known->second;
         for (const clang::CFGElement &Element : *Block) {
-          if (const clang::CFGBlock *Handlers = handlersOf(Element))
-            Arrive(Handlers, S);
+          if (const clang::CFGBlock *Caught = handlersOf(Element))
+            Arrive(Caught, S);
           if (runs(Element))
             Step(S, Element);
         }

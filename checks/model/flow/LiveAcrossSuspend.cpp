@@ -133,16 +133,16 @@ private:
       if (const VarDecl *Variable = followedIn(*Target); Variable && !isReference(*Target))
         define(State, *Variable);
     } else if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S)) {
-      if (auto Known = Number.find(Suspend); Known != Number.end())
+      if (auto Numbered = Number.find(Suspend); Numbered != Number.end())
         for (auto &[Variable, Over] : State.Over)
-          Over.set(Known->second);
+          Over.set(Numbered->second);
     }
   }
 
   void use(const Values &State, const VarDecl &Variable, const Expr *At, std::vector<LiveVariable> &Result) {
-    auto Known = State.Over.find(&Variable);
-    if (Known != State.Over.end())
-      for (unsigned Over : Known->second.set_bits())
+    auto Defined = State.Over.find(&Variable);
+    if (Defined != State.Over.end())
+      for (unsigned Over : Defined->second.set_bits())
         add({&Variable, Suspensions[Over], At}, Result);
   }
 

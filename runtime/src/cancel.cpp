@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How a wait ends early: a task leaves whatever list it is in, and throws at its suspension point.
+// Cancelling: a task leaves the list it is in, and throws at its suspension point.
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/watch.hpp>
@@ -61,7 +61,7 @@ void loop::throw_cancelled(task_state &t) {
   throw cancelled{};
 }
 
-/// Only asks: the buffer may be in use, and what has been done already must not get lost.
+/// Only requests the end: the buffer may be in use, and completed work must not get lost.
 static void cancel_request(io_request &r) noexcept {
   if (!std::exchange(r.cancel_asked, true))
     this_loop->outside->cancel(r);
@@ -70,8 +70,8 @@ static void cancel_request(io_request &r) noexcept {
 bool loop::cancel(task_state &first) noexcept {
   if (first.phase == phase::finished)
     return false;
-  // A cancel of a task that joins goes to the tasks it waits for, which may join others in turn. Such tasks are in no
-  // list, so they can queue up here: no recursion.
+  // A cancel of a task that joins is passed on to the tasks it waits for, which may join others in turn. Such tasks are
+  // in no list, so they can be queued here, without recursion.
   ready_list joining;
   const auto request = [&joining](task_state &t) {
     if (t.interrupted || t.phase == phase::finished)

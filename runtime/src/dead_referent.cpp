@@ -12,7 +12,7 @@
 namespace aio::detail {
 namespace {
 
-/// What AddressSanitizer knows of the block, or variable, at p.
+/// AddressSanitizer's description of the block, or variable, at p.
 struct region {
   explicit region(const void *p) noexcept { __asan_locate_address(const_cast<void *>(p), nullptr, 0, &begin, &size); }
   const void *end() const noexcept { return static_cast<const std::byte *>(begin) + size; }
@@ -20,7 +20,7 @@ struct region {
   std::size_t size = 0;
 };
 
-/// clang does not show a lambda's closure to the promise, as it shows parameters. But where a lambda coroutine uses its
+/// clang does not pass a lambda's closure to the promise, as it passes parameters. But if a lambda coroutine uses its
 /// captures, its frame holds a pointer to the closure.
 bool points_into(const promise_base &lambda, const void *dead) {
   const region referred(dead);
@@ -35,8 +35,8 @@ bool points_into(const promise_base &lambda, const void *dead) {
   return false;
 }
 
-/// The loop resumes a coroutine of the current task, and its frame is gone. What was in it can still be read, for a
-/// while, by code that AddressSanitizer does not check.
+/// The loop resumes a coroutine of the current task whose frame was destroyed. For a while, code that AddressSanitizer
+/// does not check can still read it.
 [[gnu::no_sanitize_address]] bool name_the_destroyed(const void *dead) {
   if (!this_loop || !this_loop->current || !this_loop->current->at)
     return false;
@@ -50,8 +50,9 @@ bool points_into(const promise_base &lambda, const void *dead) {
   return true;
 }
 
-/// AddressSanitizer has found a use of dead memory and printed all it knows; next it ends the program. What the running
-/// coroutine refers to may have been used for it by a function that it called, or by the coroutines it awaits.
+/// AddressSanitizer has found a use of dead memory and printed its report; next it ends the program. The dead object
+/// may be referred to by the running coroutine, which may have passed it to a function, or by one of the coroutines
+/// that await it.
 void name_the_referent(const char *) {
   const void *dead = __asan_get_report_address();
   if (name_the_destroyed(dead))

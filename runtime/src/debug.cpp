@@ -176,8 +176,8 @@ void throw_awaited_twice(const promise_base *again) {
 }
 
 void destroy_discarded(frame dropped) noexcept {
-  // The tasks among a dropped coroutine's arguments are dropped with it: one report is enough. And a task that goes
-  // because an exception passes by was not forgotten by anyone.
+  // The tasks among a dropped coroutine's arguments are dropped with it: one report is enough. And a task that is
+  // destroyed because an exception passes by was not forgotten.
   static thread_local int depth = 0;
   const loop *l = this_loop;
   const bool forgotten =

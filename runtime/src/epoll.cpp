@@ -27,8 +27,8 @@ public:
 
   void start(io_request &r) override {
     registered_descriptor &d = descriptor_of(r.fd);
-    // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last
-    // time, and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
+    // Readiness is requested for a bare descriptor, which may have been closed and its number reused since the last
+    // time, and may or may not have been drained. Registering anew makes epoll check at once.
     if (r.is_readiness() || !d.registered) {
       if (!report(r.fd, edges)) // EPERM: regular files are always ready
         return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);
@@ -89,7 +89,7 @@ private:
 
   registered_descriptor &descriptor_of(int fd) {
     if (fd < 0)
-      return nowhere_; // the system call will say EBADF
+      return nowhere_; // the system call will return EBADF
     if (static_cast<std::size_t>(fd) >= descriptors_.size())
       descriptors_.resize(static_cast<std::size_t>(fd) + 1);
     std::unique_ptr<registered_descriptor> &d = descriptors_[static_cast<std::size_t>(fd)];
@@ -103,7 +103,7 @@ private:
     ::epoll_event event{};
     event.events = events;
     event.data.fd = fd;
-    // ENOENT: it is new, or a new one of an old number.
+    // ENOENT: it is new, or has a reused number.
     return ::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0 ||
            (errno == ENOENT && ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0);
   }

@@ -15,7 +15,7 @@ namespace detail {
 void file_request::submit(frame h) {
   if (this_loop->outside->takes_files() && what_to_do != action::truncate) // io_uring has it since Linux 6.9
     return io_request::submit(h);
-  // What is in the system's cache needs no thread, which would take ten times as long as copying it.
+  // Data in the system's cache needs no thread, which would take ten times as long as copying it.
   if (what_to_do == action::read && size <= most_at_once && !this_loop->current->cancel_due())
     if (const long n = call(RWF_NOWAIT); n >= 0) {
       io_request::result = static_cast<int>(n);
@@ -97,7 +97,7 @@ file file::open_awaiter::await_resume() {
 
 file::close_awaiter::~close_awaiter() {
   settle();
-  // Cancelled or destroyed before anybody has closed it.
+  // Cancelled or destroyed before it was closed.
   if (fd >= 0 && (io_request::result == not_done || io_request::result == -ECANCELED))
     ::close(fd);
 }

@@ -20,7 +20,7 @@ using detail::c_string;
 
 [[noreturn]] void fail(const std::string &what) { throw std::system_error(errno, std::system_category(), what); }
 
-/// A name beside the path that nobody else uses.
+/// A unique name beside the path.
 std::string fresh_name_beside(const std::string &path) {
   std::random_device random;
   char suffix[32];
@@ -41,7 +41,7 @@ void replace(const std::string &path, const std::string &by) {
     fail("chmod " + by);
   if (::rename(from, to) != 0)
     fail("rename " + path);
-  // The new name is on the disk when the folder is. Some file systems cannot be told so.
+  // The new name is on the disk when the folder is. Some file systems do not support that.
   const std::string parent = folder_of(path);
   const detail::owned_fd folder(::open(c_string(parent, "the path"), O_RDONLY | O_DIRECTORY | O_CLOEXEC), to);
   if (::fsync(folder) != 0 && errno != EINVAL)

@@ -12,8 +12,8 @@
 
 namespace aio::detail {
 
-// A block may be freed by another thread than the one that cut it, so no slab can be given back when its thread ends.
-// Instead the whole pool of a thread that ends is kept for the next thread that starts one.
+// A block may be freed by another thread than the one that cut it, so no slab can be freed when its thread ends.
+// Instead the whole pool of a thread that ends is kept for the next thread that needs one.
 struct pool_keeper {
   std::mutex mutex;
   std::vector<frame_pool> orphans;
@@ -43,7 +43,7 @@ struct pool_keeper {
   }
 };
 
-/// Memory that begins at a multiple of its size. Null: out of memory.
+/// Returns memory aligned to its size, or null if out of memory.
 static void *map_aligned(std::size_t size) noexcept {
   void *mapped = ::mmap(nullptr, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped == MAP_FAILED)
@@ -53,14 +53,14 @@ static void *map_aligned(std::size_t size) noexcept {
   if (before > 0)
     ::munmap(begin, before);
   ::munmap(begin + before + size, size - before);
-  ::madvise(begin + before, size, MADV_HUGEPAGE); // only a wish
+  ::madvise(begin + before, size, MADV_HUGEPAGE); // advice only
   return begin + before;
 }
 
 void frame_pool::throw_bad_alloc() { throw std::bad_alloc(); }
 
-// As much again as there is, so that a small program stays small. One with many tasks gets huge pages: it would spend
-// up to half of its time on page faults and page tables (bench/runtime, spawnflat).
+// Doubles the memory, so that a small program stays small. One with many tasks gets huge pages: otherwise it would
+// spend up to half of its time on page faults and page tables (bench/runtime, spawnflat).
 std::byte *frame_pool::grow(slab &exhausted) noexcept {
   constexpr std::size_t smallest = 64 * 1024, huge_page = 2 * 1024 * 1024;
   const std::size_t size = std::clamp(bytes_, smallest, huge_page);

@@ -5,7 +5,7 @@
 namespace aio::detail {
 
 void gathering::child_failed(task_state &t, const std::exception_ptr &error) {
-  // What throw_failure() looks for: where failures are results, a task that was cancelled.
+  // The task that throw_failure() looks for: if failures are results, one that was cancelled.
   const bool wants_cancelled = policy_ == on_error::go_on, first = !failed_;
   if (first || (is_cancelled(error_of(*failed_)) != wants_cancelled && is_cancelled(error) == wants_cancelled))
     failed_ = &t;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// libaio-debug.so: stands between a program and the functions of the C library that block, and notes how long a
-// coroutine spends in them and which locks it takes. Preload it (LD_PRELOAD) or link it before the C library.
-// Calls from outside a coroutine pass through.
+// libaio-debug.so: interposes the blocking functions of the C library, and records how long a coroutine spends in them
+// and which locks it takes. Preload it (LD_PRELOAD) or link it before the C library. Calls from outside a coroutine
+// pass through.
 #include "interposer.hpp"
 
 #include <atomic>
@@ -45,7 +45,7 @@ template <class Function> Function *next_of(std::atomic<void *> &found, const ch
   return reinterpret_cast<Function *>(function);
 }
 
-/// Adds the time until it goes to the function's account.
+/// Adds the time until its destruction to the function's total.
 class timed {
 public:
   explicit timed(const char *function) noexcept : function_(calls.watched ? function : nullptr) {
@@ -197,7 +197,7 @@ BLOCKS(int, pause, (), ())
 BLOCKS(int, msgsnd, (int q, const void *p, size_t n, int flags), (q, p, n, flags))
 BLOCKS(ssize_t, msgrcv, (int q, void *p, size_t n, long type, int flags), (q, p, n, type, flags))
 
-// The mode is there only where a file may be made; where it is not, the argument is whatever the register holds.
+// The mode is passed only if a file may be made; otherwise the argument is whatever the register holds.
 #define OPENS(name, parameters, arguments)                                                                             \
   extern "C" int name parameters {                                                                                     \
     NEXT(name);                                                                                                        \
@@ -214,7 +214,7 @@ OPENS(open64, (const char *path, int flags, ...), (path, flags, mode))
 OPENS(openat, (int at, const char *path, int flags, ...), (at, path, flags, mode))
 OPENS(openat64, (int at, const char *path, int flags, ...), (at, path, flags, mode))
 
-/// std::future and std::atomic::wait come this way.
+/// std::future and std::atomic::wait use it.
 extern "C" long syscall(long number, ...) noexcept {
   NEXT(syscall);
   long argument[6];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What libaio-debug and aio tell each other about the thread they are both on. libaio-debug may be preloaded or linked,
-// or may not be there: so aio looks for it by this name when a loop starts in debug mode.
+// The data that libaio-debug and aio share about a thread. libaio-debug may be preloaded, linked, or absent: so aio
+// looks it up by this name when a loop starts in debug mode.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 
 namespace aio::detail {
 
-/// What the coroutine that runs on this thread does, as far as the C library sees it.
+/// The C library's calls of the coroutine that runs on this thread.
 struct calls_of_coroutine {
   struct blocking {
     const char *function = nullptr;
@@ -20,7 +20,7 @@ struct calls_of_coroutine {
     bool taken_now = false; // since the coroutine was resumed
   };
 
-  static constexpr std::size_t most = 16; // what comes after that is not remembered
+  static constexpr std::size_t most = 16; // further ones are not recorded
 
   bool watched = false; // set by aio while a coroutine runs
   std::size_t functions = 0;
@@ -34,7 +34,7 @@ struct calls_of_coroutine {
       held[i].taken_now = false;
     watched = true;
   }
-  /// Null if it called nothing.
+  /// Null if it made no call.
   const blocking *longest() const noexcept {
     const blocking *found = nullptr;
     for (std::size_t i = 0; i != functions; ++i)

@@ -10,7 +10,7 @@
 namespace aio {
 namespace {
 
-/// What there is, without waiting for more. 0 at the end.
+/// Returns the available bytes without waiting for more; 0 at the end.
 task<std::size_t> read_some(int fd, std::span<std::byte> into) {
   co_await readable(fd);
   ssize_t n;

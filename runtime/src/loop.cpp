@@ -14,12 +14,12 @@
 
 namespace aio::detail {
 
-// The loop looks outside (descriptors, threads, timers) when nothing is ready, and at the latest after this many steps:
-// often enough that no event waits long, seldom enough that its system call does not show.
+// The loop polls (descriptors, threads, timers) when nothing is ready, and at the latest after this many steps: often
+// enough that no event waits long, rarely enough that the system call costs nothing noticeable.
 constexpr unsigned steps_per_turn = 64;
 
-// What coroutines may take of the stack where they do not jump: little for any thread's stack, much for the trampoline,
-// which then runs once in a hundred awaits.
+// The stack that coroutines may use where they do not jump: little for any thread's stack, and enough that the
+// trampoline runs only once in a hundred awaits.
 constexpr std::uintptr_t stack_of_jumps = 16 * 1024;
 
 loop &loop_for(const char *who) {
@@ -83,7 +83,7 @@ void loop::run(scope &main) {
     throw describe_deadlock(*this);
 }
 
-/// Resumes a task and whatever it awaits, until it suspends in a list or ends. True if it has ended.
+/// Resumes a task and the coroutines it awaits, until it suspends in a list or ends. Returns true if it has ended.
 template <bool Watched> [[gnu::always_inline]] inline bool loop::step(task_state &t) {
   current = &t;
   if constexpr (Watched)
@@ -127,8 +127,7 @@ void loop::finish_doomed() noexcept {
   }
 }
 
-/// A turn's worth of steps. Not told at each step whether somebody watches: that is what makes debug mode free when it
-/// is off.
+/// Runs the steps of one turn. Does not test at each step for a watch: so debug mode is free when it is off.
 template <bool Watched> void loop::run_ready(scope &until) {
   for (unsigned steps = steps_per_turn; steps != 0 && !ready.empty(); --steps) {
     task_state &t = ready.pop_front();
@@ -140,7 +139,7 @@ template <bool Watched> void loop::run_ready(scope &until) {
   }
 }
 
-/// Runs until all tasks of `until` have finished. False if they never can.
+/// Runs until all tasks of `until` have finished. Returns false if they never can.
 bool loop::drive(scope &until) {
   jumps_above = watch_ ? nowhere : reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - stack_of_jumps;
   while (until.pending_ != 0) {
@@ -152,7 +151,7 @@ bool loop::drive(scope &until) {
   return true;
 }
 
-/// Lets the world outside wake tasks: waits for it when no task is ready. False if there is nothing to wait for.
+/// Polls for external events, and waits for them if no task is ready. Returns false if there is nothing to wait for.
 bool loop::turn() {
   const bool idle = ready.empty();
   const bool expects_events = io_waits + held > 0 || outside->has_guests();

@@ -23,7 +23,7 @@ namespace {
   throw std::system_error(error, std::system_category(), what);
 }
 
-/// What the child does before it becomes another program, and what the parent keeps until then.
+/// The child's actions before it runs the program, and the parent's resources until then.
 class preparation {
 public:
   preparation() {
@@ -134,7 +134,7 @@ process process::start(const std::vector<std::string> &argv, process_options opt
   p.pid_ = pid;
   p.leads_group_ = options.new_group;
   const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-  if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will say so
+  if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will report it
     detail::throw_errno("pidfd_open"); // ~process() ends it
   p.ended_ = socket(fd);
   return p;
@@ -164,13 +164,13 @@ process::~process() {
   ::waitid(P_PID, static_cast<::id_t>(pid_), &ignored, WEXITED); // it does not take long to die
 }
 
-/// False if it runs.
+/// Returns false if it runs.
 bool process::has_ended() {
   if (status_)
     return true;
   ::siginfo_t info{};
   if (::waitid(P_PID, static_cast<::id_t>(pid_), &info, WEXITED | WNOHANG) != 0)
-    detail::throw_errno("waitid"); // ECHILD: somebody else has reaped it, or SIGCHLD is ignored
+    detail::throw_errno("waitid"); // ECHILD: reaped elsewhere, or SIGCHLD is ignored
   if (info.si_pid == 0)
     return false;
   status_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;

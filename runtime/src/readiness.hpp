@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What epoll and libuv share: they tell when a descriptor is ready, and the request is then done by the usual system
-// call. (io_uring is told what to do, and does it.)
+// The part that epoll and libuv share: they report when a descriptor is ready, and the usual system call then does the
+// request. (io_uring does the request itself.)
 #pragma once
 
 #include <aio/detail/backend.hpp>
@@ -16,7 +16,7 @@ class readiness_backend : public backend {
 protected:
   using backend::backend;
 
-  /// Which calls may not block, as far as is known.
+  /// The calls that may not block, as far as is known.
   struct hints {
     bool may_read = true;
     bool may_write = true;
@@ -25,20 +25,20 @@ protected:
   struct descriptor : hints {
     wait_list readers;
     wait_list writers;
-    guest *watcher = nullptr; // who is told instead
+    guest *watcher = nullptr; // notified instead
 
     wait_list &waiting(const io_request &r) noexcept { return r.reads() ? readers : writers; }
     bool &may_succeed(const io_request &r) noexcept { return r.reads() ? may_read : may_write; }
   };
 
-  /// The result; nothing if the call would block, or if others have come first, such as accept more.
+  /// Returns the result, or nullopt if the call would block, or if others were faster, for instance in accept.
   static std::optional<int> attempt(io_request &r, descriptor &d) noexcept;
 
-  /// The descriptor is ready: completes what waits for that, in order, until a call would block.
+  /// Called when the descriptor is ready: completes the requests that wait for it, in order, until a call would block.
   static void now_readable(descriptor &d) noexcept;
   static void now_writable(descriptor &d) noexcept;
 
-  /// What waits for the descriptor completes with -ECANCELED.
+  /// Completes requests that wait for the descriptor with -ECANCELED.
   static void cancel_all(descriptor &d) noexcept;
 
 private:

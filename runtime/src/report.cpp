@@ -52,7 +52,7 @@ std::string function_name(std::source_location where) {
   for (const char *lambda : {"<lambda", "(lambda", "(anonymous class)"})
     if (name.find(lambda) != name.npos)
       return "lambda";
-  // The parameter list starts at the first parenthesis outside template arguments; what stands before it ends with the
+  // The parameter list starts at the first parenthesis outside template arguments; the part before it ends with the
   // name, which starts after the last blank or colon outside template arguments.
   int depth = 0;
   std::size_t begin = 0, end = 0;

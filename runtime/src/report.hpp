@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a report is made of.
+// The parts of a report.
 #pragma once
 
 #include <aio/detail/task_state.hpp>
@@ -21,7 +21,7 @@ std::string quoted_name(std::source_location where);
 std::string warning(std::source_location where, const std::string &text, const char *check);
 std::string note(std::source_location where, const std::string &text);
 
-/// Who awaits it, and who awaits that.
+/// The coroutine that awaits it, and the one that awaits that.
 std::string chain(frame awaited_by);
 
 } // namespace aio::detail

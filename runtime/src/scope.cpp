@@ -17,7 +17,7 @@ void scope::destroy_frame(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();
   if (t.phase != phase::finished) {
     this_loop->unlink(t);
-    // A task or generator that lives elsewhere, and was awaited by reference, stays: nothing may wake it any more.
+    // A task or generator that is owned elsewhere, and was awaited by reference, stays: nothing may wake it any more.
     if (t.phase == phase::in_flight)
       static_cast<io_request *>(t.slot)->abandon();
     else if (t.phase == phase::held)

@@ -10,7 +10,7 @@ namespace aio {
 
 namespace {
 
-/// How many `signals` of this thread block each.
+/// The number of `signals` of this thread that block each.
 thread_local unsigned blocked_by[_NSIG];
 
 template <class Visit> void for_each_in(const ::sigset_t &set, Visit visit) {

@@ -14,7 +14,7 @@ void forget(int fd) noexcept {
 } // namespace
 
 socket::socket(int fd) noexcept : fd_(fd) {
-  forget(fd); // whatever the loop knows of this number was about another descriptor
+  forget(fd); // what the loop has stored for this number was about another descriptor
 }
 
 void socket::close() noexcept {

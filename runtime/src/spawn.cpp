@@ -8,9 +8,9 @@
 #include <utility>
 
 namespace aio::detail {
-// What has a handle is the handle's to delete, now or when the loop is long gone.
+// A task with a handle is deleted by the handle, now or after the loop has ended.
 void spawned_tasks::clear() noexcept {
-  list<task_state, sibling_tag> have_handles; // and may be watched, until all that could watch them are gone
+  list<task_state, sibling_tag> have_handles; // and may be watched, until all their watchers are gone
   while (!children_.empty()) {
     task_state &t = children_.front();
     if (!t.kept) {
@@ -33,7 +33,7 @@ void spawned_tasks::clear() noexcept {
   }
 }
 
-/// One whose handle is gone has nobody to tell that it failed: stderr is better than silence.
+/// A failure without a handle cannot be delivered: report it on stderr.
 void spawned_tasks::child_failed(task_state &t, const std::exception_ptr &error) {
   if (!t.kept)
     report_lost_error(t, error);
@@ -90,7 +90,7 @@ void spawned_tasks::let_go(task_state &t) noexcept {
 void drop_handle(task_state &t, bool cancels) noexcept {
   cancels = cancels && t.phase != phase::finished;
   t.handle_gone = true;
-  if (!t.owner || !spawned().is_watched(t)) // else the last that watches it does this
+  if (!t.owner || !spawned().is_watched(t)) // otherwise its last watcher does this
     spawned_tasks::let_go(t);
   if (cancels)
     loop::cancel(t);
@@ -134,7 +134,7 @@ void cancel_if_closing(task_state &t) noexcept {
 }
 
 void forget_name(const task_state &t) noexcept {
-  if (t.owner) // else its loop is gone, and the names with it
+  if (t.owner) // otherwise its loop has ended, and the names with it
     this_loop->names().forget(t);
 }
 

@@ -66,8 +66,8 @@ void thread_pool::flush() noexcept {
   summon();
 }
 
-/// Sees to it that one more thread comes for the waiting work. One at a time, and it calls the next when it has come:
-/// work that blocks has all threads soon, and work that is over at once does not pay for waking them.
+/// Wakes or starts one more thread for the waiting work. One at a time, and that one calls the next: blocking work gets
+/// all threads soon, and short work does not pay for waking them.
 void thread_pool::summon() {
   if (summoned_)
     return;
@@ -91,7 +91,7 @@ void thread_pool::start_thread() {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     summoned_ = false;
     if (threads_.empty())
-      throw; // otherwise the work waits for one of those there are
+      throw; // otherwise the work waits for one of the existing threads
     return;
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);

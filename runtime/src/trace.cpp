@@ -53,7 +53,7 @@ private:
 
   std::mutex mutex_;
   std::FILE *const file_;
-  int lost_ = 0; // why something is missing
+  int lost_ = 0; // why events are missing
   std::uint64_t runs_ = 0;
 };
 
@@ -116,7 +116,7 @@ void trace::begins(task_state &t) {
 
 void trace::ran(task_state &t, std::source_location from, time start, time end) {
   life &l = lives_[&t];
-  if (!l.named) { // now that it runs, whoever spawned it has given it its name
+  if (!l.named) { // now that it runs, its spawner has named it
     l.named = true;
     const std::string_view name = name_of(t);
     event("M", l.number,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// AIO_TRACE=file.json: what each task did when, in the format that Perfetto and chrome://tracing open. A run() is a
-// process there, a task is a thread: it runs, or waits, at a line of the program.
+// AIO_TRACE=file.json: the activity of each task over time, in the format that Perfetto and chrome://tracing open. A
+// run() is a process there, a task is a thread: it runs, or waits, at a line of the program.
 #pragma once
 
 #include <aio/detail/task_state.hpp>

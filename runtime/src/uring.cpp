@@ -51,7 +51,7 @@ public:
       ::io_uring_submit_and_wait(ring_, 1);
       reap();
     }
-    wake(); // the loop must still hear of what was meant for it, and taken here
+    wake(); // the loop must still see the wake-up that was taken here
   }
 
   bool takes_files() const noexcept override { return true; }
@@ -88,22 +88,22 @@ public:
   void wake() noexcept override { [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1); }
 
 private:
-  /// What an entry is about that belongs to no request: a wake-up, or a cancel, whose own outcome does not matter.
+  /// The kinds of entries without a request: a wake-up, or a cancel, whose own result does not matter.
   static constexpr std::uint64_t nothing = 0, woken = 1;
 
   struct requests {
     unsigned count = 0;
     io_request *receive = nullptr, *send = nullptr;
   };
-  /// A descriptor that a guest wants to hear of. The kernel is asked anew each time it has answered, which is how this
-  /// goes on for as long as the descriptor is ready.
+  /// A descriptor that a guest watches. The poll is submitted anew after each completion, so it repeats as long as the
+  /// descriptor is ready.
   struct watched {
     guest *by = nullptr;
-    unsigned events = 0; // 0: none is wanted
-    bool armed = false;  // the kernel has been asked
+    unsigned events = 0; // 0 if none is wanted
+    bool armed = false;  // a poll is submitted
     std::uint32_t generation = 0;
   };
-  /// What an entry about it is known by. Never the address of a request, whose lowest bits are 0.
+  /// The identity of an entry about it. Never the address of a request, whose lowest bits are 0.
   static constexpr std::uint64_t about_watched = 2;
   static std::uint64_t name_of(int fd, const watched &w) noexcept {
     return std::uint64_t{w.generation} << 34 | std::uint64_t{static_cast<std::uint32_t>(fd)} << 2 | about_watched;
@@ -122,7 +122,7 @@ private:
   void polled(std::uint64_t name, int result) noexcept {
     const auto fd = static_cast<int>(static_cast<std::uint32_t>(name >> 2));
     watched &w = watched_[static_cast<std::size_t>(fd)];
-    if (name != name_of(fd, w)) // it is no longer wanted, or is another of that number
+    if (name != name_of(fd, w)) // it is no longer watched, or another descriptor has that number
       return;
     w.armed = false;
     if (result < 0)
@@ -208,7 +208,7 @@ private:
     entry->user_data = woken;
   }
 
-  /// To be sent or written as a whole.
+  /// Whether it must be sent or written as a whole.
   static bool is_whole(const io_request &r) noexcept {
     return r.what == io_request::kind::send ||
            (r.what == io_request::kind::file &&
@@ -231,7 +231,7 @@ private:
     complete(r, r.is_readiness() && result > 0 ? 0 : result);
   }
 
-  /// False if nothing had completed.
+  /// Returns false if nothing had completed.
   bool reap() noexcept {
     unsigned head, seen = 0;
     ::io_uring_cqe *each;

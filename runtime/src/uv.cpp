@@ -22,11 +22,11 @@ void check(int result, const char *call) {
 
 template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept { return reinterpret_cast<uv_handle_t *>(&each); }
 
-/// libuv watches descriptors level-triggered: one that nobody waits for must not be watched for long. A socket says
-/// when it closes (forget), so it may stay watched until it is ready in vain. Any other descriptor is let go with its
-/// last waiter, for the number may be another file next time, and libuv aborts when it finds out by itself.
+/// libuv watches descriptors level-triggered: one without a waiter must not be watched for long. A socket says when it
+/// closes (forget), so it may stay watched until it is ready in vain. Any other descriptor is released with its last
+/// waiter, because the number may be another file next time, and libuv aborts if it notices that itself.
 ///
-/// Our handles do not keep the loop alive, so that uv_loop_alive() tells of other people's.
+/// Our handles do not keep the loop alive, so that uv_loop_alive() reports only the program's own.
 class uv_backend final : public readiness_backend {
 public:
   uv_backend(clock c, ::uv_loop_t *others) : readiness_backend(c), loop_(others ? others : &own_loop_) {
@@ -110,7 +110,7 @@ public:
   bool has_guests() noexcept override { return ::uv_loop_alive(loop_) || backend::has_guests(); }
 
 private:
-  /// uv_run() calls the timers that are due, ours and other people's, and then blocks all the same.
+  /// uv_run() calls the timers that are due, ours and the program's, and still blocks afterwards.
   static void look_before_blocking(::uv_prepare_t *handle) noexcept {
     if (static_cast<uv_backend *>(handle->data)->happened_ || !this_loop->ready.empty())
       ::uv_stop(handle->loop);
@@ -124,7 +124,7 @@ private:
     uv_backend &owner;
     const int fd;
     bool tells_when_closed = true;
-    bool open = false; // libuv knows the handle
+    bool open = false; // libuv has the handle
     int watched = 0;   // for what
     ::uv_poll_t handle;
   };
@@ -144,7 +144,7 @@ private:
       const int flags = ::fcntl(d.fd, F_GETFL);
       if (const int error = ::uv_poll_init(loop_, &d.handle, d.fd); error < 0)
         return error;
-      // libuv has made it non-blocking, but the file may be others' too, as a terminal is.
+      // libuv has made it non-blocking, but the file may be shared, as a terminal is.
       ::fcntl(d.fd, F_SETFL, flags);
       d.handle.data = &d;
       ::uv_unref(handle_of(d.handle));
@@ -160,7 +160,7 @@ private:
     polled &d = *static_cast<polled *>(handle->data);
     d.owner.happened_ = true;
     const int awaited = d.awaited(), watched = d.watched;
-    if (error < 0) { // libuv has stopped; the next read or write returns what happened
+    if (error < 0) { // libuv has stopped; the next read or write returns the error
       d.watched = 0;
       events = UV_READABLE | UV_WRITABLE;
     }
@@ -174,7 +174,7 @@ private:
       d.owner.watch(d, d.awaited() | (d.watched & awaited));
   }
 
-  /// The watcher says when it has had enough, after an error too.
+  /// The watcher ends the watch itself, after an error too.
   static void tell_watcher(polled &d, int wanted, int events, bool failed) noexcept {
     d.watcher->ready(d.fd, (events & UV_READABLE ? guest::in : 0u) | (events & UV_WRITABLE ? guest::out : 0u) |
                                (failed ? guest::failed : 0u));
@@ -189,7 +189,7 @@ private:
     return goes;
   }
 
-  /// libuv needs the handle until it says that it is closed.
+  /// libuv needs the handle until it reports that it is closed.
   void let_go(polled &d) noexcept {
     std::unique_ptr<polled> going = std::move(descriptors_[static_cast<std::size_t>(d.fd)]);
     if (!going->open)
@@ -229,7 +229,7 @@ private:
   ::uv_timer_t timer_;
   ::uv_prepare_t before_blocking_;
   std::vector<std::unique_ptr<polled>> descriptors_; // by number
-  unsigned closing_ = 0;                             // handles that libuv has not let go of yet
+  unsigned closing_ = 0;                             // handles that libuv has not released yet
   bool happened_ = false;
 };
 

@@ -35,8 +35,8 @@ bool watch::is_traced() noexcept { return trace::file_name() != nullptr; }
 void watch::resume(frame f) {
   promise_base &promise = f.promise();
   this_loop->running = &promise;
-  // Noted before it runs: afterwards it may be at its next co_await. Its frame is still there, since only the coroutine
-  // that awaits it can destroy it, and that one waits.
+  // Recorded before it runs: afterwards it may be at its next co_await. Its frame is still there, since only the
+  // coroutine that awaits it can destroy it, and that one waits.
   const std::source_location resumed_from = promise.place;
   const frame awaited_by = promise.continuation;
   if (calls_)
@@ -67,7 +67,7 @@ void watch::begins(task_state &t) {
   }
   if (debug_)
     begun_.insert(&t);
-  forget(t); // another one, that was at this address
+  forget(t); // an earlier one at this address
   if (trace_)
     trace_->begins(t);
 }
@@ -101,7 +101,7 @@ void watch::forget(const task_state &t) noexcept {
   std::erase_if(cancelled_, [&t](const cancellation &each) { return each.task == &t; });
 }
 
-/// A cancel travels from the coroutine it was thrown in to those that await it, until one of them goes on.
+/// A cancel propagates from the coroutine it was thrown in to those that await it, until one of them continues.
 void watch::follow_cancel(frame resumed) {
   const auto found = std::find_if(cancelled_.begin(), cancelled_.end(), [resumed](const cancellation &each) {
     return each.task == this_loop->current && each.at == resumed;

@@ -15,7 +15,7 @@ using aio::http::server::request;
 using aio::http::server::response;
 
 aio::task<response> blocks(request) {
-  std::this_thread::sleep_for(200ms); // nobody else is served meanwhile: async-blocking-call
+  std::this_thread::sleep_for(200ms); // no other client is served meanwhile: async-blocking-call
   co_return "done";
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Pages fetched at the same time, each in its time or not at all; and a film, shown while it comes.
+// Pages fetched at the same time, each in its time or not at all; and a film, shown while it arrives.
 #include <aio/aio.hpp>
 #include <aio/http/client.hpp>
 

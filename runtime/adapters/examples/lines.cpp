@@ -14,7 +14,7 @@
 
 aio::task<> shout(aio::net::stream client) {
   for (;;) {
-    std::string line = co_await client.read_until("\n"); // its end is no error: serve() knows
+    std::string line = co_await client.read_until("\n"); // its end is not an error: serve() ignores it
     for (char &c : line)
       c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     co_await client.write_all(line); // waits for a client that reads slowly
@@ -28,7 +28,7 @@ aio::task<std::string> ask(aio::net::address server, std::string question) {
 }
 
 aio::task<> app() {
-  // A name without a file, which goes with its owner.
+  // A name without a file, which disappears with its owner.
   const auto at = aio::net::address::unix_socket(std::string(1, '\0') + "aio-lines-" + std::to_string(::getpid()));
   aio::net::listener from(at);
   aio::handle<> server = aio::spawn(aio::net::serve(from, shout, {.most_clients = 100}));
@@ -36,7 +36,7 @@ aio::task<> app() {
   const auto answers = co_await aio::gather(ask(at, "one"), ask(at, "two"));
   std::printf("%s%s", std::get<0>(answers).c_str(), std::get<1>(answers).c_str());
 
-  from.close(); // no more clients; those there are get their answers
+  from.close(); // no more clients; the current ones get their answers
   co_await server;
   std::puts("closed");
 }

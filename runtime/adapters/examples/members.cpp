@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A site that only its members can read: https, and who asks proves who they are by a certificate.
+// A site that only its members can read: https, with client certificates.
 #include <aio/aio.hpp>
 #include <aio/http/client.hpp>
 #include <aio/http/server/serve.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A server and its client, as over a plain socket, but that nobody on the way can read along, or pretend to be either.
+// A server and its client, as over a plain socket, but protected against eavesdropping and impersonation.
 #include <aio/aio.hpp>
 #include <aio/net/server.hpp>
 #include <aio/tls/stream.hpp>
@@ -10,7 +10,7 @@
 namespace net = aio::net;
 namespace tls = aio::tls;
 
-// Does not know that there is TLS.
+// The same code as without TLS.
 aio::task<> whisper(net::stream s) {
   const std::string name = co_await s.read_until("\n");
   co_await s.write_all("it is a secret, " + name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A site: coroutines on the loop, functions that block on threads, a response that comes in pieces. Ctrl-C ends it when
-// the last request has its answer.
+// A site: coroutines on the loop, functions that block on threads, a response that is sent in pieces. Ctrl-C ends it
+// when the last request has its answer.
 #include <aio/aio.hpp>
 #include <aio/http/server/serve.hpp>
 
@@ -24,7 +24,7 @@ std::string shrink(request r) {
   return r.body.substr(0, 5) + "\n";
 }
 
-// The body is read as it comes, and may be of any length.
+// The body is read as it arrives, and may be of any length.
 aio::task<response> measure(request, aio::http::server::upload &body) {
   std::size_t size = 0;
   for (;;) {
@@ -35,7 +35,7 @@ aio::task<response> measure(request, aio::http::server::upload &body) {
   }
 }
 
-// The next value is asked for when the client has taken this one.
+// The next value is requested when the client has taken this one.
 aio::async_generator<std::string> count_down() {
   for (int n = 3; n > 0; --n) {
     co_yield std::to_string(n) + "\n";

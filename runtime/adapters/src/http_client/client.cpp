@@ -17,7 +17,7 @@ class curl_codes final : public std::error_category {
   }
 };
 
-/// Not a member of the client, which may go before this begins.
+/// Not a member of the client, which may be destroyed before this begins.
 task<client_response> all_of(std::shared_ptr<engine> by, client_request what) {
   transfer t(std::move(by), std::move(what), true);
   co_await t.start();
@@ -38,7 +38,7 @@ const std::error_category &curl_category() noexcept {
 transfer_error::transfer_error(int curl_code, const std::string &text)
     : std::system_error(curl_code, curl_category()), text_(text) {}
 
-/// Before libcurl makes a field, or a path, of them.
+/// Checked before libcurl makes a field, or a path, of them.
 static client_options checked(client_options o) {
   fields().add("User-Agent", o.user_agent);
   for (const std::string *path : {&o.ca_file, &o.certificate_file, &o.key_file})

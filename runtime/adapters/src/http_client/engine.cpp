@@ -29,7 +29,7 @@ CURLM *make_multi() {
 }
 
 bool environment_names_proxies() noexcept {
-  // HTTP_PROXY is none: where requests come by CGI, anybody can set it.
+  // HTTP_PROXY is ignored: under CGI, any client can set it.
   constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
   return std::any_of(names.begin(), names.end(), [](const char *name) { return std::getenv(name) != nullptr; });
 }
@@ -46,7 +46,7 @@ engine::descriptor::~descriptor() { ::close(fd_); }
 engine::engine(client_options o)
     : options(std::move(o)), has_proxies(environment_names_proxies()),
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create"), multi_(make_multi()) {
-  unused_.reserve(most_unused); // giving back must not throw
+  unused_.reserve(most_unused); // returning one must not throw
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &engine::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &engine::on_timer);
@@ -106,7 +106,7 @@ void engine::leave(transfer &t) noexcept {
 }
 
 void engine::settle() noexcept {
-  // "Soon" is now, but not for ever: the other tasks want to run too.
+  // "Soon" is now, but not for ever: the other tasks must run too.
   constexpr int most_rounds = 4;
   beginning_ = 0;
   const clock::time_point now = clock::now();
@@ -153,7 +153,7 @@ void engine::collect() noexcept {
       continue;
     transfer &t = handle::user_of(message->easy_handle);
     const CURLcode how = message->data.result;
-    leave(t); // and the message is gone
+    leave(t); // and the message is invalid now
     t.ended(how);
   }
 }
@@ -166,7 +166,7 @@ void engine::fail_all(const std::exception_ptr &why) noexcept {
   }
 }
 
-/// A timer that goes off too early costs less than one that is set anew with each request.
+/// A timer that fires too early costs less than one that is set anew with each request.
 void engine::arm_timer() noexcept {
   if (deadline_ >= armed_)
     return;
@@ -211,8 +211,8 @@ int engine::on_socket(CURL *, curl_socket_t fd, int wanted, void *self, void *) 
   watched &w = e.watched_at(fd);
   w.wanted = wanted == CURL_POLL_REMOVE ? 0 : wanted;
   if (w.wanted == 0) {
-    // What libcurl opens for itself, to hear from its resolver, it closes without a word; and so it may have closed a
-    // connection that was given up while it was being made (7.88).
+    // Descriptors that libcurl opens for its resolver are closed without notice; and so may be a connection that was
+    // given up while it was being made (7.88).
     if (w.what == watched::kind::kept_connection)
       return 0;
     e.watch(fd, 0);

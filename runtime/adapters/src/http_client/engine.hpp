@@ -19,40 +19,40 @@ namespace aio::http {
 class transfer;
 struct in_flight_tag;
 
-/// Owned by the client, and by each of its transfers. The loop says which of libcurl's sockets are ready, as long as
-/// they are, which libcurl relies on; and when the timer goes off.
+/// Owned by the client, and by each of its transfers. The loop reports which of libcurl's sockets are ready, as long as
+/// they are, which libcurl relies on; and when the timer fires.
 ///
-/// What libcurl calls takes notes, or makes tasks ready, and no more: it must not be called from there.
+/// libcurl's callbacks only record events or make tasks ready: libcurl must not be called from there.
 class engine final : detail::guest {
 public:
   explicit engine(client_options o);
   ~engine();
 
-  /// A handle for a GET. What is given back as `changed` has other options than configured.
+  /// Returns a handle for a GET. `changed`: the returned handle has other options than configured.
   std::unique_ptr<handle> take_handle();
   void give_back(std::unique_ptr<handle> h, bool changed) noexcept;
 
-  /// From here on until t.ended() or t.failed(). Requests that begin in one turn begin together, for libcurl has a lot
-  /// to do each time it is called: if true, this is the first, whose task calls settle() when the others have had their
-  /// turn. Throws transfer_error, std::bad_alloc.
+  /// Starts a transfer, which lasts until t.ended() or t.failed(). Requests that begin in one turn begin together,
+  /// because each call of libcurl is expensive: if true, this is the first, whose task calls settle() after the others
+  /// had their turn. Throws transfer_error, std::bad_alloc.
   [[nodiscard]] bool start(transfer &t);
-  /// Neither is called any more. For one that is not in flight, too.
+  /// Ends the transfer: neither is called any more. Allowed for one that is not in flight.
   void stop(transfer &t) noexcept;
   /// A transfer's state was changed from outside: libcurl may have to do something.
   void settle() noexcept;
 
   const client_options options;
-  /// libcurl would look for the variables with each request.
+  /// Otherwise libcurl would read the variables with each request.
   const bool has_proxies;
 
-  /// Of libcurl's sockets: opened and closed by us, so that we know which are whose.
+  /// Of libcurl's sockets: opened and closed by us, so that their owners are known.
   static curl_socket_t on_open(void *self, curlsocktype, curl_sockaddr *a) noexcept;
   static int on_close(void *self, curl_socket_t fd) noexcept;
 
 private:
   using clock = std::chrono::steady_clock;
   static constexpr std::size_t most_unused = 64;
-  static constexpr int most_together = 32; // the other tasks want to run too
+  static constexpr int most_together = 32; // the other tasks must run too
   static constexpr clock::time_point never = clock::time_point::max(), at_once = clock::time_point::min();
 
   class descriptor : detail::immovable {
@@ -65,7 +65,7 @@ private:
     const int fd_;
   };
 
-  /// The loop goes on watching a connection while it is idle, if it has served a request: the next wants the same.
+  /// The loop keeps watching an idle connection that has served a request: the next one needs the same events.
   struct watched {
     enum class kind { other, new_connection, kept_connection } what = kind::other;
     int wanted = 0; // by libcurl: of CURL_POLL_IN and _OUT
@@ -86,7 +86,7 @@ private:
   descriptor timer_;
   CURLM *const multi_;
   clock::time_point deadline_ = never; // when libcurl wants to be called
-  clock::time_point armed_ = never;    // when timer_ goes off: earlier than that does not matter
+  clock::time_point armed_ = never;    // when timer_ fires, at the latest
   int beginning_ = 0;                  // requests that libcurl has not begun
   std::vector<watched> watched_;       // by number
   detail::list<transfer, in_flight_tag> in_flight_;

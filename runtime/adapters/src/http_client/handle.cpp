@@ -15,7 +15,7 @@ using aio::detail::c_string;
 
 namespace {
 
-/// What libcurl says by itself with CURLOPT_ACCEPT_ENCODING. From a list, it formats the line once, and not twice.
+/// The header that libcurl sends with CURLOPT_ACCEPT_ENCODING. From a list, it formats the line once, not twice.
 curl_slist *accept_encoding() {
   static curl_slist *const line = [] {
     constexpr std::pair<int, std::string_view> known[] = {
@@ -50,12 +50,12 @@ CURLcode handle::set_url(const std::string &url) {
   if (url == url_ && !url.empty())
     return CURLE_OK;
   url_.clear();
-  // By itself libcurl would parse it for each request, and put it together again: a seventh of all it does. A copy of a
-  // parsed one has no zone of an IPv6 address (7.88).
+  // libcurl would parse it for each request, and put it together again: a seventh of all its work. A copy of a parsed
+  // one has no zone of an IPv6 address (7.88).
   parsed_url_.reset(url.find('[') == url.npos ? curl_url() : nullptr);
   constexpr unsigned as_libcurl_does = CURLU_NON_SUPPORT_SCHEME;
   if (curl_url_set(parsed_url_.get(), CURLUPART_URL, c_string(url, "a URL"), as_libcurl_does))
-    parsed_url_.reset(); // the request will tell what is wrong with it
+    parsed_url_.reset(); // the request will report the error
   set(CURLOPT_CURLU, parsed_url_.get());
   const CURLcode failed = set(CURLOPT_URL, c_string(url, "a URL"));
   if (!failed)
@@ -69,7 +69,7 @@ transfer &handle::user_of(CURL *easy) noexcept {
   return *h->user;
 }
 
-/// Fails only where there is no memory for a string, or libcurl lacks a feature (compression): the request shows that.
+/// Fails only if there is no memory for a string, or if libcurl lacks a feature (compression): the request shows that.
 void handle::configure() noexcept {
   const client_options &options = engine_.options;
   set(CURLOPT_PRIVATE, this);

@@ -47,7 +47,7 @@ private:
   engine &engine_;
   curl_slist *const usual_header_; // of requests that have none of their own; made before what must be cleaned up
   CURL *const easy_;
-  std::string url_; // the last one: programs ask the same again
+  std::string url_; // the last one: programs often repeat a request
   std::unique_ptr<CURLU, url_cleanup> parsed_url_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What libcurl is told of a request.
+// The libcurl options of a request.
 #include "transfer.hpp"
 
 #include <aio/detail/c_string.hpp>
@@ -29,7 +29,7 @@ task<> transfer::start() {
                      request_.headers.size() != 0 || request_.url.find('@') != request_.url.npos;
   follows_ = engine_->options.redirects != 0;
   if (changed_options_) {
-    set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: see what the first connection is, before there are more
+    set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L); // may be HTTP/2: wait for the first connection before opening more
     set_method();
     set_headers();
   }
@@ -42,8 +42,8 @@ task<> transfer::start() {
   }
 }
 
-/// libcurl repeats a request whose method it was told by name with that method, and without its body, where a redirect
-/// says GET: none is followed then.
+/// libcurl repeats a request with a named method with that method, and without its body, if a redirect means GET: so
+/// none is followed then.
 void transfer::set_method() {
   const std::string &m = request_.method;
   if (!is_token(m))
@@ -85,11 +85,11 @@ void transfer::set_body(CURLoption size) {
 
 void transfer::set_headers() {
   for (const auto &[name, value] : request_.headers)
-    if (!same_name(name, "content-length")) // libcurl says how long the body is
+    if (!same_name(name, "content-length")) // libcurl sends the length of the body
       add_line(std::string(name) + (value.empty() ? ";" : ": " + std::string(value)));
   add_line("Expect:"); // would have the server asked first, and wait a second for its answer
   if (!request_.headers.find("content-type"))
-    add_line("Content-Type:"); // nobody says that it is a form
+    add_line("Content-Type:"); // not claimed to be a form
   set(CURLOPT_HTTPHEADER, header_lines_);
 }
 

@@ -35,7 +35,7 @@ transfer::~transfer() {
 std::size_t transfer::on_header(char *line, std::size_t, std::size_t size, void *self) noexcept {
   try {
     static_cast<handle *>(self)->user->header_line({line, size});
-  } catch (const std::invalid_argument &) { // a field that is none: the others are worth something
+  } catch (const std::invalid_argument &) { // an invalid field: the others are still useful
   } catch (const std::bad_alloc &) {
     return 0;
   }
@@ -46,7 +46,7 @@ void transfer::header_line(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r'))
     line.remove_suffix(1);
   if (head_complete_)
-    return;                        // what comes after a body that came in chunks
+    return;                        // trailers of a chunked body
   if (line.starts_with("HTTP/")) { // again after a redirect, and after 100 Continue
     head.headers = {};
     line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
@@ -99,7 +99,7 @@ std::size_t transfer::on_room(char *into, std::size_t, std::size_t size, void *s
     t.part_gone_.set();
   if (n == 0) {
     t.parts_paused_ = true;
-    t.handle_->set(CURLOPT_LOW_SPEED_TIME, 0L); // it is the program that is slow
+    t.handle_->set(CURLOPT_LOW_SPEED_TIME, 0L); // the program is slow, not the server
   }
   return n == 0 ? CURL_READFUNC_PAUSE : n;
 }
@@ -210,7 +210,7 @@ task<std::string> transfer::next_part() {
 void transfer::ended(CURLcode how) noexcept {
   ended_ = true;
   outcome_ = how;
-  // To libcurl a header that is cut off is one that has ended.
+  // libcurl treats a truncated header as complete.
   if (how == CURLE_OK && (!head_complete_ || contradicts_itself_))
     outcome_ = head_complete_ ? CURLE_WEIRD_SERVER_REPLY : CURLE_PARTIAL_FILE;
   changed_.set();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One request on its way: libcurl's callbacks write what has come, and the tasks that wait for it read it.
+// A request in flight: libcurl's callbacks store what has arrived, and the waiting tasks read it.
 #pragma once
 
 #include "engine.hpp"
@@ -14,10 +14,10 @@
 
 namespace aio::http {
 
-/// Stays where it is, because libcurl knows it. Used by one task, and by that which feeds it the parts of a body.
+/// Does not move, because libcurl has its address. Used by one task, and by the one that feeds it the parts of a body.
 class transfer : public detail::link<in_flight_tag>, detail::immovable {
 public:
-  /// `whole`: nobody reads before the end.
+  /// `whole`: nothing is read before the end.
   transfer(std::shared_ptr<engine> by, client_request &&what, bool whole);
   ~transfer();
 
@@ -32,7 +32,7 @@ public:
   task<std::string> next_part();
   std::string take_body() noexcept { return std::exchange(body_, {}); }
 
-  /// What the engine tells it.
+  /// Called by the engine.
   void ended(CURLcode how) noexcept;
   void failed(const std::exception_ptr &why) noexcept;
   CURL *easy() const noexcept { return *handle_; }
@@ -70,7 +70,7 @@ private:
   bool changed_options_ = false; // the handle has some that the next request should not have
   curl_slist *header_lines_ = nullptr;
 
-  event changed_; // for who waits for the answer
+  event changed_; // for the task that waits for the answer
   bool head_complete_ = false;
   bool contradicts_itself_ = false; // about its length
   std::string body_;
@@ -81,7 +81,7 @@ private:
   std::exception_ptr failure_; // where it is not libcurl's
 
   std::string part_;          // of the request's body
-  std::size_t part_sent_ = 0; // how much of it is gone
+  std::size_t part_sent_ = 0; // how much of it was sent
   bool parts_paused_ = false;
   event part_gone_;
   bool last_part_ = true;

@@ -10,7 +10,7 @@ namespace {
 
 char lower(char c) noexcept { return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Looked up, since each byte of each header is asked.
+/// A table, since each byte of each header is tested.
 constexpr std::array<bool, 256> in_tokens = [] {
   std::array<bool, 256> found{};
   for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -61,14 +61,14 @@ task<bool> connection::wait_for_request() {
   // An idle connection costs no buffer.
   came_ = std::string();
   taken_ = 0;
-  // Told to leave, it gets what has come already, and then the end.
+  // When asked to leave, it gets the bytes that have arrived, and then the end.
   const waiting_room::visit here(at_.waiting, [this] { client_.shutdown_read(); });
   const auto limit = std::exchange(is_new_, false) ? std::min(at_.options.first, at_.options.idle) : at_.options.idle;
   came_ = co_await timeout(limit, client_.read_some());
   co_return !came_.empty();
 }
 
-/// What its handler reads.
+/// The body for its handler.
 class connection::incoming_body final : public upload {
 public:
   incoming_body(connection &from, parser &p, exchange &of) noexcept : from_(from), parser_(p), of_(of) {}
@@ -80,7 +80,7 @@ private:
   exchange &of_;
 };
 
-/// False when it was the last.
+/// Returns false if it was the last.
 task<bool> connection::answer() {
   parser p(at_.options.header_limit);
   exchange of;
@@ -92,7 +92,7 @@ task<bool> connection::answer() {
     if (!can_be_answered) {
       can_be_answered = co_await timeout(at_.options.receive, receive(p, of));
       if (!can_be_answered)
-        co_return false; // the client has gone
+        co_return false; // the client has disconnected
     }
   } catch (const status_error &e) {
     r = refusal(e);
@@ -113,13 +113,13 @@ task<bool> connection::answer() {
     task<response> work =
         at_.options.around ? call_around(std::move(p.message()), body, of) : call(std::move(p.message()), body, of);
     r = co_await std::move(work);
-    of.keep_alive = p.keep_alive() && p.is_complete(); // what nobody has read is not the next request
+    of.keep_alive = p.keep_alive() && p.is_complete(); // unread bytes are not the next request
   }
   co_return co_await send(std::move(r), of);
 }
 
-/// Gives the parser what came. True when the handler can be called: when the request is complete, or with the header
-/// where the handler reads the body.
+/// Passes the received bytes to the parser. Returns true if the handler can be called: when the request is complete, or
+/// after the header if the handler reads the body.
 bool connection::parse(parser &p, exchange &of) {
   bool at_head = false;
   do {
@@ -132,7 +132,7 @@ bool connection::parse(parser &p, exchange &of) {
   return p.is_complete() || (of.to && of.to->reads_body);
 }
 
-/// One that there is none for is read to its end all the same, so that the connection can go on.
+/// A request without a route is still read to its end, so that the connection can be kept.
 void connection::find_route(parser &p, exchange &of) const {
   try {
     of.to = &at_.site.find(p.message());
@@ -143,7 +143,7 @@ void connection::find_route(parser &p, exchange &of) const {
     p.limit_body(of.to ? of.to->limits.body.value_or(at_.options.body_limit) : at_.options.body_limit);
 }
 
-/// False if the client went before.
+/// Returns false if the client disconnected before.
 task<bool> connection::receive(parser &p, exchange &of) {
   while (!parse(p, of)) {
     if (p.has_head())
@@ -164,7 +164,7 @@ task<> connection::invite(const parser &p, exchange &of) {
   co_await client_.write_all("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-/// False at the end.
+/// Returns false at the end.
 task<bool> connection::more() {
   const std::string some = co_await client_.read_some();
   came_.erase(0, taken_);
@@ -244,7 +244,7 @@ response connection::refusal_of(std::exception_ptr error, exchange &of) const {
   return response("the server failed\n", 500);
 }
 
-/// False when the connection is to end with it.
+/// Returns false if the connection ends with it.
 task<bool> connection::send(response r, exchange &of) {
   constexpr int reset_content = 205; // has a length, which is 0
   if (r.status == reset_content) {
@@ -273,7 +273,7 @@ task<bool> connection::send(response r, exchange &of) {
   co_return keep_alive &&whole;
 }
 
-/// False if the generator failed. The client knows, for the last chunk is missing.
+/// Returns false if the generator failed. The client notices, because the last chunk is missing.
 task<bool> connection::send_blocks(async_generator<std::string> blocks, framing how, exchange &of) {
   bool writing = false;
   auto send_each = [&](async_generator<std::string> &from) -> task<> {

@@ -21,12 +21,12 @@
 
 namespace aio::http::server {
 
-/// The connections that wait for a handshake or a request: nobody misses them when the server stops, or is full.
+/// The connections that wait for a handshake or a request: they can be closed when the server stops, or is full.
 class waiting_room {
 public:
   class visit : aio::detail::link<struct waiting_tag> {
   public:
-    /// `leave` is called when the room is closed, or wanted for another, and takes notes, or wakes tasks, and no more.
+    /// `leave` is called when the set is closed, or when a place is needed, and may only record that or wake tasks.
     visit(waiting_room &room, std::function<void()> leave) : leave_(std::move(leave)) {
       room.all_.push_back(*this);
       if (room.closed_)
@@ -41,13 +41,13 @@ public:
     const std::function<void()> leave_;
   };
 
-  /// Has them all leave, and lets no more in.
+  /// Makes all of them leave, and admits no more.
   void close() {
     closed_ = true;
     all_.for_each([](visit &each) { each.leave_(); });
   }
   bool is_closed() const noexcept { return closed_; }
-  /// Has the one leave that came first.
+  /// Makes the oldest one leave.
   void send_one_away() {
     if (all_.empty())
       return;
@@ -61,7 +61,7 @@ private:
   bool closed_ = false;
 };
 
-/// The requests that are being answered: their tasks are cancelled when their clients have gone.
+/// The requests that are being answered: their tasks are cancelled when their clients have disconnected.
 class working_set {
 public:
   /// Of the current task.
@@ -78,7 +78,7 @@ public:
     aio::detail::task_state &task_;
   };
 
-  /// Looks once a second, while there are any: a request that does not take that long costs two links.
+  /// Checks once a second, while there are any: a request that does not take that long costs two links.
   task<> watch();
 
 private:
@@ -86,7 +86,7 @@ private:
   event has_begun_;
 };
 
-/// What the connections of a server share.
+/// The state that the connections of a server share.
 struct premises {
   const routes site;
   const serve_options options;
@@ -102,7 +102,7 @@ public:
     client_.reset_on_cancel();
   }
 
-  /// Returns when it has ended, for whatever reason but a cancel.
+  /// Returns when it has ended, for any reason but a cancel.
   task<> serve();
 
 private:
@@ -111,7 +111,7 @@ private:
     const routes::route *to = nullptr;
     std::optional<status_error> refused; // there is no such route
     bool invited = false;                // to send the body
-    failure about;                       // what to report should it fail
+    failure about;                       // the report if it fails
     bool is_head = false;
     bool is_http11 = true;
     bool keep_alive = false;

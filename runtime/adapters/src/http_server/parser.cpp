@@ -20,7 +20,7 @@ using beast::error_code;
 
 constexpr const char *too_long = "the body is too long";
 
-/// Beast's string_body makes room for what a client has announced; this grows with what comes.
+/// Beast's string_body allocates the announced length; this grows with the received bytes.
 struct arriving_body {
   using value_type = std::string;
   class reader {
@@ -54,7 +54,7 @@ struct arriving_body {
 struct parser::machine {
   explicit machine(std::uint32_t header) : header_limit(header) {
     beast_parser.header_limit(header);
-    // Would have to be known before the header, which says whose body it is. Boost 1.74 takes none for nothing at all.
+    // Would have to be known before the header, which decides the limit. Boost 1.74 treats none as zero.
     beast_parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   }
 
@@ -81,7 +81,7 @@ struct parser::machine {
     const std::size_t hosts = headers.count("Host");
     if (hosts > 1 || (hosts == 0 && beast_parser.get().version() == 11) || !is_authority(headers.get("Host")))
       throw status_error(400, "a request has one Host");
-    // Beast takes lengths that are said twice if they are equal; another parser may take the list for something else.
+    // Beast accepts repeated lengths if they are equal; another parser may read the list differently.
     const std::string_view length = headers.get("Content-Length");
     if (headers.count("Content-Length") > 1 || length.find_first_not_of("0123456789") != length.npos)
       throw status_error(400, "a request has one Content-Length");
@@ -105,7 +105,7 @@ struct parser::machine {
         throw status_error(400, "a field is folded");
   }
 
-  /// Chunks may be as small as a byte, but their extensions must not be all there is.
+  /// Chunks may be as small as a byte, but extensions must not make up most of the body.
   void count_body(std::size_t taken, std::size_t body) {
     constexpr std::uint64_t most_each = 16;
     body_size += body;
@@ -120,7 +120,7 @@ struct parser::machine {
   const std::size_t header_limit;
   std::size_t header_size = 0;
   std::uint64_t body_size = 0;    // that has come
-  std::uint64_t framing_size = 0; // of chunks: what is not the body
+  std::uint64_t framing_size = 0; // of chunks: bytes other than the body
   bool in_chunk_header = false;   // and Beast has seen its beginning
   std::uint64_t body_limit = std::numeric_limits<std::uint64_t>::max();
   bool expects_continue = false;
@@ -138,7 +138,7 @@ std::size_t parser::put(std::string_view bytes) {
     m.header_size += 2;
   if (!m.beast_parser.got_some() && bytes.substr(taken) == "\r")
     return taken;
-  // Beast asserts that the rest of the last chunk does not come in bits.
+  // Beast asserts that the rest of the last chunk arrives in one piece.
   constexpr std::size_t last_chunk_size = 5;
   if (m.in_chunk_header && bytes.starts_with('0') && bytes.size() < last_chunk_size)
     return 0;

@@ -17,8 +17,8 @@ public:
   explicit parser(std::uint32_t header_limit);
   ~parser();
 
-  /// Returns how many of the bytes it has taken; the others must be there again when more have come. Stops behind the
-  /// header, and behind the request. Throws status_error (400, 413, 417, 431, 501), and is of no use any more then.
+  /// Returns how many of the bytes it has consumed; the others must be passed again with the next ones. Stops after the
+  /// header, and after the request. Throws status_error (400, 413, 417, 431, 501), and cannot be used afterwards.
   std::size_t put(std::string_view bytes);
 
   bool has_head() const noexcept;
@@ -26,9 +26,9 @@ public:
 
   /// These from has_head() on. The message may be moved from; it has no body.
   request &message() noexcept;
-  /// Throws status_error (413), as does put(), if more of the body has come, or will, and is not taken.
+  /// Throws status_error (413) if the announced length exceeds the limit; put() does if the body itself does.
   void limit_body(std::uint64_t limit);
-  /// What has come of it since the last time.
+  /// The bytes received since the last call.
   std::string take_body() noexcept;
   bool is_http11() const noexcept;
   bool keep_alive() const;

@@ -25,7 +25,7 @@ public:
     group.spawn(stop_in_time(group));
     group.spawn(at_.working.watch());
     auto serve_one = [this](net::stream client) -> task<> {
-      at_.is_full = false; // this one has got a place
+      at_.is_full = false; // this one has a place now
       std::optional<net::stream> secure = co_await secured(std::move(client));
       if (!secure)
         co_return;

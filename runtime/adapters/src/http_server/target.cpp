@@ -54,7 +54,7 @@ static parameters parsed_query(std::string_view query) {
 }
 
 /// Of "http://host:80/path", host:80, which is taken off `rest`. Nothing if it has another form: what a proxy in front
-/// does not take for a path must not be one here.
+/// does not accept as a path must not be one here.
 static std::optional<std::string_view> take_authority(std::string_view &rest) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!same_name(rest.substr(0, scheme.size()), scheme))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a request is about: its target, taken apart.
+// The target of a request, parsed.
 #pragma once
 
 #include <aio/http/server/message.hpp>
@@ -19,7 +19,7 @@ bool is_authority(std::string_view text);
 /// "/a/b/" is a, b and "".
 std::vector<std::string_view> segments(std::string_view path);
 
-/// Replaces %20 and its kin. Throws status_error (400).
+/// Decodes %20 and the like. Throws status_error (400).
 std::string decoded(std::string_view escaped);
 
 } // namespace aio::http::server

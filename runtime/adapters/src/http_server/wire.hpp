@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a response looks like on the wire.
+// The wire format of a response.
 #pragma once
 
 #include <aio/http/server/message.hpp>
@@ -14,7 +14,7 @@ enum class framing {
   none,      // 204 and 304 have none
   length,    // Content-Length
   chunked,   // after an empty chunk
-  until_end, // with the connection: HTTP/1.0 knows no chunks
+  until_end, // with the connection: HTTP/1.0 has no chunks
 };
 
 /// The status line and the header.

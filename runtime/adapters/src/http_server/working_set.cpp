@@ -26,7 +26,7 @@ task<> working_set::watch() {
     }
     co_await sleep(std::chrono::seconds(1));
     clients.clear();
-    all_.for_each([&](entry &each) { clients.push_back({each.client_, 0, 0}); }); // asks for errors alone
+    all_.for_each([&](entry &each) { clients.push_back({each.client_, 0, 0}); }); // polls for errors only
     if (::poll(clients.data(), clients.size(), 0) <= 0)
       continue;
     auto about = clients.begin();

@@ -41,7 +41,7 @@ task<stream> connect(address to) {
     error = ::connect(fd, to.data(), to.size()) == 0 ? 0 : errno;
     if (to.family() != AF_UNIX || error != EAGAIN)
       break;
-    // The queue of a Unix server is full, and the system does not tell when it has room again.
+    // The queue of a Unix server is full, and the system does not report when it has room again.
     co_await sleep(pause);
     pause = std::min(2 * pause, 100ms);
   }
@@ -52,7 +52,7 @@ task<stream> connect(address to) {
   }
   if (error)
     throw_errno(error, to);
-  // Small messages go out at once; write_all() is handed whole ones.
+  // Small messages are sent at once; write_all() gets whole ones.
   const int yes = 1;
   if (to.family() != AF_UNIX)
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

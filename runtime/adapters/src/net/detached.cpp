@@ -38,7 +38,7 @@ void detached_threads::submit(std::shared_ptr<detached_work> work) {
       waiting_.pop_back();
       throw;
     }
-    return; // one of those there are will come to it
+    return; // one of the existing threads will do it
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }

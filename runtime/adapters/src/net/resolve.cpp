@@ -49,7 +49,7 @@ struct lookup final : detail::detached_work {
   int error = 0, system_error = 0;
 };
 
-/// Of their own: other calls that block for ever must not keep the resolver from its threads.
+/// Separate threads: other calls that block for ever must not take the resolver's.
 detail::detached_threads &the_resolvers() {
   static detail::detached_threads &threads = *new detail::detached_threads;
   return threads;

@@ -48,7 +48,7 @@ bool is_left_behind(const address &at) {
 
 bool is_shortage(int error) { return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM; }
 
-/// What accept(2) passes on about a connection that is gone already.
+/// Errors of accept(2) about a connection that has ended already.
 bool is_about_the_client(int error) {
   return error == ECONNABORTED || error == EPROTO || error == EPERM || error == ENETDOWN || error == ENETUNREACH ||
          error == EHOSTDOWN || error == EHOSTUNREACH || error == ENOPROTOOPT || error == EOPNOTSUPP || error == ENONET;

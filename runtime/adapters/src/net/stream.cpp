@@ -35,15 +35,15 @@ std::string stream::take(std::size_t size) {
   return taken;
 }
 
-/// Receives once, for a read that wants so many bytes; more are welcome, up to the limit. False at the end of the
-/// stream.
+/// Receives once, for a read of so many bytes; takes more if available, up to the limit. Returns false at the end of
+/// the stream.
 task<bool> stream::fill(std::size_t wanted) {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, available());
     end_ -= begin_;
     begin_ = 0;
   }
-  // Grows with what comes, not with what a peer has announced.
+  // Grows with the received bytes, not with what a peer has announced.
   constexpr std::size_t first_step = 4096;
   if (end_ == buffer_.size())
     buffer_.resize(std::min(std::max(wanted, limit_), std::max(first_step, 2 * buffer_.size())));

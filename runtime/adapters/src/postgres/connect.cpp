@@ -50,7 +50,7 @@ std::vector<std::string> split(const std::string &list) {
   return parts;
 }
 
-/// Gives libpq the addresses of the hosts, one host for each, so that it has nothing to look up. TLS still compares the
+/// Passes libpq the addresses of the hosts, one host for each, so that it looks up nothing. TLS still compares the
 /// certificate with the name.
 task<options> with_addresses(options given) {
   const std::vector<std::string> hosts = split(option(given, "host", "PGHOST"));

@@ -21,7 +21,7 @@ namespace {
 
 } // namespace
 
-/// A task's use of the session. One that ends without done() has left the server in the middle of something.
+/// A task's use of the session. If it ends without done(), the server is in the middle of a statement.
 class connection::use {
 public:
   explicit use(session *s) : session_(s) {
@@ -187,7 +187,7 @@ task<> connection::listen(std::string channel) {
 task<notification> connection::next_notification() {
   use in_use(session_.get());
   session &s = *session_;
-  in_use.done(); // there is nothing to be in the middle of
+  in_use.done(); // no statement is in progress
   for (;;) {
     if (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> n(PQnotifies(s.pg), &PQfreemem); n)
       co_return notification{n->relname, n->extra, n->be_pid};
@@ -209,7 +209,7 @@ bool connection::is_idle() const noexcept {
 bool connection::is_usable() {
   if (!is_idle())
     return false;
-  // The server's last words come first, and the end of the stream only after them.
+  // The server's last message arrives first, and the end of the stream only after it.
   ::pollfd p{PQsocket(session_->pg), POLLIN, 0};
   while (::poll(&p, 1, 0) > 0)
     if (!PQconsumeInput(session_->pg))

@@ -11,12 +11,12 @@ pool::pool(std::string conninfo, std::size_t most_connections, pool_options opti
     : conninfo_(std::move(conninfo)), options_(std::move(options)), places_(most_connections) {
   if (most_connections == 0)
     throw std::invalid_argument("aio::postgres::pool: no connections");
-  idle_.reserve(most_connections); // giving back must not throw
+  idle_.reserve(most_connections); // returning one must not throw
 }
 
 task<pool::lease> pool::acquire() { return timeout(options_.acquire_timeout, take()); }
 
-/// False if it does not work any more.
+/// Returns false if it no longer works.
 task<bool> pool::is_as_new(connection &c) {
   if (!c.is_usable())
     co_return false;

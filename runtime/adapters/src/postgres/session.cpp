@@ -106,7 +106,7 @@ std::size_t connection::session::send(const statement &what) {
   return bytes;
 }
 
-/// For the descriptor to take or to have something: a server that cannot get rid of its answers reads no questions.
+/// Waits for the descriptor to be writable or readable: a server that cannot send its answers reads no requests.
 task<> connection::session::wait_for_room() {
   event either;
   task_group both;
@@ -123,7 +123,7 @@ task<> connection::session::flush() {
     if (left == 0)
       co_return;
     if (left < 0)
-      co_return; // the connection is lost, and next_result() knows why
+      co_return; // the connection is lost, and next_result() has the reason
     co_await wait_for_room();
     PQconsumeInput(pg);
   }
@@ -153,7 +153,7 @@ task<result> connection::session::last_result() {
     result r = co_await next_of_statement();
     if (!r.native_handle())
       break;
-    // The first error is the cause; what a dying connection adds is not.
+    // The first error is the cause; errors that a dying connection adds are not.
     if (PQresultStatus(last.native_handle()) != PGRES_FATAL_ERROR || !last.native_handle())
       last = std::move(r);
   }
@@ -174,14 +174,14 @@ task<> connection::session::stop_and_drain() {
     if (!r.native_handle())
       break;
   }
-  // Not before the server has closed the way the request came: it would hit the next statement.
+  // Not before the server has closed the connection of the cancel request: that could hit the next statement.
   co_await asked;
 }
 
 task<> connection::session::interrupt() {
   using namespace std::chrono_literals;
   bool stopped = false;
-  if (PQflush(pg) == 0) { // else the server has half a statement
+  if (PQflush(pg) == 0) { // otherwise the server has half a statement
     try {
       co_await timeout(2s, stop_and_drain());
       stopped = PQstatus(pg) == CONNECTION_OK;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a connection is to libpq, and how to wait for it.
+// The libpq side of a connection, and its waits.
 #pragma once
 
 #include <aio/postgres/connection.hpp>
@@ -20,9 +20,9 @@ using libpq_connection = std::unique_ptr<PGconn, finish>;
 task<libpq_connection> connect(std::string conninfo);
 
 [[noreturn]] void throw_lost(PGconn *c);
-/// Throws std::invalid_argument for what libpq would not send.
+/// Throws std::invalid_argument for values that libpq would not send.
 void check(const statement &what);
-/// Throws if r says that a statement has failed.
+/// Throws if r is the error of a statement.
 void throw_if_failed(const result &r);
 
 struct connection::session {
@@ -31,31 +31,31 @@ struct connection::session {
 
   void close() noexcept;
 
-  /// Gives it to libpq, which gathers until flush(). Roughly how many bytes it has.
+  /// Passes it to libpq, which buffers until flush(). Returns roughly the number of buffered bytes.
   std::size_t send(const statement &what);
-  /// Until everything that was sent has left.
+  /// Waits until everything was sent.
   task<> flush();
-  /// The next result, or one without a handle at the end of a statement's. A dead connection has results too: the
-  /// server's last words.
+  /// Returns the next result, or one without a handle at the end of a statement's. A dead connection has results too:
+  /// the server's last message.
   task<result> next_result();
   /// The same; closes the connection, and throws, for a COPY.
   task<result> next_of_statement();
-  /// To the end of the statement's results; the last one.
+  /// Reads to the end of the statement's results, and returns the last one.
   task<result> last_result();
 
   /// Makes the server stop, and reads what it still sends. Closes the connection if that does not work.
   task<> interrupt();
 
-  PGconn *pg; // null: closed
+  PGconn *pg; // null if closed
   bool in_use = false;
   std::function<void(const std::string &)> notice;
-  std::exception_ptr notice_failure; // what that has thrown
+  std::exception_ptr notice_failure; // its exception
   void throw_notice_failure();
 
-  /// A statement has ended: whether a transaction did with it.
+  /// Called when a statement has ended: checks whether a transaction did with it.
   void note_end(const result &of) noexcept;
   unsigned transactions_ended = 0;
-  const void *transaction_of = nullptr; // the task that has one open, by with_transaction()
+  const void *transaction_of = nullptr; // the task that has one open, through with_transaction()
 
 private:
   task<> wait_for_room();

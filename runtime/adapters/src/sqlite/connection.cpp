@@ -11,7 +11,7 @@ task<> end_in_pool(std::shared_ptr<session> s, sqlite3_stmt *in_the_middle) {
   co_await to_thread([&] { s->end(in_the_middle); });
 }
 
-/// A statement in the middle of its rows. Left there, it is ended on a thread of the pool.
+/// A statement in the middle of its rows. If destroyed there, it is ended on a thread of the pool.
 class cursor {
 public:
   explicit cursor(std::shared_ptr<session> of) noexcept : session_(std::move(of)) {}

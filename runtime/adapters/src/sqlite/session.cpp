@@ -32,8 +32,8 @@ session::interruptible::interruptible(session &s, std::stop_token stop) : sessio
   s.was_in_transaction_ = s.db_ && sqlite3_get_autocommit(s.db_) == 0;
 }
 
-/// SQLite asks every now and then. Not sqlite3_interrupt(): one that comes just before the statement begins is lost,
-/// and it would also hit the statements whose rows are being read.
+/// SQLite calls this periodically. Not sqlite3_interrupt(): one just before the statement begins is lost, and it would
+/// also hit the statements whose rows are being read.
 int session::is_to_stop(void *self) noexcept { return static_cast<session *>(self)->stop_.stop_requested(); }
 
 /// Called where SQLite would wait. It gives up instead, and in_pool() waits.
@@ -109,7 +109,7 @@ void session::give_back(statement s) noexcept {
 bool session::step(sqlite3_stmt *s) {
   const bool has_begun = sqlite3_stmt_busy(s);
   const int code = sqlite3_step(s);
-  is_locked_ = is_locked_ && !has_begun; // else its first rows would come twice
+  is_locked_ = is_locked_ && !has_begun; // otherwise its first rows would be returned twice
   check(code, sqlite3_sql(s));
   return code == SQLITE_ROW;
 }

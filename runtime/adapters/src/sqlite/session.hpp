@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a connection is to SQLite. Opened by one thread, then used by one job at a time, whichever thread has it.
+// The SQLite side of a connection. Opened by one thread, then used by one job at a time, on any thread.
 #pragma once
 
 #include <aio/lock.hpp>
@@ -32,7 +32,7 @@ public:
   session &operator=(const session &) = delete;
   ~session() { close(); }
 
-  // All of these block: for jobs.
+  // All of these block: call them in jobs.
 
   void open(const std::string &path, open_options options);
   void close() noexcept;
@@ -43,12 +43,12 @@ public:
 
   /// Rows are in the middle of being read until end(), or until the database is closed.
   sqlite3_stmt *begin(const std::string &sql, const std::vector<value> &values);
-  /// Some rows; and ends it, and makes it null, if there are no more.
+  /// Returns some rows; if there are no more, ends the statement and makes it null.
   std::vector<row> next_rows(sqlite3_stmt *&s);
-  /// Nothing if the database was closed.
+  /// Does nothing if the database was closed.
   void end(sqlite3_stmt *s) noexcept;
 
-  /// While it lives, a request to stop interrupts what SQLite does.
+  /// While it lives, a stop request interrupts SQLite.
   class interruptible {
   public:
     interruptible(session &s, std::stop_token stop);
@@ -63,14 +63,14 @@ public:
   bool may_try_again() const noexcept;
   std::chrono::milliseconds busy_timeout() const noexcept { return busy_timeout_; }
 
-  lock turn;                            // of the loop's thread: the task that has it has the database
-  const void *transaction_of = nullptr; // the task that has one open, by with_transaction()
+  lock turn;                            // of the loop's thread: the task that holds it has the database
+  const void *transaction_of = nullptr; // the task that has one open, through with_transaction()
 
 private:
-  /// With the values bound; from the cache, if it is there.
+  /// Returns the statement with the values bound; from the cache if possible.
   statement prepare(const std::string &sql, const std::vector<value> &values);
   void give_back(statement s) noexcept;
-  /// False at the end.
+  /// Returns false at the end.
   bool step(sqlite3_stmt *s);
   void check(int code, const char *sql);
   void must_be_open() const;
@@ -79,7 +79,7 @@ private:
 
   sqlite3 *db_ = nullptr;
   std::chrono::milliseconds busy_timeout_{};
-  bool is_locked_ = false;          // SQLite has met a lock in the job that runs
+  bool is_locked_ = false;          // SQLite has met a lock in the running job
   bool was_in_transaction_ = false; // when that began
   std::stop_token stop_;            // of the job that runs
   std::vector<statement> cache_;    // the last used at the end
@@ -118,7 +118,7 @@ template <class Function> task<std::invoke_result_t<Function &>> in_pool(std::sh
   }
 }
 
-/// The last owner leaves what blocks to the pool, if there is one.
+/// The last owner leaves the blocking close to the pool, if there is one.
 std::shared_ptr<session> make_session();
 
 void bind(sqlite3_stmt *s, int position, const value &v);

@@ -47,7 +47,7 @@ void trust(SSL_CTX *c, const std::string &ca_file) {
     throw_about(ca_file);
 }
 
-/// As they stand in a message: each with its length before it.
+/// In the wire format: each with its length before it.
 std::string list_of(const std::vector<std::string> &protocols) {
   std::string list;
   for (const std::string &each : protocols) {
@@ -64,12 +64,12 @@ unsigned size_of(const std::string &s) { return static_cast<unsigned>(s.size());
 
 } // namespace
 
-/// What a server answers to the first message of a client.
+/// A server's answer to the first message of a client.
 struct context::reception {
   std::map<std::string, context, ignoring_case> by_name;
   std::string protocols;
 
-  /// A name has its certificate alone: whom to trust, and what to speak, is the same for all.
+  /// A name has only its certificate: the authorities and protocols are the same for all.
   static int choose_name(SSL *s, int *, void *self) noexcept {
     const char *asked = SSL_get_servername(s, TLSEXT_NAMETYPE_host_name);
     const auto &all = static_cast<reception *>(self)->by_name;
@@ -99,13 +99,13 @@ context::context(bool is_server)
   if (!c)
     throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
-  SSL_CTX_set_cipher_list(c, "DEFAULT:!kRSA"); // that exchange keeps no secret for longer than the key
+  SSL_CTX_set_cipher_list(c, "DEFAULT:!kRSA"); // that key exchange has no forward secrecy
   SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_read_ahead(c, 1);
   // A ticket that a client has not read when it closes would make its system reset the connection.
   SSL_CTX_set_num_tickets(c, 0);
-  // A client that is asked who it is may otherwise not resume a session of TLS 1.2.
+  // Otherwise a client that is asked for a certificate cannot resume a session of TLS 1.2.
   constexpr unsigned char name[] = "aio";
   SSL_CTX_set_session_id_context(c, name, sizeof name);
 }

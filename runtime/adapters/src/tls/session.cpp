@@ -39,9 +39,8 @@ session::session(socket s, const context &c, std::string host)
     return;
   }
   SSL_set_connect_state(ssl_.get());
-  // Numbers are no names: they are not asked for, and a certificate has them elsewhere.
-  // The dot of a name that is complete is no part of it. A name that only the subject has counts for nothing (RFC
-  // 9525).
+  // IP addresses are not names: SNI does not have them, and a certificate has them elsewhere. The final dot of a
+  // complete name is not part of it. A name that only the subject has does not count (RFC 9525).
   if (host.size() > 1 && host.back() == '.')
     host.pop_back();
   SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
@@ -104,7 +103,7 @@ task<> session::send(std::span<const std::byte> bytes) {
       co_await writable(native_handle());
   }
   mid_send_ = false;
-  // shutdown_write() and close() cannot wait for the room that a goodbye needs.
+  // shutdown_write() and close() cannot wait for the room that close_notify needs.
   ::pollfd room{native_handle(), POLLOUT, 0};
   while (room.fd >= 0 && ::poll(&room, 1, 0) == 0)
     co_await writable(native_handle());
@@ -128,7 +127,7 @@ void session::shutdown_write() {
 void session::close() noexcept {
   if (std::exchange(usable_, false) && !mid_send_ && native_handle() >= 0) {
     ERR_clear_error();
-    SSL_shutdown(ssl_.get()); // if there is no room for it, the peer has not got everything, and will see that
+    SSL_shutdown(ssl_.get()); // if there is no room for it, the peer has not received everything, and will notice
   }
   socket_.close();
 }
@@ -153,7 +152,7 @@ std::string session::protocol() const {
 }
 
 session::wanted session::wanted_after(int result, const char *call) {
-  if (error_) // OpenSSL calls that a goodbye, once the peer has said its own
+  if (error_) // OpenSSL reports that as close_notify, once the peer has sent its own
     fail(error_, std::system_category(), call);
   switch (SSL_get_error(ssl_.get(), result)) {
   case SSL_ERROR_WANT_READ:
@@ -177,7 +176,7 @@ void session::fail(int error, const std::error_category &of, const char *call, c
                           "TLS " + std::string(call) + ", " + peer_ + (detail ? std::string(": ") + detail : ""));
 }
 
-// OpenSSL's own socket BIO would have the process killed by SIGPIPE.
+// With OpenSSL's own socket BIO, SIGPIPE would kill the process.
 
 BIO_METHOD *session::method() {
   static BIO_METHOD *const made = [] {
@@ -198,7 +197,7 @@ int session::on_read(BIO *b, char *into, std::size_t size, std::size_t *got) {
     *got = static_cast<std::size_t>(n);
     return 1;
   }
-  // OpenSSL answers an end without a goodbye with an alert, which our own end must not cause.
+  // OpenSSL answers an end without close_notify with an alert, which our own end must not cause.
   const bool waits = n < 0 ? errno == EAGAIN || errno == EINTR : self.reads_no_more_;
   self.at_end_ = n == 0 && !waits;
   if (waits)

@@ -13,7 +13,7 @@
 
 namespace aio::tls {
 
-/// OpenSSL reads from and writes to the socket itself, and says what it has to wait for.
+/// OpenSSL reads from and writes to the socket itself, and reports what to wait for.
 class session final : public net::transport {
 public:
   /// `host` is empty on the server's side.
@@ -42,7 +42,8 @@ private:
   static int on_write(BIO *b, const char *from, std::size_t size, std::size_t *sent);
   static long on_control(BIO *b, int what, long, void *);
 
-  /// What must happen before the same call can go on; nothing if the peer has said goodbye. Throws std::system_error.
+  /// Returns what to wait for before repeating the call, or nullopt if the peer has sent close_notify. Throws
+  /// std::system_error.
   wanted wanted_after(int result, const char *call);
   [[noreturn]] void fail(int error, const std::error_category &of, const char *call, const char *detail = nullptr);
 
@@ -52,8 +53,8 @@ private:
   int error_ = 0; // errno of a system call that has failed
   bool at_end_ = false;
   bool reads_no_more_ = false;
-  bool usable_ = false;   // hands were shaken, nothing has failed, and we have not said goodbye
-  bool mid_send_ = false; // who says goodbye here claims that this was all
+  bool usable_ = false;   // the handshake is done, nothing has failed, and we have not sent close_notify
+  bool mid_send_ = false; // a close_notify here would claim that this was all
 };
 
 } // namespace aio::tls

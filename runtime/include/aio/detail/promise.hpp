@@ -73,8 +73,7 @@ struct promise_base : immovable {
 
   frame continuation; // the coroutine that awaits this one; null for the outermost of a task
   union {
-    std::exception_ptr
-        error; // how it ended, if not with a value; in a union, so that ~promise_base() destroys it
+    std::exception_ptr error; // how it ended, if not with a value; in a union, so that ~promise_base() destroys it
   };
   std::source_location place; // its last co_await; before the first, its definition
 #if AIO_ASAN

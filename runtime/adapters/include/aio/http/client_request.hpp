@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// client_request, client_response: what is asked, and the answer as a whole.
+// client_request, client_response: a request, and its complete answer.
 //
 //   aio::http::client_request r("PUT", "https://example.org/notes/1");
 //   r.headers.add("Content-Type", "text/plain");
@@ -23,8 +23,8 @@ struct client_request {
   std::string url; // http:// or https://
   fields headers;
   std::string body;
-  /// Instead of `body`: asked for the next part when the last one has left, by a task of its own. It is cancelled when
-  /// the answer is there before its end; if the client's code drops the answer, it is destroyed where it stands.
+  /// Instead of `body`: the next part is requested when the last one was sent, by a task of its own. It is cancelled if
+  /// the answer arrives before its end; if the program drops the answer, it is destroyed where it is suspended.
   std::optional<async_generator<std::string>> parts;
 };
 
@@ -38,8 +38,8 @@ struct client_response : response_head {
   std::string body; // decompressed
 };
 
-/// There was no answer, or not all of it. code() is libcurl's (CURLE_COULDNT_CONNECT: 7), in the category "curl"; it
-/// equals std::errc::timed_out when the time was up. what() names the method, the URL and the reason.
+/// Thrown if there was no answer, or not all of it. code() is libcurl's (CURLE_COULDNT_CONNECT: 7), in the category
+/// "curl"; it equals std::errc::timed_out if the time has expired. what() names the method, the URL and the reason.
 class transfer_error : public std::system_error {
 public:
   transfer_error(int curl_code, const std::string &text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// download: an answer whose body is read while it comes.
+// download: an answer whose body is read while it arrives.
 //
 //   aio::http::client_request r("GET", "https://example.org/film");
 //   aio::http::download film = co_await web.open(std::move(r));
@@ -24,7 +24,7 @@ class engine;
 class transfer;
 
 /// One task reads. Memory is bounded: with `most_buffered` bytes waiting to be read, nothing is taken from the
-/// connection, and the server has to wait. A cancelled read loses nothing. Going before the end, it closes the
+/// connection, and the server has to wait. A cancelled read loses nothing. Destroyed before the end, it closes the
 /// connection (of HTTP/2: ends the stream).
 class download {
 public:
@@ -36,8 +36,8 @@ public:
 
   const response_head &head() const noexcept;
 
-  /// What has come, decompressed, at least one byte; "" at the end. Throws transfer_error, when all that came before
-  /// has been read, and what the request's `parts` throw.
+  /// Returns the bytes that have arrived, decompressed, at least one; "" at the end. Throws transfer_error, after all
+  /// earlier bytes have been read, and what the request's `parts` throw.
   task<std::string> read_some();
 
 private:

@@ -14,7 +14,7 @@
 namespace aio::http {
 
 /// Names and values in the order they were sent; a name may occur more than once. In names, ASCII letters have no case.
-/// What is returned points into this, and is good until it changes.
+/// Results point into this, and are valid until it changes.
 class fields {
 public:
   struct field {
@@ -22,15 +22,15 @@ public:
   };
   class iterator;
 
-  /// One more. Throws std::invalid_argument for a name that is no token, and a value with a control character: what a
-  /// user has typed must not become a header of its own.
+  /// Adds a field. Throws std::invalid_argument for a name that is no token, and a value with a control character: a
+  /// user's input must not become a header of its own.
   void add(std::string_view name, std::string_view value);
-  /// The same, of a line as it came: white space around the value is no part of it.
+  /// The same for a received line: white space around the value is not part of it.
   void add_line(std::string_view line);
-  /// Replaces those of that name. Throws as add() does.
+  /// Replaces the fields of that name. Throws as add() does.
   void set(std::string_view name, std::string_view value);
 
-  /// The first of that name.
+  /// Returns the first field of that name, or nullopt.
   std::optional<std::string_view> find(std::string_view name) const noexcept;
   /// The same; "" if there is none.
   std::string_view get(std::string_view name) const noexcept { return find(name).value_or(""); }
@@ -42,7 +42,7 @@ public:
   iterator end() const noexcept;
 
 private:
-  std::string lines_; // "name: value\r\n", as they are sent: in one piece, for most headers are never looked at
+  std::string lines_; // "name: value\r\n", as they are sent: in one piece, because most headers are never read
 };
 
 class fields::iterator {
@@ -76,9 +76,9 @@ inline fields::iterator fields::end() const noexcept {
   return iterator(std::string_view(lines_).substr(lines_.size()));
 }
 
-/// Letters, digits and a few signs: what names of fields and methods are made of.
+/// Letters, digits and a few signs: the characters of field names and methods.
 bool is_token(std::string_view text) noexcept;
-/// Whether they are equal but for the case of ASCII letters.
+/// Whether they are equal apart from the case of ASCII letters.
 bool same_name(std::string_view a, std::string_view b) noexcept;
 
 } // namespace aio::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// address, resolve(): where a peer is.
+// address, resolve(): the addresses of peers.
 //
 //   for (const aio::net::address &a : co_await aio::net::resolve("example.org", "https"))
 //     std::puts(a.text().c_str()); // [2606:2800:21f::946]:443
@@ -21,13 +21,13 @@ namespace aio::net {
 /// The address of a stream socket: IPv4, IPv6 or Unix.
 class address {
 public:
-  /// Of an unnamed socket.
+  /// The address of an unnamed socket.
   address() noexcept = default;
   address(const sockaddr *a, socklen_t size) noexcept;
-  /// Of the other end of a connection.
+  /// Returns the address of the other end of a connection.
   static address of_peer(int fd) noexcept;
 
-  /// Nothing if `ip` is not a number of the form 127.0.0.1 or ::1.
+  /// Returns nullopt if `ip` is not a number of the form 127.0.0.1 or ::1.
   static std::optional<address> numeric(const std::string &ip, std::uint16_t port) noexcept;
   /// 127.0.0.1; port 0 lets the system choose.
   static address loopback(std::uint16_t port) noexcept;
@@ -38,11 +38,11 @@ public:
   static address unix_socket(std::string_view path);
 
   int family() const noexcept { return storage_.ss_family; }
-  /// 0 of a Unix socket.
+  /// 0 for a Unix socket.
   std::uint16_t port() const noexcept;
-  /// 127.0.0.1 or ::1; "" of a Unix socket.
+  /// 127.0.0.1 or ::1; "" for a Unix socket.
   std::string ip() const;
-  /// The path of a Unix socket that has a file; "" of all others.
+  /// The path of a Unix socket that has a file; "" for all others.
   std::string path() const;
   /// 127.0.0.1:80, [::1]:80, /run/x.sock, @name
   std::string text() const;
@@ -55,11 +55,12 @@ private:
   socklen_t size_ = 0;
 };
 
-/// The addresses of a host and a service (a name or a port), the best first; at least one. Numbers need no look-up.
+/// Returns the addresses of a host and a service (a name or a port), the best first; at least one. Numbers need no
+/// look-up.
 ///
 /// The system's resolver blocks, for as long as its name servers are silent: it runs on a thread of its own, at most
 /// eight at a time. A cancel or a timeout takes effect at once, and so does the end of run(); the thread ends when the
-/// resolver lets go of it. Throws std::system_error, of resolve_category() if there is no such name.
+/// resolver returns. Throws std::system_error, of resolve_category() if there is no such name.
 task<std::vector<address>> resolve(std::string host, std::string service);
 
 /// The errors of getaddrinfo: EAI_NONAME, EAI_AGAIN, ...

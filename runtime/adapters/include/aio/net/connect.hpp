@@ -11,8 +11,8 @@
 
 namespace aio::net {
 
-/// Suspends until the server has accepted, or not. A cancel gives up. Throws std::system_error naming the address:
-/// ECONNREFUSED, ETIMEDOUT, ENOENT, EMFILE.
+/// Suspends until the server has accepted, or refused. A cancel ends the attempt. Throws std::system_error naming the
+/// address: ECONNREFUSED, ETIMEDOUT, ENOENT, EMFILE.
 task<stream> connect(address to);
 
 /// The same with each address of the host, one after the other, until one accepts. Throws what resolve() throws, and

@@ -21,21 +21,21 @@
 
 namespace aio::net {
 
-/// A socket that waits for clients. The file of a Unix socket goes with it.
+/// A socket that waits for clients. The file of a Unix socket is removed with it.
 class listener {
 public:
-  /// Takes the place of a Unix socket whose server is gone. Throws std::system_error naming the address (EADDRINUSE).
+  /// Replaces a Unix socket whose server has ended. Throws std::system_error naming the address (EADDRINUSE).
   explicit listener(const address &at);
   listener(listener &&) noexcept = default;
   ~listener() { close(); }
 
   /// With the port the system chose.
   address local() const;
-  /// Suspends until somebody connects. Throws std::system_error (EMFILE; ECANCELED after close()).
+  /// Suspends until a client connects. Throws std::system_error (EMFILE; ECANCELED after close()).
   auto accept() noexcept { return socket_.accept(); }
-  /// No more clients: serve() returns when it has served those it has, and those that had connected.
+  /// Accepts no more clients: serve() returns when it has served the current ones, and those that had connected.
   void close() noexcept;
-  /// Whether close() keeps those that had connected, for take_waiting(), instead of having them reset.
+  /// Whether close() keeps those that had connected, for take_waiting(), instead of resetting them.
   void keep_waiting(bool on) noexcept { keeps_waiting_ = on; }
   std::vector<socket> take_waiting() noexcept { return std::exchange(waiting_, {}); }
   /// Suspends until close() is called.
@@ -45,25 +45,26 @@ private:
   socket socket_;
   std::vector<socket> waiting_;
   bool keeps_waiting_ = false;
-  ::dev_t device_ = 0; // of the file of a Unix socket, with its number: another's may have taken its place
+  ::dev_t device_ = 0; // of the file of a Unix socket, with its number: another file may have replaced it
   ::ino_t file_ = 0;
   std::unique_ptr<event> closed_; // null: moved from
 };
 
 struct serve_options {
-  /// As many clients are served at a time; the next wait in the system's queue.
+  /// The limit of clients served at a time; further ones wait in the system's queue.
   std::size_t most_clients = 1000;
-  /// When the process has no descriptors left, for this long no client is accepted.
+  /// The pause in accepting clients when the process has no descriptors left.
   std::chrono::milliseconds pause{100};
-  /// Called when a client waits, and all places are taken: whatever can be done without is to be ended. Without it,
-  /// nothing is accepted then.
+  /// Called when a client waits and all places are taken: it should end connections that can be spared. Without it, no
+  /// client is accepted then.
   std::function<void()> make_room = {};
-  /// Called with what a handler has thrown. By default it is printed, unless it only says that the client has gone.
+  /// Called with the exception of a handler. By default it is printed, unless it only means that the client has
+  /// disconnected.
   std::function<void(std::exception_ptr)> on_error = {};
 };
 
 /// Calls handler(stream) for each client, as a task of its own. Returns after from.close(), when all handlers have
-/// ended; a cancel is handed on to them. What a handler throws ends its client's connection only.
+/// ended; a cancel is passed on to them. An exception of a handler ends only its client's connection.
 task<> serve(listener &from, std::function<task<>(stream)> handler, serve_options options = {});
 
 } // namespace aio::net

@@ -19,23 +19,23 @@
 
 namespace aio::net {
 
-/// The stream ended before what was asked for was complete.
+/// Thrown if the stream ended before the requested bytes were complete.
 class incomplete_read : public std::runtime_error {
 public:
   explicit incomplete_read(std::string partial);
-  /// What did come; "" if the stream ended in between, as a stream should.
+  /// The bytes that arrived; "" if the stream ended cleanly in between.
   const std::string &partial() const noexcept { return partial_; }
 
 private:
   std::string partial_;
 };
 
-/// A socket, or what looks like one (aio::tls), with a buffer for reading. One task may read while another writes; a
-/// second one that reads, or writes, is refused (std::logic_error). It must not move meanwhile.
+/// A socket, or a transport (aio::tls), with a buffer for reading. One task may read while another writes; a second
+/// reader, or writer, gets std::logic_error. The stream must not be moved meanwhile.
 ///
-/// Memory is bounded: reads take no more from the system than `limit`, or the block that was asked for; writes return
-/// when the system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing:
-/// the next one returns what has come. A cancelled write closes the stream, because a part may have gone out. Throws
+/// Memory is bounded: reads take no more from the system than `limit`, or the requested block; writes return when the
+/// system has taken everything, so that a slow reader slows down the writer. A cancelled read loses nothing: the next
+/// one returns the bytes. A cancelled write closes the stream, because a part may have been sent. Throws
 /// std::system_error (ECONNRESET, EPIPE).
 class stream {
 public:
@@ -46,40 +46,40 @@ public:
   explicit stream(std::unique_ptr<transport> t, std::size_t limit = default_limit)
       : stream(socket(-1), std::move(t), limit) {}
 
-  /// What has come, at least one byte; "" at the end of the stream.
+  /// Returns the bytes that have arrived, at least one; "" at the end of the stream.
   task<std::string> read_some();
   /// Throws incomplete_read.
   task<std::string> read_exactly(std::size_t size);
-  /// Up to the delimiter, which is the last part of the result. Throws incomplete_read; std::system_error (EMSGSIZE) if
-  /// it is not among the first `limit` bytes, which can be read all the same.
+  /// Returns the bytes up to and including the delimiter. Throws incomplete_read; std::system_error (EMSGSIZE) if it is
+  /// not among the first `limit` bytes, which can still be read.
   task<std::string> read_until(std::string delimiter);
-  /// The same for several delimiters: as short as can be with one of them at the end.
+  /// The same for several delimiters: up to the first of them.
   task<std::string> read_until(std::vector<std::string> delimiters);
-  /// All that comes, to the end of the stream. Throws std::system_error (EMSGSIZE) if that is more than `most` bytes.
+  /// Returns all bytes up to the end of the stream. Throws std::system_error (EMSGSIZE) if there are more than `most`.
   task<std::string> read_to_end(std::size_t most);
 
-  /// Returns when the system has taken all.
+  /// Returns when the system has taken all bytes.
   task<> write_all(std::string bytes);
-  /// From now on a cancelled write resets the connection: the system drops what the peer has not read, instead of
-  /// keeping it for as long as the peer likes.
+  /// From now on a cancelled write resets the connection: the system drops unread bytes, instead of keeping them until
+  /// the peer reads them.
   void reset_on_cancel() noexcept { resets_ = true; }
-  /// Reads return what has come already, and then the end of the stream; a read that waits ends at once.
+  /// Later reads return the bytes that have arrived, and then the end of the stream; a read that waits ends at once.
   void shutdown_read() noexcept;
 
-  /// Nothing more will be written: the other side reads the end of the stream, and may still answer.
+  /// Ends writing: the peer reads the end of the stream, and may still answer.
   void shutdown_write();
 
-  /// Whoever reads or writes gets std::system_error (ECANCELED).
+  /// A task that reads or writes gets std::system_error (ECANCELED).
   void close() noexcept { transport_ ? transport_->close() : socket_.close(); }
   int native_handle() const noexcept { return transport_ ? transport_->native_handle() : socket_.native_handle(); }
 
-  /// Who the other side has proven to be, "CN=Ann,O=Example"; "" where it was not asked to.
+  /// The peer's proven identity, "CN=Ann,O=Example"; "" if it was not requested.
   std::string peer_identity() const { return transport_ ? transport_->peer_identity() : ""; }
-  /// What both sides have agreed to speak, "h2"; "" where they did not have to.
+  /// The negotiated protocol, "h2"; "" if none was negotiated.
   std::string protocol() const { return transport_ ? transport_->protocol() : ""; }
 
-  /// Gives the socket up, for another protocol to begin on it. Throws std::logic_error if it has a transport, or more
-  /// has come than was read: whoever sent that may not be whom the new protocol is talking to.
+  /// Releases the socket, for another protocol on it. Throws std::logic_error if it has a transport, or if unread bytes
+  /// have arrived: their sender may not be the new protocol's peer.
   socket release() &&;
 
 private:
@@ -89,12 +89,12 @@ private:
   task<bool> fill(std::size_t wanted);
 
   socket socket_;
-  std::unique_ptr<transport> transport_; // null: the socket itself
+  std::unique_ptr<transport> transport_; // null for the socket itself
   std::size_t limit_;
   bool resets_ = false;
   detail::turns reading_, writing_;
   std::vector<std::byte> buffer_;
-  std::size_t begin_ = 0, end_ = 0; // what has come and was not taken yet
+  std::size_t begin_ = 0, end_ = 0; // bytes that have arrived and were not taken yet
 };
 
 } // namespace aio::net

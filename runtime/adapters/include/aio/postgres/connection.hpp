@@ -28,22 +28,23 @@ struct notification {
   int process; // of the session that sent it
 };
 
-/// One statement at a time: a second task that uses it meanwhile gets std::logic_error; give each its own, of a pool.
+/// One statement at a time: a second task that uses it meanwhile gets std::logic_error; give each its own, from a pool.
 ///
 /// A cancel asks the server to stop, and returns when it has: the connection can be used again. If the server does not
-/// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in
-/// between. Everything throws error; and std::invalid_argument, before anything is sent, for a null character in a text
-/// and for more than 65535 values.
+/// answer within two seconds, or a task is destroyed in mid-query, the connection is closed; it is never left in the
+/// middle of a statement. Everything throws error; and std::invalid_argument, before anything is sent, for a null
+/// character in a text and for more than 65535 values.
 class connection {
 public:
-  /// As libpq takes it: "host=… dbname=…", or a URI; and the variables PGHOST, PGUSER …. connect_timeout is not heeded:
-  /// use timeout(). A cancel gives up. Hosts named in a service file are looked up on a thread, and hold a cancel up.
+  /// In libpq's format: "host=… dbname=…", or a URI; and the variables PGHOST, PGUSER …. connect_timeout is ignored:
+  /// use timeout(). A cancel ends the attempt. Hosts named in a service file are looked up on a thread, which delays a
+  /// cancel.
   static task<connection> open(std::string conninfo);
   connection(connection &&) noexcept;
   connection &operator=(connection &&) noexcept;
   ~connection();
 
-  /// $1, $2 … in the text stand for the values.
+  /// The values replace $1, $2 … in the text.
   template <std::convertible_to<value>... Values> task<result> query(std::string text, const Values &...values) {
     return run(sql(std::move(text), values...));
   }
@@ -53,31 +54,32 @@ public:
     return run(prepared(std::move(name), values...));
   }
   task<result> run(statement what);
-  /// The rows one after the other, each a result of one row, however many there are. Nothing else can be done with the
-  /// connection until it is through, or close()d; it is closed if the generator just goes before its end.
+  /// Yields the rows one after the other, each a result of one row, however many there are. The connection cannot be
+  /// used otherwise until the generator has ended or was closed by close(); the connection is closed if the generator
+  /// is just destroyed before its end.
   template <std::convertible_to<value>... Values>
   async_generator<result> rows(std::string text, const Values &...values) {
     return stream(sql(std::move(text), values...));
   }
 
-  /// All at once, without waiting for each other's answers (pipeline mode): as fast as the way to the server is wide.
-  /// One transaction, unless one is open: when a statement fails, none has happened, and its error is thrown.
-  /// A cancel closes the connection.
+  /// Sends all at once, without waiting for each answer (pipeline mode): limited by bandwidth, not by latency. One
+  /// transaction, unless one is open: if a statement fails, none takes effect, and its error is thrown. A cancel closes
+  /// the connection.
   task<std::vector<result>> pipeline(std::vector<statement> batch);
 
   task<> listen(std::string channel);
-  /// Suspends until somebody notifies a channel listened to. A cancel ends the wait. Nothing else can be done with the
-  /// connection in the meantime.
+  /// Suspends until a channel listened to is notified. A cancel ends the wait. The connection cannot be used otherwise
+  /// meanwhile.
   task<notification> next_notification();
 
-  /// Called with each notice and warning of the server; without it they are dropped. What it throws, the statement
-  /// throws when it has ended.
+  /// Called with each notice and warning of the server; without it they are dropped. The statement rethrows its
+  /// exception when it has ended.
   void on_notice(std::function<void(const std::string &)> f);
 
   bool is_open() const noexcept;
-  /// Open, used by nobody, and not in a transaction.
+  /// Whether it is open, unused, and not in a transaction.
   bool is_idle() const noexcept;
-  /// The same; and the server has not hung up since it was last used. Does not block.
+  /// Whether, in addition, the server has not hung up since the last use. Does not block.
   bool is_usable();
   void close() noexcept;
 

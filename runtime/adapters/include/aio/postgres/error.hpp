@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// error: what the server, or the way to it, has to say.
+// error: an error of the server, or of the connection to it.
 //
 //   catch (const aio::postgres::error &e) {
 //     if (e.sqlstate() == "23505") // unique_violation

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// pool: a bounded number of connections, opened on demand and used again.
+// pool: a bounded number of connections, opened on demand and reused.
 //
 //   aio::postgres::pool db("dbname=shop", 10);
 //   auto c = co_await db.acquire();
@@ -17,17 +17,17 @@
 namespace aio::postgres {
 
 struct pool_options {
-  /// Makes a connection as good as a new one before it is lent again: the role, settings, locks, listening, temporary
-  /// tables and prepared statements of its last user end. "" saves the way to the server and back, and hands them on.
+  /// Resets a connection before it is lent again: the role, settings, locks, listening, temporary tables and prepared
+  /// statements of its last user end. "" saves the round trip, and keeps them.
   std::string reset = "DISCARD ALL";
-  /// acquire() throws timeout_error after it.
+  /// The time after which acquire() throws timeout_error.
   std::chrono::milliseconds acquire_timeout = std::chrono::seconds(30);
 };
 
-/// Used by the tasks of one loop. What is lent out must come back before the pool goes.
+/// Used by the tasks of one loop. Leases must be returned before the pool is destroyed.
 class pool {
 public:
-  /// Gives the connection back when it goes; one that is closed, or in a transaction, is not used again.
+  /// Returns the connection when destroyed; one that is closed, or in a transaction, is not reused.
   class [[nodiscard("the connection goes back at once if it is not kept")]] lease {
   public:
     lease(lease &&) noexcept = default;
@@ -43,15 +43,15 @@ public:
         : place_(std::move(place)), connection_(std::move(c)), of_(of) {}
 
     semaphore::permit place_;
-    connection connection_; // moved from: given back, or another lease has it
+    connection connection_; // moved from if returned, or if another lease has it
     pool &of_;
   };
 
-  /// Opens nothing yet. Throws std::invalid_argument if there may be no connection at all.
+  /// Opens nothing yet. Throws std::invalid_argument for a limit of no connections.
   pool(std::string conninfo, std::size_t most_connections, pool_options options = {});
 
-  /// Suspends while all are lent out; first come, first served. Opens a connection if none is left over that still
-  /// works, so that the pool recovers when its server does. Throws error, timeout_error.
+  /// Suspends while all are lent out; first come, first served. Opens a connection if no idle one still works, so that
+  /// the pool recovers when its server does. Throws error, timeout_error.
   task<lease> acquire();
 
 private:

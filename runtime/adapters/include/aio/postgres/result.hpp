@@ -26,7 +26,7 @@ public:
 
   int rows() const noexcept;
   int columns() const noexcept;
-  /// How many an INSERT, UPDATE or DELETE was about.
+  /// The number of rows that an INSERT, UPDATE or DELETE affected.
   long affected() const;
   /// "INSERT 0 1"
   std::string_view command() const noexcept;
@@ -34,34 +34,35 @@ public:
   int column(const std::string &name) const;
 
   bool is_null(int row, int column) const;
-  /// As the server spells it; lives as long as the result. Throws std::out_of_range.
+  /// The server's text; lives as long as the result. Throws std::out_of_range.
   std::string_view text(int row, int column) const;
 
-  /// A number, bool, std::string, or std::optional of one for what may be null.
-  /// Throws std::out_of_range; std::invalid_argument if the value is null or something else.
+  /// Returns a number, bool, std::string, or std::optional of one for a value that may be null. Throws
+  /// std::out_of_range; std::invalid_argument if the value is null or of another type.
   template <class T> T get(int row, int column) const { return convert(row, column, static_cast<T *>(nullptr)); }
   template <class T> T get(int row, const std::string &name) const { return get<T>(row, column(name)); }
 
-  /// All columns of the row: a struct with a field for each, or the value of the only one. Throws as get() does.
+  /// Returns all columns of the row: a struct with a field for each, or the value of the only one. Throws as get()
+  /// does.
   template <class T> T as(int row) const {
     const auto get_one = [this, row]<class Field>(std::size_t c) {
       return this->template get<Field>(row, static_cast<int>(c));
     };
     return sql::from_row<T>(static_cast<std::size_t>(columns()), get_one);
   }
-  /// The only row. Throws std::out_of_range if there is another number of them.
+  /// Returns the only row. Throws std::out_of_range if there is another number of them.
   template <class T> T one() const {
     std::optional<T> found = one_or_none<T>();
     return found ? std::move(*found) : throw std::out_of_range("aio::postgres: no row");
   }
-  /// The same; nothing if there is none.
+  /// The same; nullopt if there is none.
   template <class T> std::optional<T> one_or_none() const {
     if (rows() > 1)
       throw std::out_of_range("aio::postgres: more than one row");
     return rows() == 0 ? std::nullopt : std::optional<T>(as<T>(0));
   }
 
-  /// Null: there was no result.
+  /// Null if there was no result.
   pg_result *native_handle() const noexcept { return rows_.get(); }
 
 private:
@@ -81,7 +82,7 @@ private:
     return number;
   }
 
-  /// The text of what must not be null.
+  /// The text of a value that must not be null.
   std::string_view present(int row, int column) const;
   void must_have(int row, int column) const;
   [[noreturn]] static void throw_not_a_number(std::string_view text);

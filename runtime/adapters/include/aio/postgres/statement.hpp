@@ -15,8 +15,8 @@
 
 namespace aio::postgres {
 
-/// A value as the server reads it: text, or null. The server knows the type from the statement; where it does not,
-/// write $1::type.
+/// A value in the server's format: text, or null. The server infers the type from the statement; if it cannot, write
+/// $1::type.
 class value {
 public:
   value(std::nullptr_t) noexcept {}
@@ -35,7 +35,7 @@ public:
       *this = value(*maybe);
   }
 
-  /// Null for null.
+  /// nullptr for null.
   const char *text() const noexcept { return text_ ? text_->data() : nullptr; }
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// with_transaction(): all of it, or nothing.
+// with_transaction(): all statements take effect, or none.
 //
 //   co_await aio::postgres::with_transaction(c, [](aio::postgres::connection &c) -> aio::task<> {
 //     co_await c.query("update accounts set sum = sum - 10 where id = 1");
@@ -17,16 +17,16 @@
 namespace aio::postgres {
 namespace detail {
 
-/// What with_transaction() has begun: a transaction, or a savepoint of the one that is open already.
+/// The transaction of with_transaction(), or a savepoint of the one that is open already.
 class transaction {
 public:
-  /// Throws std::logic_error if that is another task's.
+  /// Throws std::logic_error if that belongs to another task.
   explicit transaction(connection &c);
   transaction(const transaction &) = delete;
   ~transaction();
 
   task<> begin();
-  /// Throws if the server has rolled back instead, because the error of a statement was caught; or if what was begun
+  /// Throws if the server has rolled back instead, because the error of a statement was caught; or if the transaction
   /// has ended already.
   task<> commit();
   /// Closes the connection if that fails: it must not stay in the transaction.
@@ -35,16 +35,16 @@ public:
 private:
   connection &of_;
   connection::session *const session_;
-  const void *const outer_; // the task that has another one open; null: none
+  const void *const outer_; // the task that has another one open, or null
   const bool is_inner_;
   unsigned ended_before_ = 0;
 };
 
 } // namespace detail
 
-/// Calls body(c) between BEGIN and COMMIT. Whatever it ends with instead of a value, a cancel too, rolls back and is
-/// thrown again. Returns what body returns. Inside of body, by the same task, another one is a savepoint: what it rolls
-/// back is its own part, and what it commits is as good as the outer one.
+/// Calls body(c) between BEGIN and COMMIT. If it ends with an exception, a cancel included, rolls back and rethrows.
+/// Returns what body returns. Inside of body, in the same task, another one is a savepoint: it rolls back only its own
+/// part, and its commit depends on the outer one.
 template <std::invocable<connection &> Body>
 std::invoke_result_t<Body &, connection &> with_transaction(connection &c, Body body) {
   using T = await_result_t<std::invoke_result_t<Body &, connection &>>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// error: what SQLite has to say, and to which statement.
+// error: SQLite's error, and its statement.
 //
 //   catch (const aio::sqlite::error &e) {
 //     if (e.code().value() == SQLITE_CONSTRAINT_UNIQUE)
@@ -16,9 +16,9 @@ class error : public std::system_error {
 public:
   error(int extended_code, const std::string &message, std::string sql = "");
 
-  /// Without the details: SQLITE_BUSY, SQLITE_CONSTRAINT, SQLITE_FULL.
+  /// The primary result code: SQLITE_BUSY, SQLITE_CONSTRAINT, SQLITE_FULL.
   int primary_code() const noexcept { return code().value() & 0xff; }
-  /// Empty if it was no statement that failed.
+  /// Empty if no statement failed.
   const std::string &sql() const noexcept { return sql_; }
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// row, result: what a query gives.
+// row, result: the result of a query.
 //
 //   for (const aio::sqlite::row &each : r.rows)
 //     std::printf("%s %d\n", each.get<std::string>("name").c_str(), each.get<int>("age"));
@@ -28,13 +28,13 @@ public:
   std::size_t size() const noexcept { return values_.size(); }
   const std::vector<std::string> &columns() const noexcept { return *columns_; }
 
-  /// These throw std::out_of_range for a column that is not there, and what value::get() throws.
+  /// These throw std::out_of_range for a missing column, and what value::get() throws.
   const value &at(std::size_t column) const;
   const value &at(std::string_view column) const;
   template <class T> T get(std::size_t column) const { return at(column).template get<T>(); }
   template <class T> T get(std::string_view column) const { return at(column).template get<T>(); }
 
-  /// All columns: a struct with a field for each, or the value of the only one.
+  /// Returns all columns: a struct with a field for each, or the value of the only one.
   template <class T> T as() const {
     return sql::from_row<T>(size(),
                             [this]<class Field>(std::size_t column) { return this->template get<Field>(column); });
@@ -48,12 +48,12 @@ private:
 };
 
 struct result {
-  /// The only row, as row::as() has it. Throws std::out_of_range if there is another number of them.
+  /// Returns the only row, converted by row::as(). Throws std::out_of_range if there is another number of them.
   template <class T> T one() const {
     std::optional<T> found = one_or_none<T>();
     return found ? std::move(*found) : throw std::out_of_range("aio::sqlite: no row");
   }
-  /// The same; nothing if there is none.
+  /// The same; nullopt if there is none.
   template <class T> std::optional<T> one_or_none() const {
     if (rows.size() > 1)
       throw std::out_of_range("aio::sqlite: more than one row");
@@ -61,7 +61,7 @@ struct result {
   }
 
   std::vector<row> rows;
-  std::int64_t affected = 0;       // rows that an INSERT, UPDATE or DELETE was about
+  std::int64_t affected = 0;       // rows that an INSERT, UPDATE or DELETE affected
   std::int64_t last_insert_id = 0; // of the connection
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// with_transaction(): all of it, or nothing.
+// with_transaction(): all statements take effect, or none.
 //
 //   co_await aio::sqlite::with_transaction(c, [](aio::sqlite::connection &c) -> aio::task<> {
 //     co_await c.query("update accounts set sum = sum - 10 where id = 1");
@@ -18,7 +18,7 @@
 namespace aio::sqlite {
 namespace detail {
 
-/// What with_transaction() has begun: a transaction, or a savepoint of the one that the task has open already.
+/// The transaction of with_transaction(), or a savepoint of the one that the task has open already.
 class transaction {
 public:
   explicit transaction(connection &c);
@@ -27,28 +27,28 @@ public:
 
   task<> begin(const char *how);
   task<> commit();
-  /// Does nothing if SQLite has done so already. Closes the connection if it cannot: it must not stay in between.
+  /// Does nothing if SQLite has rolled back already. Closes the connection if it cannot roll back.
   task<> roll_back();
 
 private:
   connection &of_;
   const std::shared_ptr<session> session_;
-  const void *const outer_; // the task that has another one open; null: none
+  const void *const outer_; // the task that has another one open, or null
   const bool is_inner_;
 };
 
 } // namespace detail
 
-/// Takes the lock for writing at once: two transactions that both read first, and then want to write, would otherwise
-/// fail with SQLITE_BUSY however long they waited. A transaction that only reads needs none.
+/// Takes the lock for writing at once: two transactions that both read first, and then write, would otherwise fail with
+/// SQLITE_BUSY however long they waited. A transaction that only reads needs none.
 struct transaction_options {
   bool write = true;
 };
 
-/// Calls body(c) between BEGIN and COMMIT. Whatever it ends with instead of a value, a cancel too, rolls back and is
-/// thrown again. Returns what body returns. Inside of body, by the same task, another one is a savepoint: what it rolls
-/// back is its own part, and what it commits is as good as the outer one. A second task's fails; and what other tasks
-/// do with c meanwhile is a part of the transaction: give each a connection of its own.
+/// Calls body(c) between BEGIN and COMMIT. If it ends with an exception, a cancel included, rolls back and rethrows.
+/// Returns what body returns. Inside of body, in the same task, another one is a savepoint: it rolls back only its own
+/// part, and its commit depends on the outer one. One in a second task fails; and statements of other tasks on c
+/// meanwhile are part of the transaction: give each a connection of its own.
 template <std::invocable<connection &> Body>
 std::invoke_result_t<Body &, connection &> with_transaction(connection &c, Body body,
                                                             transaction_options options = {}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// value: what a statement is given for a ?, and what it gives for a column.
+// value: the value of a ? in a statement, and of a column.
 //
 //   co_await c.query("insert into items values (?, ?)", "tea", 3);
 //   int n = rows[0].get<int>("count");
@@ -30,7 +30,7 @@ class value {
 public:
   value(std::nullptr_t = nullptr) noexcept {}
   value(std::nullopt_t) noexcept {}
-  /// Throws std::invalid_argument for what does not fit 64 bits with a sign.
+  /// Throws std::invalid_argument for a number beyond signed 64 bits.
   value(std::integral auto n) : stored_(static_cast<std::int64_t>(n)) {
     if (!std::in_range<std::int64_t>(n + 0))
       throw std::invalid_argument("aio::sqlite: the number " + std::to_string(n) + " is too large");
@@ -47,8 +47,8 @@ public:
 
   bool is_null() const noexcept { return stored_.index() == 0; }
 
-  /// A number, bool, std::string, blob, or std::optional of one for what may be null. An integer may be asked for as a
-  /// double, and nothing else as something else. Throws std::invalid_argument.
+  /// Returns a number, bool, std::string, blob, or std::optional of one for a value that may be null. An integer
+  /// converts to a double; nothing else converts. Throws std::invalid_argument.
   template <class T> T get() const {
     if constexpr (is_optional<T>) {
       return is_null() ? T() : T(get<typename T::value_type>());

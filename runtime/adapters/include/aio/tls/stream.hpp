@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// connect(), accept(), acceptor(), secured(): streams that nobody else can read.
+// connect(), accept(), acceptor(), secured(): encrypted streams.
 //
 //   aio::net::stream s = co_await aio::tls::connect("example.org", "443", c);
 //
@@ -15,28 +15,28 @@
 
 namespace aio::tls {
 
-/// Each of these gives a stream like any other. What is different:
+/// Each of these returns a stream like any other, with these differences:
 ///
 /// - Reading throws std::system_error (category(), "unexpected eof while reading") if the connection ends without the
-///   peer having said goodbye: somebody may have cut it off.
-/// - shutdown_write() and close() say goodbye. A cancelled write does not: it leaves a part.
-/// - write_all() returns when there is room for that goodbye, too.
+///   peer's close_notify: it may have been truncated.
+/// - shutdown_write() and close() send close_notify. A cancelled write does not: it leaves a part.
+/// - write_all() returns when there is room for that alert, too.
 ///
 /// A cancel during the handshake closes the connection. Errors are std::system_error naming the peer.
 
-/// Looks the host up, and tries its addresses in turn. The certificate must be the host's.
+/// Looks up the host, and tries its addresses in turn. The certificate must be valid for the host.
 task<net::stream> connect(std::string host, std::string service, context c);
 
-/// On a connection that exists, where a protocol says that TLS begins now: we are the client, the other side is `host`.
+/// On an existing connection, when a protocol switches to TLS: we are the client, the peer is `host`.
 task<net::stream> connect(net::stream plain, std::string host, context c);
 
-/// The same, where we are the server.
+/// The same, as the server.
 task<net::stream> accept(net::stream plain, context c);
 
-/// The same, for others to call: what `secure` of aio::http::server::serve_options wants.
+/// The same as a callable, for `secure` of aio::http::server::serve_options.
 std::function<task<net::stream>(net::stream)> acceptor(context c);
 
-/// A handler for serve(): calls `handler` with the secured stream of each client that has shaken hands in time.
+/// A handler for serve(): calls `handler` with the secured stream of each client that completes the handshake in time.
 std::function<task<>(net::stream)> secured(context c, std::function<task<>(net::stream)> handler,
                                            std::chrono::milliseconds handshake = std::chrono::seconds(10));
 

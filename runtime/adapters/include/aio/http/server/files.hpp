@@ -14,12 +14,13 @@
 
 namespace aio::http::server {
 
-/// folder/path; nothing where the path has a part that is empty, "." or "..", or a null character: what is below the
-/// folder has one name, and nothing else has any. Symbolic links are the folder's owner's: they are followed.
+/// Returns folder/path, or nullopt if the path has a part that is empty, "." or "..", or a null character: each file
+/// below the folder has exactly one name, and no other file has any. Symbolic links are followed: they belong to the
+/// folder's owner.
 std::optional<std::string> joined(const std::string &folder, std::string_view path);
 
-/// For a route whose pattern ends with {path...}. A regular file is sent in blocks, with a Content-Type by its name's
-/// end; everything else is not found (404). No ranges, no caching, no lists of what is in a folder.
+/// For a route whose pattern ends with {path...}. A regular file is sent in blocks, with a Content-Type by its file
+/// extension; everything else is not found (404). No ranges, no caching, no folder listings.
 std::function<task<response>(request)> files_below(std::string folder);
 
 } // namespace aio::http::server

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// routes: which handler answers what.
+// routes: the handlers, by method and path.
 //
 //   aio::http::server::routes site;
 //   site.get("/users/{id}", [&](request r) -> aio::task<response> { co_return co_await find_user(r.params.at("id"));
@@ -29,7 +29,7 @@ namespace detail {
 template <class R> inline constexpr bool is_task = false;
 template <class T> inline constexpr bool is_task<task<T>> = std::convertible_to<T, response>;
 
-/// A function that is no coroutine may block, so it may not run on the loop's thread.
+/// A function that is not a coroutine may block, so it must not run on the loop's thread.
 template <class Function> class on_a_thread {
 public:
   explicit on_a_thread(Function f) : function_(std::move(f)) {}
@@ -66,7 +66,7 @@ private:
 template <class F>
 concept async_handler = detail::is_task<std::invoke_result_t<const F &, request>>;
 
-/// The same, and it reads the body itself: of any length, from before it is complete. request::body is empty.
+/// The same, and it reads the body itself, of any length, before it is complete. request::body is empty.
 template <class F>
 concept upload_handler = detail::is_task<std::invoke_result_t<const F &, request, upload &>>;
 
@@ -74,10 +74,10 @@ concept upload_handler = detail::is_task<std::invoke_result_t<const F &, request
 template <class F>
 concept plain_handler = std::convertible_to<std::invoke_result_t<const F &, request>, response>;
 
-/// What a route's requests may take, where it differs from the server's options.
+/// The limits of a route, if they differ from the server's options.
 struct route_limits {
   std::optional<std::uint64_t> body = {}; // bytes; of a handler that reads it itself there is no limit
-  /// A coroutine that takes longer is cancelled, and the response is 503. 0: it may.
+  /// A coroutine that takes longer is cancelled, and the response is 503. 0 for no limit.
   std::chrono::milliseconds time{0};
 };
 
@@ -94,7 +94,7 @@ public:
   };
 
   /// The pattern's segments are compared with the path's; `{name}` takes one that is not empty, and `{name...}`, at the
-  /// end, all that is left. Throws std::invalid_argument for a pattern that does not begin with a slash.
+  /// end, the rest. Throws std::invalid_argument for a pattern that does not begin with a slash.
   template <class F>
     requires async_handler<F> || upload_handler<F> || plain_handler<F>
   void add(std::string method, std::string_view pattern, F handler, route_limits limits = {},

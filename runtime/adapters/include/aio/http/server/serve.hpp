@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// serve(): HTTP/1.1 for everybody who connects.
+// serve(): an HTTP/1.1 server.
 //
 //   aio::net::listener from(aio::net::address::loopback(8000));
 //   co_await aio::http::server::serve(from, site); // until from.close()
@@ -18,7 +18,7 @@
 
 namespace aio::http::server {
 
-/// A handler has thrown, or the generator of its response: the client got a 500, or less than the whole.
+/// A failure of a handler, or of its response's generator: the client got a 500, or an incomplete response.
 struct failure {
   std::string method;
   std::string target;
@@ -26,33 +26,33 @@ struct failure {
   std::exception_ptr error;
 };
 
-/// What stands behind a hook: the route's handler. Its errors are responses already.
+/// The rest of the chain behind a hook: the route's handler. Its errors are responses already.
 using next_handler = std::function<task<response>(request)>;
 
 struct serve_options {
-  /// What is to be done with a connection before the first request: aio::tls::acceptor(context), for https. One that
-  /// fails, or takes longer than `receive`, is closed, and on_error is not told: the client is.
+  /// Applied to a connection before the first request: aio::tls::acceptor(context), for https. If it fails, or takes
+  /// longer than `receive`, the connection is closed, without a call of on_error.
   std::function<task<net::stream>(net::stream)> secure = {};
-  /// As many connections are open at a time. When another client comes, the one that has been idle longest is closed;
-  /// if none is, it waits, and the others in the system's queue.
+  /// The limit of open connections. When another client connects, the connection that has been idle longest is closed;
+  /// if none is idle, the client waits, and further ones in the system's queue.
   std::size_t most_clients = 1000;
-  /// A longer request line and header is refused with 431. A longer body with 413: it is held in memory, except where
-  /// the handler reads it itself, which may be of any length.
+  /// A longer request line and header is refused with 431. A longer body with 413: it is held in memory, unless the
+  /// handler reads it itself: then it may be of any length.
   std::uint32_t header_limit = 16 * 1024;
   std::uint64_t body_limit = 1024 * 1024;
-  /// A connection is closed when so long no request begins, the first sooner than the next; when one that has begun is
-  /// not complete (408), or nothing more has come for a handler that reads; and when the client takes less than 64 KiB
+  /// A connection is closed if no request begins for so long, the first sooner than the next; if one that has begun is
+  /// not complete (408), or nothing more has arrived for a handler that reads; and if the client takes less than 64 KiB
   /// of a response.
   std::chrono::milliseconds first{10'000};
   std::chrono::milliseconds idle{75'000};
   std::chrono::milliseconds receive{30'000};
   std::chrono::milliseconds send{30'000};
-  /// How long the requests that run at from.close() may go on.
+  /// The time for requests that run at from.close() to end.
   std::chrono::milliseconds grace{10'000};
-  /// When the process has no descriptors left, for this long no client is accepted.
+  /// The pause in accepting clients when the process has no descriptors left.
   std::chrono::milliseconds pause{100};
-  /// Called around every handler, also where there is no route for the request: to write a log of accesses, to ask who
-  /// the client is, to change the response. It must not keep `next` for later.
+  /// Called around every handler, also where there is no route for the request: to write an access log, to authenticate
+  /// the client, to change the response. It must not keep `next` for later.
   ///
   ///   options.around = [](request r, next_handler next) -> aio::task<response> {
   ///     const std::string what = r.client.text() + " " + r.method + " " + r.target;
@@ -65,11 +65,11 @@ struct serve_options {
   std::function<void(const failure &)> on_error = {};
 };
 
-/// Serves each connection as a task of its own, one request after the other; what a client sends ahead waits in the
-/// system. Handlers are kept until this returns.
+/// Serves each connection as a task of its own, one request after the other; requests that a client sends ahead wait in
+/// the system. Handlers are kept until this returns.
 ///
-/// A handler whose client has reset the connection is cancelled within a second, on a thread it is not; a client that
-/// has only closed its side may still read, and gets the response.
+/// A handler whose client has reset the connection is cancelled within a second, unless it runs on a thread; a client
+/// that has only closed its side may still read, and gets the response.
 ///
 /// After from.close() connections without a request are closed, requests that run get their response, and when all
 /// have ended this returns; those that take longer than `grace` are cancelled. So are all if this is cancelled.

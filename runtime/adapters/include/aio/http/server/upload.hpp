@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// upload: the body of a request, for a handler that reads it while it comes.
+// upload: the body of a request, for a handler that reads it while it arrives.
 //
 //   site.put("/films/{id}", [](request r, upload &body) -> aio::task<response> {
 //     for (;;) {
@@ -17,13 +17,14 @@
 
 namespace aio::http::server {
 
-/// The server's; good until the response has left, with its stream. One task reads. Memory is bounded: only read_some()
-/// takes anything from the connection, so that a slow handler slows down the client. A cancelled read loses nothing.
+/// Owned by the server; valid until the response was sent, with its stream. One task reads. Memory is bounded: only
+/// read_some() takes anything from the connection, so that a slow handler slows down the client. A cancelled read loses
+/// nothing.
 class upload {
 public:
-  /// What has come, at least one byte; "" at the end. The server holds 64 KiB at most. Throws status_error, for the
-  /// handler to let through, if the end will not come: 400 if the client has gone, or sends no HTTP; 408 if it has sent
-  /// nothing for serve_options::receive.
+  /// Returns the bytes that have arrived, at least one; "" at the end. The server holds 64 KiB at most. Throws
+  /// status_error, for the handler to let through, if the end will not arrive: 400 if the client has disconnected, or
+  /// sends no HTTP; 408 if it has sent nothing for serve_options::receive.
   virtual task<std::string> read_some() = 0;
 
 protected:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// run_detached(threads, work): a call that may block for ever, and that the end of run() does not wait for.
+// run_detached(threads, work): a call that may block for ever, and that run() does not wait for.
 #pragma once
 
 #include <aio/task.hpp>
@@ -11,7 +11,7 @@
 
 namespace aio::net::detail {
 
-/// Shared by the task that waits and the thread that works, because either may be gone before the other.
+/// Shared by the task that waits and the thread that works, because either may end before the other.
 class detached_work {
 public:
   /// Throws std::system_error (EMFILE).
@@ -28,7 +28,7 @@ private:
 
   const int done_; // an eventfd
   std::atomic<bool> is_wanted_ = true;
-  std::atomic<bool> has_run_ = false; // the descriptor wakes the task; this orders what the thread has written
+  std::atomic<bool> has_run_ = false; // the descriptor wakes the task; this orders the thread's writes
 };
 
 /// At most eight, each as long as there is work. The loop's own pool would be joined at the end of run(). Never
@@ -47,7 +47,7 @@ private:
   unsigned threads_ = 0;
 };
 
-/// Suspends until the work has been done. A cancel ends the wait at once; the thread ends when the call lets it.
+/// Suspends until the work has been done. A cancel ends the wait at once; the thread ends when the call returns.
 task<> run_detached(detached_threads &by, std::shared_ptr<detached_work> work);
 
 } // namespace aio::net::detail

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What one task at a time may do with an object.
+// An operation that one task at a time may do with an object.
 //
 //   const turn reading(reading_, "two tasks read from one stream"); // reading_: a member of the object
 #pragma once
@@ -10,7 +10,7 @@ namespace aio::net::detail {
 
 class turn;
 
-/// Whose turn it is. May go, or move, before that one has ended.
+/// The flag of a running operation. May be destroyed, or moved, before the operation has ended.
 class turns {
 public:
   turns() = default;
@@ -25,7 +25,7 @@ private:
 
 class turn : aio::detail::immovable {
 public:
-  /// Throws std::logic_error if another has it.
+  /// Throws std::logic_error if another operation runs.
   turn(turns &of, const char *refusal) : of_(&of) {
     if (of.taken_) [[unlikely]]
       aio::detail::refuse(refusal);

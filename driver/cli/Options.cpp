@@ -46,14 +46,14 @@ static cl::list<std::string> ExtraArgsBefore("extra-arg-before",
                                              cl::desc("Flag to put before those of each compile command"),
                                              cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                              cl::sub(SummarizeCommand));
-static cl::list<std::string> RemovedArgs("removed-arg", cl::desc("Flag to take out of each compile command"),
+static cl::list<std::string> RemovedArgs("removed-arg", cl::desc("Flag to remove from each compile command"),
                                          cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                          cl::sub(SummarizeCommand));
 static cl::list<std::string> Excluded("exclude", cl::desc("Files and folders not to lint; may be repeated"),
                                       cl::value_desc("glob"), cl::cat(Category));
-static cl::opt<bool> Quiet("quiet", cl::desc("Print findings and errors alone"), cl::cat(Category),
+static cl::opt<bool> Quiet("quiet", cl::desc("Print only findings and errors"), cl::cat(Category),
                            cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static cl::opt<bool> ClosedWorld("closed-world", cl::desc("Take the overrides in the linted files for all there are"),
+static cl::opt<bool> ClosedWorld("closed-world", cl::desc("Assume that the linted files have all overrides"),
                                  cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool> EachCaller("each-caller", cl::desc("Report each call that leads to the same cause"),
                                 cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
@@ -77,22 +77,22 @@ static OptionalText SarifFile("sarif", cl::desc("Write the findings as SARIF 2.1
 static cl::opt<std::string> Format("format", cl::desc("text, concise, json, github, gitlab, junit, sarif or html"),
                                    cl::init("text"), cl::value_desc("name"), cl::cat(Category),
                                    cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static OptionalText OutputFile("output", cl::desc("Write what --format asks for to this file"), cl::value_desc("file"),
+static OptionalText OutputFile("output", cl::desc("Write the output of --format to this file"), cl::value_desc("file"),
                                cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static OptionalText Diff("diff",
                          cl::desc("Findings of lines changed since this commit, or with a step on one; without a "
                                   "commit, beside --fix or --add-nolint: print the changes and make none"),
                          cl::value_desc("commit"), cl::cat(Category));
-static OptionalText BaselineFile("baseline", cl::desc("Keep the findings quiet that this file knows"),
+static OptionalText BaselineFile("baseline", cl::desc("Suppress the findings that this file lists"),
                                  cl::value_desc("file"), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()),
                                  cl::sub(LinkCommand));
-static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write what is found to the file of --baseline"),
+static cl::opt<bool> WriteBaseline("write-baseline", cl::desc("Write the findings to the file of --baseline"),
                                    cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 static cl::opt<bool>
     UnusedNolint("unused-nolint",
-                 cl::desc("Report NOLINT comments that name our checks and keep nothing quiet; on by default"),
+                 cl::desc("Report NOLINT comments that name our checks and suppress nothing; on by default"),
                  cl::init(true), cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
-static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls that nothing is known of"),
+static cl::opt<bool> ExplainUnknown("explain-unknown", cl::desc("Count the calls of unknown functions"),
                                     cl::cat(Category), cl::sub(cl::SubCommand::getTopLevel()), cl::sub(LinkCommand));
 
 static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"), cl::cat(Category),
@@ -100,7 +100,7 @@ static cl::opt<std::string> Unit(cl::Positional, cl::Required, cl::desc("file"),
 static OptionalText Output("o", cl::desc("The file to write"), cl::value_desc("file"), cl::Required, cl::cat(Category),
                            cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
 static OptionalText Prefix("prefix",
-                           cl::desc("A precompiled prefix to parse on, where that makes no difference but in time"),
+                           cl::desc("A precompiled prefix to parse on, if that only makes a difference in time"),
                            cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
 static OptionalText Dependencies("dependencies",
                                  cl::desc("Write the files that were read, as a rule for Make or Ninja"),
@@ -108,25 +108,25 @@ static OptionalText Dependencies("dependencies",
                                  cl::sub(PrefixCommand));
 static OptionalText
     Missing("missing",
-            cl::desc("Write what was looked for in vain, if it does not compile; corolint tries again when that comes"),
+            cl::desc("Write the missing files, if it does not compile; corolint tries again when one exists"),
             cl::value_desc("file"), cl::cat(Category), cl::sub(SummarizeCommand));
 static OptionalText Directory("directory", cl::desc("Where the compiler would run"), cl::value_desc("folder"),
                               cl::cat(Category), cl::sub(SummarizeCommand), cl::sub(PrefixCommand));
 static cl::opt<int> Killed("killed",
-                           cl::desc("Do not work, but write that a signal ended who did, if one ended what left the "
-                                    "shell this status; else end with it too"),
+                           cl::desc("Only record that a signal ended the action with this status of the shell, if one "
+                                    "did; otherwise exit with that status"),
                            cl::value_desc("status"), cl::Hidden, cl::cat(Category), cl::sub(SummarizeCommand),
                            cl::sub(PrefixCommand), cl::sub(LinkCommand));
 static cl::opt<bool> CheckedConfig("checked-config", cl::desc("The configuration has no mistakes"), cl::Hidden,
                                    cl::cat(Category), cl::sub(SummarizeCommand));
-static OptionalText Stamp("stamp", cl::desc("Ignored: a word by which a build system sees that settings have changed"),
+static OptionalText Stamp("stamp", cl::desc("Ignored: a word that changes with the settings, for a build system"),
                           cl::cat(Category), cl::sub(SummarizeCommand));
 
 static cl::list<std::string> Summaries(cl::Positional, cl::desc("summaries..."), cl::cat(Category),
                                        cl::sub(LinkCommand));
-static OptionalText Report("report", cl::desc("Write the findings to this file in place of printing them"),
+static OptionalText Report("report", cl::desc("Write the findings to this file instead of printing them"),
                            cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
-static OptionalText Index("index", cl::desc("Write what functions do to this file, for clang-tidy and clangd"),
+static OptionalText Index("index", cl::desc("Write the functions' effects to this file, for clang-tidy and clangd"),
                           cl::value_desc("file"), cl::cat(Category), cl::sub(LinkCommand));
 
 static OptionalText DemoFolder(cl::Positional, cl::desc("[folder]"), cl::cat(Category), cl::sub(DemoCommand));

@@ -61,7 +61,7 @@ aio::task<> cannot_be_cancelled() {
   }
 }
 
-// async-lock-across-suspend: whoever wants the mutex next, on this thread, waits forever.
+// async-lock-across-suspend: the next one that locks the mutex, on this thread, waits forever.
 aio::task<> suspends_with_a_lock() {
   static std::mutex prices;
   std::lock_guard held(prices);

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// noinline, here and in the other programs: what is measured is a coroutine that the caller knows nothing about.
+// noinline, here and in the other programs: the measured coroutine is opaque to its caller.
 [[gnu::noinline]] aio::task<int> leaf(int x) { co_return x; }
 
 aio::task<> await(long n) {

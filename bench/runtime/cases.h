@@ -31,7 +31,7 @@ inline long cpu_nanoseconds() {
   return t.tv_sec * 1'000'000'000L + t.tv_nsec;
 }
 
-/// What is in memory of this process, whoever asked the system for it. In pages, of which the largest have 2 MiB.
+/// The resident memory of this process, of all allocators. In pages, of which the largest have 2 MiB.
 inline long resident_bytes() {
   long kibibytes = 0;
   std::FILE *rollup = std::fopen("/proc/self/smaps_rollup", "r");

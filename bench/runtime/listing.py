@@ -30,9 +30,9 @@ def by_line(program, case, n):
                     names[name[2]] = name[3]
                 file = file if name[1] else names[name[2]]
             elif cost := re.match(r"(\*|[+-]?\d+) (\d+)$", text):
-                # Positions are told as the difference to the last one where that is shorter.
+                # Positions are given as the difference to the last one if that is shorter.
                 line = line if cost[1] == "*" else int(cost[1]) + (line if cost[1][0] in "+-" else 0)
-                if not is_call: # the line after calls= has what the callee costs, which it tells itself
+                if not is_call: # the line after calls= has the callee's cost, which it lists itself
                     found[file, line] += int(cost[2])
             is_call = text.startswith("calls=")
     return found

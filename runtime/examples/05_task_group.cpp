@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A task_group: any number of tasks, and nobody leaves before all have ended. If one fails, the others are cancelled,
-// and every error is kept.
+// A task_group: any number of tasks, which end together. If one fails, the others are cancelled, and every error is
+// kept.
 #include <aio/cancelled.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>

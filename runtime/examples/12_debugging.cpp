@@ -17,7 +17,7 @@ aio::task<> save_later() { co_await aio::sleep(1h); }
 
 aio::task<> mistakes() {
   co_await aio::yield();
-  std::this_thread::sleep_for(30ms); // nobody else runs meanwhile: async-blocking-call
+  std::this_thread::sleep_for(30ms); // no other task runs meanwhile: async-blocking-call
 
   {
     aio::task<> forgotten = save(); // never awaited: nothing is saved; async-unawaited-task
@@ -29,7 +29,7 @@ aio::task<> mistakes() {
     std::puts("run() in run() always throws");
   }
 
-  aio::spawn(save_later(), "saver").detach(); // nobody waits for it, and run() cancels it when this task has ended
+  aio::spawn(save_later(), "saver").detach(); // it is not awaited, and run() cancels it when this task has ended
   co_await aio::yield();
 }
 

@@ -19,7 +19,7 @@ aio::task<std::vector<std::string>> fetch_page(int number) {
   co_return names;
 }
 
-/// Whoever takes the names knows nothing of pages.
+/// The consumer of the names does not see pages.
 aio::async_generator<std::string> names() {
   for (int number = 0;; ++number) {
     const std::vector<std::string> page = co_await fetch_page(number);

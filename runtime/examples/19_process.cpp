@@ -26,7 +26,7 @@ aio::task<> app() {
   const int status = co_await child.wait();
   std::printf("exit status %d\n", status);
 
-  ::raise(SIGINT); // somebody presses Ctrl-C
+  ::raise(SIGINT); // a user presses Ctrl-C
   const int signal = co_await stop.next();
   std::printf("signal %d\n", signal);
 }

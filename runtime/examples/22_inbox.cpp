@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A thread of somebody else's, as a driver or a library of sound has, and tasks that wait for what it has to say.
+// A foreign thread, as of a driver or a sound library, and tasks that wait for its values.
 #include <aio/inbox.hpp>
 #include <aio/run.hpp>
 #include <aio/timeout.hpp>

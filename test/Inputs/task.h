@@ -53,7 +53,7 @@ struct eager_task {
   void await_resume() {}
 };
 
-/// Nobody can await it: fire and forget.
+/// It cannot be awaited: fire and forget.
 struct detached_task {
   struct promise_type {
     detached_task get_return_object() { return {}; }

@@ -1,4 +1,5 @@
-// Clients and their server, one of whom is cancelled everywhere: nobody is left, and the other clients get their answers.
+// Clients and their server, one of which is cancelled everywhere: no task is left, and the other clients get their
+// answers.
 #pragma once
 
 #include <aio/net/connect.hpp>
@@ -57,7 +58,7 @@ template <class Exchange> struct cancelled_server : Exchange {
   void check(bool) override { EXPECT(this->answers <= this->clients && this->living == 0); }
 };
 
-/// The server says what it was told.
+/// The server echoes its input.
 struct echo : exchange {
   aio::task<> answer(aio::net::stream s) {
     const alive here(living);

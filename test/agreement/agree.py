@@ -3,10 +3,10 @@
 
     agree.py PROGRAM.cpp EXECUTABLE
 
-A line with a hazard ends in `// HAZARD: async-…`. clang-tidy must report exactly these lines. aio in debug mode must report each of them, and nothing else; it knows the
+A line with a hazard ends in `// HAZARD: async-…`. clang-tidy must report exactly these lines. aio in debug mode must report each of them, and nothing else; it detects the
 coroutine and the place where it was last resumed, not the very line, so its report has to lie in the marked line's function, or in one that the linter's notes lead through.
 Lifetimes are shown by AddressSanitizer, which ends the program at the first: such a program has one hazard, the report has to lead through the marked line's function, and
-aio has to call it by its name; except where a container was changed, of which aio knows nothing.
+aio has to call it by its name; except where a container was changed, which aio does not see.
 """
 
 import os
@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 
-# A task that is dropped had a name or had none, and somebody else may have dropped it: the program that runs does not know.
+# A dropped task had a name or had none, and other code may have dropped it: the running program cannot see that.
 RUNS_AS = {"async-unawaited-task": "async-discarded-task", "async-callback-drops-task": "async-discarded-task",
            "async-dangling-return": "async-dangling-argument", "async-task-outlives-scope": "async-dangling-argument"}
 # A use of dead memory: AddressSanitizer finds it, and then aio says whose it was, if the coroutine was given it.

@@ -53,7 +53,7 @@ eager_task eager() {
   co_await pause_here();
 }
 
-// Nobody can await it, but it awaits: it runs on a loop.
+// It cannot be awaited, but it awaits: it runs on a loop.
 detached_task detached() {
   co_await pause_here();
   sleep(1);
@@ -86,7 +86,7 @@ generator<int> numbers() {
   co_yield 1;
 }
 
-// Never suspends, and nobody can await it: whether it is on a loop is unknown.
+// Never suspends, and cannot be awaited: whether it is on a loop is unknown.
 detached_task runs_at_once() {
   sleep(1);
   co_return;

@@ -1,5 +1,5 @@
 // RUN: %check
-// Calls that nobody wrote: constructors, destructors, conversions, default arguments, range-based loops.
+// Implicit calls: constructors, destructors, conversions, default arguments, range-based loops.
 #include "task.h"
 #include <fstream>
 #include <future>
@@ -92,7 +92,7 @@ task<> iterates(rows r) {
   co_return;
 }
 
-// An awaiter's members run on the thread of whoever awaits: reported there, once, and not at each await.
+// An awaiter's members run on the awaiting coroutine's thread: reported there, once, and not at each await.
 struct slow_awaiter {
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<>) {
@@ -121,7 +121,7 @@ task<> jthread_joined() {
   co_return;
 }
 
-// It goes on living in the caller, or in whoever it was moved to.
+// It lives on in the caller, or where it was moved to.
 worker make_worker() {
   worker w;
   return w;

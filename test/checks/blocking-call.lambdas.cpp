@@ -1,5 +1,5 @@
 // RUN: %check
-// A lambda's body belongs to whoever runs it.
+// A lambda's body belongs to its caller.
 #include "task.h"
 #include <algorithm>
 #include <functional>
@@ -44,7 +44,7 @@ void elsewhere(std::function<void()>);
 task<> runs_there(std::vector<std::function<void()>> &jobs) {
   std::thread t([] { sleep(1); });             // on the new thread
   auto f = std::async(std::launch::async, nap); // on another thread
-  elsewhere([] { sleep(1); });                 // who knows where and when
+  elsewhere([] { sleep(1); });                 // at an unknown place and time
   jobs.push_back(nap);
   auto never_called = [] { sleep(1); };
   t.detach();

@@ -19,7 +19,7 @@ task<> through_helpers() {
   co_return;
 }
 
-// Recursion ends, and the shortest way is the one told.
+// Recursion ends, and the shortest path is reported.
 void odd(int n);
 void even(int n) {
   if (n)
@@ -112,7 +112,7 @@ task<> indirect(void (*f)()) {
   co_return;
 }
 
-// Only declared: another file knows.
+// Only declared: it is defined in another file.
 void elsewhere();
 task<> external() {
   elsewhere();

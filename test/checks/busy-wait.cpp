@@ -217,7 +217,7 @@ aio::task<> until_a_deadline(std::chrono::steady_clock::time_point end) {
   while (!ready && std::chrono::steady_clock::now() < end)
     co_await aio::sleep(10ms);
 }
-// Nobody may be there to tell: a file, a device, another process.
+// It may change without notice: a file, a device, another process.
 struct device {
   bool is_ready() const;
 };
@@ -259,7 +259,7 @@ aio::task<> asks_more(hardware &h) {
   while (!h.is_old())
     co_await aio::sleep(10ms);
 }
-// Nobody can change what is const.
+// A const object cannot change.
 struct settings {
   bool is_enabled() const { return enabled; }
   bool enabled = true;
@@ -273,7 +273,7 @@ struct with_settings {
       co_await aio::sleep(10ms);
   }
 };
-// Nobody else has this one; and this call makes an object.
+// No other code has this one; and this call makes an object.
 door make_door();
 aio::task<> asks_its_own() {
   door own;
@@ -335,7 +335,7 @@ aio::task<> heartbeat() {
   while (true)
     co_await aio::sleep(1h);
 }
-// Whoever has the timer can wake this with cancel().
+// Code with access to the timer can wake this with cancel().
 struct waiter {
   asio::basic_waitable_timer timer;
   aio::task<> wait() {

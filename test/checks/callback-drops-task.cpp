@@ -135,7 +135,7 @@ void values() {
   on_click([]() -> generator<int> { co_yield 1; });
   on_click([] { return 1; });
 }
-// Somebody else's function: what it does with the result is unknown.
+// An unknown function: what it does with the result is unknown.
 template <class F> void with_retry(F);
 void unknown() { with_retry(work); }
 // A function object that is copied is no callback.

@@ -382,7 +382,7 @@ task<> plain() {
   auto t = copies_first(make());
   co_await t;
 }
-// Whoever overrides it may do so too.
+// An override may do so too.
 struct client {
   virtual task<> get(const std::string &url) = 0;
 };

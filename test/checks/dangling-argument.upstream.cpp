@@ -1,4 +1,4 @@
-// What the declaration tells (cppcoreguidelines-avoid-reference-coroutine-parameters) and what the call tells, side by side.
+// Findings by the declaration (cppcoreguidelines-avoid-reference-coroutine-parameters) and by the call, side by side.
 // RUN: %check --checks async-dangling-argument,cppcoreguidelines-avoid-reference-coroutine-parameters
 #include "task.h"
 #include <string>

@@ -1,4 +1,5 @@
-// What the lambda tells (cppcoreguidelines-avoid-capturing-lambda-coroutines) and what becomes of its closure, side by side.
+// Findings by the lambda (cppcoreguidelines-avoid-capturing-lambda-coroutines) and by the lifetime of its closure, side
+// by side.
 // RUN: %check --checks async-dangling-capture,cppcoreguidelines-avoid-capturing-lambda-coroutines
 #include "task.h"
 #include <string>

@@ -91,7 +91,7 @@ task<> keeps(bool which) {
   co_return;
 }
 
-// Outside coroutines an awaiter may be a handle that somebody else drives.
+// Outside coroutines an awaiter may be a handle that other code drives.
 void plain_awaiter() { pause_here(); }
 // What is meant to be dropped says so.
 task<> dropped_on_purpose() {

@@ -46,7 +46,7 @@ template <class T> aio::task<> generic() {
 template aio::task<> generic<int>();
 template aio::task<> generic<long>();
 
-// Silent: somebody reads it.
+// Silent: it is read.
 aio::task<int> read() {
   auto [first, second] = co_await aio::gather_results(one(), three());
   use(first.value());
@@ -61,7 +61,7 @@ aio::task<int> read() {
 }
 aio::task<std::tuple<aio::result<int>>> handed_on() { co_return co_await aio::gather_results(one()); }
 auto returned() { return aio::gather_results(one()); }
-// Silent: it says that nobody will.
+// Silent: it is marked as ignored.
 aio::task<> on_purpose() {
   (void)co_await aio::gather_results(three());
   static_cast<void>(co_await aio::gather_results(three()));

@@ -76,7 +76,7 @@ task<> in_turn(bool which) {
     co_await fill(third, sizeof third);
   }
 }
-// Silent: nobody needs them when it wakes, so they stay on the stack.
+// Silent: they are not used after it resumes, so they stay on the stack.
 task<> ended_before() {
   {
     char buffer[1200];
@@ -114,7 +114,7 @@ task<> copied(block &original) {
   other = mine = original;
   look(other.bytes);
 }
-// Silent: the coroutine refers to it, and somebody else keeps it.
+// Silent: the coroutine refers to it, and it is stored elsewhere.
 task<> referred(block &a, block &b) {
   block &same = a;
   co_await pause_here();

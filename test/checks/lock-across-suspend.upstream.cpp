@@ -1,4 +1,5 @@
-// What the scope tells (cppcoreguidelines-no-suspend-with-lock, misc-coroutine-hostile-raii) and what the state of the lock tells, side by side.
+// Findings by the scope (cppcoreguidelines-no-suspend-with-lock, misc-coroutine-hostile-raii) and by the state of the
+// lock, side by side.
 // RUN: %check --checks async-lock-across-suspend,cppcoreguidelines-no-suspend-with-lock,misc-coroutine-hostile-raii
 #include "task.h"
 #include <mutex>

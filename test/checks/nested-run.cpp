@@ -25,7 +25,7 @@ struct slow_awaiter {
 
 // ---- silent
 
-// Somebody has to run the outermost one.
+// The outermost one has to be run.
 int main() { return block_on(answer()); }
 
 // Takes a task and returns its value, but as a coroutine: it awaits.

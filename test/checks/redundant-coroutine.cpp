@@ -31,7 +31,7 @@ static task<int> suspends() {
   co_return 1;
 }
 static generator<int> yields() { co_yield 1; }
-// Silent: somebody needs the task.
+// Silent: the task itself is needed.
 static task<int> collected() { co_return 1; }
 static task<int> kept() { co_return 1; }
 static task<int> returned() { co_return 1; }
@@ -70,7 +70,7 @@ class with_friends {
   task<int> use() { co_return co_await get(); }
 };
 task<int> uses_exported(base &b, derived &d) { co_return co_await exported() + co_await b.answer() + co_await d.answer(); }
-// Silent: nobody uses it here, so nobody knows how.
+// Silent: it is not used here, so its uses are unknown.
 [[maybe_unused]] static task<int> unused() { co_return 1; }
 // Silent: a lambda has the type that its taker wants, and a template is one coroutine among others.
 task<int> lambdas() {
@@ -79,6 +79,6 @@ task<int> lambdas() {
 }
 template <class T> static task<int> instantiated(T) { co_return 1; }
 task<int> uses_template() { co_return co_await instantiated(1); }
-// Silent: it starts at once, and nobody can await it.
+// Silent: it starts at once, and cannot be awaited.
 static detached_task fire() { co_return; }
 void fires() { fire(); }

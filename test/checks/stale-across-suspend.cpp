@@ -144,7 +144,7 @@ aio::task<> stable() {
   co_await rest();
   use(other);
 }
-// Silent: nobody needs it after the suspension.
+// Silent: it is not used after the suspension.
 aio::task<> not_after() {
   for (session &s : sessions)
     use(s);
@@ -242,7 +242,7 @@ aio::task<> in_order() {
   co_await fill();
   co_await iterate();
 }
-// Silent: filled before the others are started, by who starts them, or before anybody has been suspended.
+// Silent: filled before the others are started, by their starter, or before any of them has been suspended.
 std::vector<session> early;
 aio::task<> loops() {
   for (session &s : early)

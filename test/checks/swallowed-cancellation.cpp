@@ -189,7 +189,7 @@ aio::task<> lets_it_through() {
     }
   }
 }
-// Somebody has thought of it.
+// The author has considered it.
 aio::task<> on_purpose() {
   try {
     co_await work();
@@ -229,7 +229,7 @@ aio::task<> keeps() {
   if (failure)
     std::rethrow_exception(failure);
 }
-// It may throw afterwards: whoever asks the variable knows.
+// It may throw afterwards, depending on the variable.
 aio::task<> remembers() {
   bool failed = false;
   try {
@@ -328,7 +328,7 @@ other_task unknown() {
     }
   }
 }
-// Nobody awaits it, so nobody waits for its end.
+// It is not awaited, so no code waits for its end.
 namespace aio {
 struct detached {
   struct promise_type {

@@ -105,7 +105,7 @@ aio::task<> waits_for_something_else(aio::task_group &group) {
   co_await aio::sleep(1s);
 }
 
-// ---- an eager coroutine of which nobody keeps the handle
+// ---- an eager coroutine with a dropped handle
 
 eager_task eager(const std::string &text) {
   co_await pause_here();

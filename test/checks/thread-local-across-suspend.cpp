@@ -44,7 +44,7 @@ struct job {
 };
 } // namespace anywhere
 
-// An awaiter that everybody writes once: no model file knows it.
+// A common awaiter: no model file describes it.
 struct new_thread {
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<> h) {

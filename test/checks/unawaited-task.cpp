@@ -268,7 +268,7 @@ task<> dead() {
   else
     co_await std::move(t);
 }
-// An exception goes round it.
+// An exception skips it.
 task<> in_a_try() {
   auto t = work();
   try {
@@ -385,7 +385,7 @@ task<> subscribed() {
 void not_here() {
   auto p = pause_here();
 }
-// It is made, not returned: a state that others may be told of.
+// It is made, not returned: a state that others may have access to.
 task<> made() {
   awaiter a;
   awaiter b{};

@@ -19,7 +19,7 @@
     (message "%d: %s" (line-number-at-pos (flymake-diagnostic-beg each)) (flymake-diagnostic-text each))))
 
 (find-file "work.cpp")
-(run-hooks 'post-command-hook) ; eglot-ensure waits for the first command, and there is nobody to give one
+(run-hooks 'post-command-hook) ; eglot-ensure waits for the first command, and batch mode gives none
 (wait-for "the server" #'eglot-current-server)
 (flymake-start)
 (wait-for "the finding" #'findings)

@@ -62,7 +62,7 @@ aio::task<> in_a_socket() {
   co_await pair.b.send(byte());
   co_await aio::sleep(5ms);
   std::byte buffer[8];
-  EXPECT(co_await pair.a.receive(buffer) == 1); // nobody has taken it
+  EXPECT(co_await pair.a.receive(buffer) == 1); // it was not taken
 }
 
 aio::task<> in_a_generator() {

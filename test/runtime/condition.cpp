@@ -20,7 +20,7 @@ aio::task<> wakes_in_order_with_the_lock_held() {
     co_await changed.wait(held);
     EXPECT(lock.locked());
     order += name;
-    co_await aio::yield(); // nobody else gets in meanwhile
+    co_await aio::yield(); // no other task gets in meanwhile
     order += name;
   };
   aio::task_group group;
@@ -34,7 +34,7 @@ aio::task<> wakes_in_order_with_the_lock_held() {
   changed.notify_all();
   co_await group.join();
   EXPECT(order == "aabbccdd" && !lock.locked());
-  changed.notify_one(); // nobody waits: nothing is kept
+  changed.notify_one(); // no task waits: nothing is kept
 }
 
 aio::task<> waits_for_a_predicate() {

@@ -1,5 +1,5 @@
-// With libaio-debug, preloaded or linked, debug mode knows the function of the C library that blocked, and who holds a
-// lock.
+// With libaio-debug, preloaded or linked, debug mode names the function of the C library that blocked, and the holder
+// of a lock.
 // RUN: %aio %s -o %t
 // RUN: env AIO_DEBUG=1 AIO_SLOW_MS=30 LD_PRELOAD=%{debug} ASAN_OPTIONS=verify_asan_link_order=0 %t 2>&1 | FileCheck %s --implicit-check-not=warning: --implicit-check-not=note:
 // RUN: %aio %s -o %t-linked -Wl,--no-as-needed %{debug} -Wl,-rpath,%{debug-folder}

@@ -100,7 +100,7 @@ aio::task<> callee() {
 // CALLEE: {{.*}}debug_dangling.cpp:[[@LINE-27]]: warning: coroutine 'use', resumed from here, uses what it was passed by reference
 // CALLEE-NEXT: {{.*}}debug_dangling.cpp:[[@LINE-10]]: note: awaited here, in 'hands_on'
 
-/// Dead memory of nobody's: AddressSanitizer has said all there is to say.
+/// Dead memory without an owner: AddressSanitizer's report is all there is.
 aio::task<> another(const std::string &) {
   auto number = std::make_unique<int>(7);
   int *const dead = number.get();

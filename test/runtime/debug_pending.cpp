@@ -2,7 +2,7 @@
 // RUN: env AIO_DEBUG=1 %t 2>&1 | FileCheck %s --implicit-check-not=warning: --implicit-check-not=note:
 // RUN: %t 2>&1 | FileCheck %s --check-prefix=OFF --implicit-check-not=warning:
 //
-// Tasks that nobody has awaited or asked to end, when the main task has ended.
+// Tasks that were neither awaited nor asked to end, when the main task has ended.
 #include <aio/aio.hpp>
 
 #include "expect.hpp"
@@ -52,7 +52,7 @@ aio::task<> keeps_the_handle_elsewhere() {
 // CHECK-NEXT: {{.*}}:[[@LINE-35]]: warning: task 'save' was still waiting here when the main task ended
 // CHECK-NEXT: ok kept
 
-// Silent from here on. It was asked to end: by its handle, which has gone, or by somebody.
+// Silent from here on. It was asked to end: by its destroyed handle, or explicitly.
 aio::task<> for_the_length_of_a_scope() {
   aio::handle<> background = aio::spawn(saves_all());
   co_await aio::yield();

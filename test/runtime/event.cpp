@@ -24,7 +24,7 @@ aio::task<> wakes_all_in_order() {
   co_await aio::yield();
   e.set();
   e.set();
-  trace += '-'; // set() itself runs nobody
+  trace += '-'; // set() itself runs no task
   co_await a;
   co_await b;
   EXPECT(trace == "-ab" && e.is_set());

@@ -1,5 +1,5 @@
 // A primitive, cancelled at its first step, at its second, at its third …, and destroyed there, until it gets through
-// without. Whatever the moment: nothing that was handed over is lost or doubled, nothing leaks, nobody else is stopped.
+// without. Whatever the moment: nothing that was passed on is lost or doubled, nothing leaks, no other task is stopped.
 #pragma once
 
 #include <aio/aio.hpp>
@@ -11,7 +11,7 @@
 
 using namespace std::chrono_literals;
 
-/// What a scenario is: somebody who is cancelled, others who are not, and what must be true after both.
+/// A scenario: a task that is cancelled, others that are not, and what must be true after both.
 struct scenario {
   virtual ~scenario() = default;
   virtual aio::task<> victim() = 0;
@@ -27,9 +27,9 @@ struct scenario {
 
 enum class how { cancel, cancel_twice, destroy };
 
-/// Steps are of two kinds, since time passes only when nobody is ready: turns of the ready list, within a millisecond.
-/// The first few; and those around the 64th, when the loop looks outside though somebody is ready, so that the victim's
-/// request has completed, and the victim has not gone on yet.
+/// Steps are of two kinds, since time passes only when no task is ready: turns of the ready list, within a millisecond.
+/// The first few; and those around the 64th, when the loop polls although a task is ready, so that the victim's request
+/// has completed, and the victim has not gone on yet.
 inline constexpr int turns = 16;
 inline int yields(int turn) { return turn < 8 ? turn : turn + 53; }
 

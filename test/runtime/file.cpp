@@ -156,8 +156,8 @@ std::jthread later(int fifo, std::string_view text) {
   });
 }
 
-// A thread of the pool cannot be interrupted; io_uring can. Both ways nothing gets lost, and nobody writes into the
-// buffer when the await is over.
+// A thread of the pool cannot be interrupted; io_uring can. Both ways nothing gets lost, and nothing is written into
+// the buffer when the await is over.
 aio::task<> cancelled_read() {
   const bool interruptible = aio::detail::this_loop->outside->takes_files();
   aio::file f = co_await aio::file::open(at("fifo"), O_RDWR);

@@ -1,6 +1,6 @@
 // RUN: %aio %s -o %t && env AIO_LOOP=epoll %t | FileCheck %s && env AIO_LOOP=io_uring %t | FileCheck %s
 // RUN: env AIO_LOOP=uv %t | FileCheck %s
-// A library that reads its descriptors itself, and is told as long as there is something to read.
+// A library that reads its descriptors itself, and is notified as long as there is something to read.
 #include <aio/aio.hpp>
 #include <aio/detail/guest.hpp>
 
@@ -157,7 +157,7 @@ void several_loops() {
   EXPECT(r.came == "aaa");
 }
 
-/// A guest that nobody waits for does not keep the loop waiting.
+/// A guest without a waiting task does not keep the loop waiting.
 aio::task<> nobody_waits(reader &r) {
   r.listen();
   aio::event never;

@@ -126,7 +126,7 @@ aio::task<> with_a_limit() {
   EXPECT(timed_out && !h.done());
   co_await aio::timeout(1s, h.wait());
   EXPECT(co_await h == "late");
-  // The task goes while somebody is about to wait.
+  // The task is destroyed while another is about to wait.
   auto gone = aio::spawn(after(1h, ""));
   auto waits = gone.wait();
   gone = {};

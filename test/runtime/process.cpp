@@ -91,7 +91,7 @@ aio::task<> signalled_and_killed() {
   sleeper.send_signal(SIGTERM);
   const int status = co_await sleeper.wait();
   EXPECT(status == -SIGTERM);
-  sleeper.send_signal(SIGTERM); // nobody gets it
+  sleeper.send_signal(SIGTERM); // no process gets it
   // A cancelled wait leaves the process; the owner's end does not.
   ::pid_t pid;
   {

@@ -123,7 +123,7 @@ aio::task<> closing() {
   EXPECT(refused);
 }
 
-// The lost-item rule: each item that was put is got once, whoever is cancelled when.
+// The lost-item rule: each item that was put is got once, whichever task is cancelled when.
 aio::task<> cancels_lose_and_double_nothing() {
   for (std::size_t maxsize : {0, 1, 3}) {
     aio::queue<int> q(maxsize);

@@ -103,7 +103,7 @@ aio::task<> a_lock_keeps_others_out_over_an_await() {
     auto held = co_await l.scoped();
     EXPECT(l.locked());
     const int before = balance;
-    co_await aio::sleep(1ms); // somebody else would change it here
+    co_await aio::sleep(1ms); // another task would change it here
     if (before < n)
       co_return false;
     balance = before - n;

@@ -107,7 +107,7 @@ aio::task<> detached_tasks_run_on() {
   EXPECT(trace == "dd");
 }
 
-// Nobody will hear of these errors otherwise.
+// These errors would be lost otherwise.
 aio::task<> lost_errors_are_printed() {
   {
     aio::handle<int> h = aio::spawn(fail_with("after it had ended"));

@@ -109,7 +109,7 @@ aio::task<> a_cancel_waits_for_the_thread() {
   EXPECT(trace == "returned 2, then cancelled");
 }
 
-// Nobody awaits, the frame is destroyed: that too waits for the thread.
+// Not awaited, the frame is destroyed: that too waits for the thread.
 aio::task<> destruction_waits_for_the_thread() {
   std::atomic<int> writes = 0;
   try {
@@ -171,7 +171,7 @@ aio::task<> with_timeouts() {
   EXPECT(finished);
 }
 
-// Those that no thread has begun are never called, and nobody waits for them.
+// Those that no thread has begun are never called, and not waited for.
 aio::task<> cancelled_in_the_queue() {
   std::atomic<int> begun = 0;
   std::atomic<bool> go_on = false;

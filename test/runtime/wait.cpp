@@ -103,7 +103,7 @@ aio::task<> a_cancel_ends_the_wait_and_nothing_else() {
   EXPECT(one == 1 && three == 3);
 }
 
-// Handles that go while somebody waits for them: their tasks are cancelled, and nothing leaks.
+// Handles that are destroyed while a task waits for them: their tasks are cancelled, and nothing leaks.
 aio::task<> dropped_meanwhile() {
   auto pending = std::make_unique<std::vector<aio::handle<int>>>(start({{30, 3}, {10, 1}}));
   const auto wait = [&]() -> aio::task<> { (void)co_await aio::wait(*pending); };

@@ -42,7 +42,7 @@ awaitable<void> recursion(long n) {
     bench::checksum += co_await down(bench::depth - 1);
 }
 
-/// Asio has no group of coroutines: a counter, and a channel that tells the one who waits.
+/// Asio has no group of coroutines: a counter, and a channel that notifies the waiting one.
 struct countdown {
   long left = 0;
   channel over{loop, 1};

@@ -11,9 +11,9 @@ namespace corolint::model {
 
 struct ForgottenTask {
   enum Kind {
-    Unused,      // on no way is it used
+    Unused,      // used on no path
     Overwritten, // another value takes its place, or its holder is emptied
-    Left         // its scope ends on a way that does not use it
+    Left         // its scope ends on a path that does not use it
   };
   Kind How;
   /// The call that makes the task, and the last local, binding or capture that holds it.

@@ -55,7 +55,7 @@ std::string accepted(const http::client_response &echo) {
   return echo.body.substr(begin, echo.body.find('\n', begin) - begin);
 }
 
-// A request says which compressions libcurl knows, whether it has a header of its own or not; or what the program says.
+// A request lists libcurl's compressions, with a header of its own or without; or what the program has set.
 aio::task<> accepts_what_libcurl_knows() {
   http::client web;
   for (int i = 0; i < 2; ++i) {
@@ -101,7 +101,7 @@ aio::task<> stale_connections() {
   }
 }
 
-// And one that is closed while other requests are in flight has nobody look at it over and over.
+// And one that is closed while other requests are in flight is not polled over and over.
 aio::task<> stale_connections_cost_nothing() {
   http::client web;
   aio::handle<http::client_response> other = aio::spawn(web.get(server("/drip/20/20")));

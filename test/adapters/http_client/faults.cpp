@@ -217,10 +217,10 @@ aio::task<> cancel_while_connecting() {
     co_await still_works(web);
     fastest = std::min(fastest, std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
   }
-  EXPECT(fastest < 150ms); // libcurl looks again after 200 ms, whether it was told or not
+  EXPECT(fastest < 150ms); // libcurl looks again after 200 ms, notified or not
 }
 
-// Requests of one turn begin together, whoever of them is given up before they do; the first, too.
+// Requests of one turn begin together, even if some of them, or the first, are given up before.
 aio::task<> given_up_before_the_others_begin() {
   for (const bool destroyed : {false, true})
     for (int which = 0; which < 3; ++which)

@@ -92,7 +92,7 @@ long peak_memory() {
   return used.ru_maxrss; // KiB
 }
 
-// A stream that nobody reads costs a bounded amount of memory, and does not hold up another of the same connection.
+// A stream that is not read costs a bounded amount of memory, and does not hold up another of the same connection.
 aio::task<> back_pressure() {
   http::client web(trusting());
   http::download d = co_await web.open(http::client_request("GET", at("AIO_HTTP2", "/large")));

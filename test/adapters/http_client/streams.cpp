@@ -78,7 +78,7 @@ aio::task<> back_pressure() {
   EXPECT(largest <= http::download::most_buffered + CURL_MAX_WRITE_SIZE);
 }
 
-// What is unpacked while nobody reads is kept, and nothing of it lost.
+// Data unpacked while there is no reader is kept, and none of it is lost.
 aio::task<> zipped() {
   http::client web;
   http::download d = co_await open(web, "/zipped/3000000");

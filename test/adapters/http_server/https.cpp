@@ -104,7 +104,7 @@ aio::task<> clients_with_certificates() {
   EXPECT((co_await ann.get(url_of(here))).status == 200);
 }
 
-// Who speaks no TLS, or says nothing, is let go, and nobody else notices.
+// A client that speaks no TLS, or sends nothing, is dropped, and the others are not affected.
 aio::task<> no_handshake() {
   server::serve_options impatient = secure();
   impatient.receive = 2s;
@@ -118,7 +118,7 @@ aio::task<> no_handshake() {
   EXPECT((co_await web.get(url_of(here))).status == 200);
 }
 
-// The end of a response without a length is told from a connection that was cut.
+// The end of a response without a length is distinguished from a connection that was cut.
 aio::task<> says_goodbye() {
   running here(site(), secure());
   aio::net::stream s = co_await secure_stream(here);
@@ -131,7 +131,7 @@ aio::task<> stops() {
   server::serve_options patient = secure();
   patient.receive = patient.grace = 60s;
   running here(site(), std::move(patient));
-  aio::net::stream silent = co_await aio::net::connect(here.at); // nobody waits for its handshake
+  aio::net::stream silent = co_await aio::net::connect(here.at); // its handshake delays no other client
   aio::net::stream idle = co_await secure_stream(here);
   co_await idle.write_all(simple("GET /"));
   EXPECT((co_await read_answer(idle)).status == 200);

@@ -48,7 +48,7 @@ void talk(int fd) {
   }
 }
 
-/// A plain program that blocks. Says when all are connected and served, and ends when it is told to.
+/// A plain program that blocks. Reports when all are connected and served, and ends on request.
 [[noreturn]] void be_the_clients(const aio::net::address &at, int done, int go_on) {
   std::vector<int> all;
   for (int i = 0; i < clients; ++i) {

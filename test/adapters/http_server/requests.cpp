@@ -160,7 +160,7 @@ aio::task<> expect_continue() {
     co_await s.write_all("body");
     EXPECT((co_await read_answer(s)).body == "POST / [body]");
   }
-  // Who would be refused is told before the body is sent.
+  // A refusal is sent before the body.
   const std::string too_long =
       co_await exchange(here.at, simple("POST /", "Expect: 100-continue\r\nContent-Length: 1001\r\n"));
   EXPECT(too_long.starts_with("HTTP/1.1 413 "));
@@ -274,7 +274,7 @@ aio::task<> responses() {
     r.headers.set("content-type", "text/html");
     r.headers.add("Set-Cookie", "a=1");
     r.headers.add("Set-Cookie", "b=2");
-    r.headers.set("Content-Length", "99"); // the server knows better
+    r.headers.set("Content-Length", "99"); // the server writes its own
     co_return std::move(r);
   });
   all.get("/empty", [](request) -> aio::task<response> { co_return response("", 204); });

@@ -20,7 +20,7 @@ using server::upload;
 
 constexpr std::size_t large = 64 << 20, block = 64 << 10;
 
-/// Each byte tells where it stands, so that none can be lost or come twice.
+/// Each byte encodes its position, so that none can be lost or duplicated unnoticed.
 char byte_at(std::size_t at) { return static_cast<char>(at * 2654435761u >> 24); }
 
 struct count {
@@ -192,7 +192,7 @@ aio::task<> expect_continue() {
   EXPECT((co_await read_answer(s)).body == "9");
 }
 
-/// What a handler is told that reads on and on.
+/// The errors of a handler that keeps reading.
 struct witness {
   int status = 0, reports = 0;
   bool cancelled = false;

@@ -197,7 +197,7 @@ aio::task<> gone_before_accepted() {
   EXPECT(served == 1);
 }
 
-// Who waits in the queue of a server that stops is told.
+// A client in the queue of a server that stops is notified.
 aio::task<> server_stops_before_accepting() {
   std::optional<stream> s;
   {

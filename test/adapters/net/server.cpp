@@ -60,7 +60,7 @@ aio::task<> many_clients() {
 aio::task<> by_name() {
   listener from(address::loopback(0));
   aio::handle<> server = aio::spawn(aio::net::serve(from, echo));
-  // Where localhost is ::1 as well, nobody listens there, and the next address is tried.
+  // Where localhost is ::1 as well, no server listens there, and the next address is tried.
   stream s = co_await aio::net::connect("localhost", std::to_string(from.local().port()));
   co_await s.write_all("hello");
   EXPECT(co_await s.read_exactly(5) == "hello");
@@ -227,7 +227,7 @@ aio::task<> full_queue() {
     co_await each;
 }
 
-// A file that is no socket is nobody's to delete.
+// A file that is not a socket is not deleted.
 aio::task<> not_a_socket() {
   const int file = ::open(unix_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   EXPECT(file >= 0);

@@ -161,8 +161,8 @@ aio::task<> cancel_at_any_time() {
   EXPECT(closed < 60);
 }
 
-// A server that does not answer holds nobody up: neither the session's process, nor the one that would take the request
-// to stop.
+// A server that does not answer blocks no other task: neither the session's process, nor the one that would take the
+// request to stop.
 aio::task<> cancel_of_a_frozen_server() {
   for (const char *who : {"select pg_backend_pid()", "select split_part(pg_read_file('postmaster.pid'), E'\n', 1)"}) {
     pg::connection c = co_await open();

@@ -4,7 +4,7 @@
 // RUN: env AIO_LOOP=uv %t %t.d | FileCheck %s
 //
 // A connection, its statements, its rows, and a transaction, cancelled everywhere: all of it has happened or nothing,
-// and nobody else finds the database locked.
+// and no other connection finds the database locked.
 #include <aio/sqlite/transaction.hpp>
 
 #include "everywhere.hpp"

@@ -21,7 +21,7 @@ struct secured : echo {
   }
   aio::task<> ask() override {
     const alive here(living);
-    // Not by name: the resolver's thread keeps its descriptors for longer than anybody waits.
+    // Not by name: the resolver's thread keeps its descriptors for longer than a test waits.
     aio::net::stream plain = co_await aio::net::connect(from.local());
     aio::net::stream s = co_await tls::connect(std::move(plain), "localhost", *trusting);
     co_await be_told(s);

@@ -140,7 +140,7 @@ aio::task<> verification() {
   net::stream any = co_await tls::connect("127.0.0.1", port, tls::context::client_without_verification());
   co_await any.write_all("x");
   EXPECT(co_await any.read_some() == "x");
-  while (failed < 3) // the server was told why
+  while (failed < 3) // the server got the reason
     co_await aio::sleep(1ms);
 }
 
@@ -194,7 +194,7 @@ aio::task<> certificates_of_clients() {
       tls::connect(std::move(client), "localhost", tls::context::client_without_verification());
   aio::task<net::stream> accepting = tls::accept(std::move(server), certified());
   auto both = co_await aio::gather(std::move(connecting), std::move(accepting));
-  EXPECT(std::get<0>(both).peer_identity() == ""); // anybody could have shown it
+  EXPECT(std::get<0>(both).peer_identity() == ""); // it was not verified
 }
 
 aio::task<> protocols() {
@@ -222,7 +222,7 @@ aio::task<> numbers() {
   EXPECT(co_await s.read_some() == "x");
 }
 
-// A connection that ends without a goodbye was cut off, perhaps by somebody who wants part of it not to arrive.
+// A connection that ends without close_notify was cut off, perhaps by an attacker.
 aio::task<> truncation() {
   secure_pair p = co_await secured_pair();
   co_await p.server.write_all("part");
@@ -318,7 +318,7 @@ aio::task<> cancelled_handshake() {
   EXPECT(co_await server.read_some() == ""); // and it has gone
 }
 
-// Somebody who connects and says nothing takes up a place for a while only.
+// A client that connects and sends nothing takes up a place only for a while.
 aio::task<> slow_handshake() {
   net::listener from(net::address::loopback(0));
   net::serve_options quiet;

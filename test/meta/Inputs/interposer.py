@@ -12,7 +12,7 @@ EXCUSED = [
     r".*_unlocked|getchar|getline|gets|fgetwc|getwc|getwchar|fgetws|fputws|fputwc|putc",  # macros, inline, or wide: they end in others
     r"v?f?w?(scanf|printf)",  # variadic: what they wait in is the C library's own read and write
     r"thrd_.*|cnd_.*|mtx_.*",  # C11's threads, in the C library
-    r"aio_suspend|lio_listio|gai_suspend|getaddrinfo_a|(__)?res_.*|gethostby\w+_r|getipnodebyname|getpass",  # hardly anybody's
+    r"aio_suspend|lio_listio|gai_suspend|getaddrinfo_a|(__)?res_.*|gethostby\w+_r|getipnodebyname|getpass",  # rarely used
     r"kevent",  # not Linux's
     r"fcntl(64)?",  # variadic, and hardly ever a lock
     r"mkstemp.*|mkostemp.*|tmpfile|n?ftw",  # end in open() and its kin, inside the C library

@@ -10,7 +10,7 @@ task<> uses() {
   // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks
 }
 
-// Whoever works on the library has its coroutines in the main file.
+// The library's developers have its coroutines in the main file.
 namespace lib {
 task<> own() {
   sleep(1);

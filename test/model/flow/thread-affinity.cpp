@@ -121,7 +121,7 @@ task<> inner() {
 void starts_a_chain() {
   lib::in_thread([]() -> task<> { co_await inner(); });
 }
-// On the way of a thread, and of a coroutine that nobody is known to run elsewhere.
+// On the path of a thread, and of a coroutine that is not known to run elsewhere.
 task<> shared_step() {
   sleep(1);
   // CHECK: :[[@LINE-1]]:3: warning: 'sleep' blocks

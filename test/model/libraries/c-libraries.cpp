@@ -1,6 +1,6 @@
 // REQUIRES: libcurl, libpq, sqlite, mariadb, hiredis, openssl
 // RUN: %check --checks async-blocking-call -- -isystem /usr/include/postgresql -isystem /usr/include/mariadb
-// Real headers of the C libraries that the model knows.
+// Real headers of the C libraries that the model describes.
 #include "task.h"
 #include <curl/curl.h>
 #include <hiredis/hiredis.h>

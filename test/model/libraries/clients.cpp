@@ -152,7 +152,7 @@ task<> runs(httplib::Server &server) {
   // CHECK: :[[@LINE-1]]:3: warning: 'event_base_loop' runs an event loop inside a coroutine
 }
 
-// What only makes an object, asks for an answer later, or is told not to wait.
+// What only makes an object, asks for an answer later, or is asked not to wait.
 task<> is_asynchronous(pqxx::transaction_base &t, httplib::ClientImpl &http, RdKafka::Handle &kafka, sw::redis::Redis &redis, zmq::socket_t &socket,
                        boost::beast::websocket::stream<int> &ws) {
   int message = 0;

@@ -115,7 +115,7 @@ task unknown() { co_return; }
 // CHECK: :[[@LINE-2]]:6: warning: result of at_run_time::unknown: task, start unknown, on drop unknown
 } // namespace at_run_time
 
-// drogon's AsyncTask, cobalt's detached, concurrencpp's null_result: eager, and nobody can await it.
+// drogon's AsyncTask, cobalt's detached, concurrencpp's null_result: eager, and cannot be awaited.
 detached_task fire() { co_await pause_here(); }
 // CHECK: :[[@LINE-1]]:15: warning: coroutine fire: asynchronous, suspension point
 // CHECK: :[[@LINE-2]]:15: warning: result of fire: fire and forget, start eager

@@ -155,7 +155,7 @@ task<bool> connection::receive(parser &p, exchange &of) {
   co_return true;
 }
 
-/// Tells a client that waits for it to send the body. Throws before it is sent in vain.
+/// Asks a client that waits for it to send the body. Throws first if the body would be refused.
 task<> connection::invite(const parser &p, exchange &of) {
   if (std::exchange(of.invited, true) || !p.expects_continue())
     co_return;

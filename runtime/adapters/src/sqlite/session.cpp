@@ -121,7 +121,7 @@ void session::script(const std::string &sql, std::size_t &at) {
     sqlite3_stmt *parsed = nullptr;
     const char *rest = nullptr;
     const int code = sqlite3_prepare_v2(db_, text + at, -1, &parsed, &rest);
-    const statement s(parsed); // null: a comment
+    const statement s(parsed); // null for a comment
     check(code, text + at);
     while (parsed && step(parsed)) {
     }

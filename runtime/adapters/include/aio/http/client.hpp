@@ -63,7 +63,7 @@ public:
   task<download> open(client_request what);
 
 private:
-  std::shared_ptr<engine> engine_; // null: moved from
+  std::shared_ptr<engine> engine_; // null if moved from
 };
 
 } // namespace aio::http

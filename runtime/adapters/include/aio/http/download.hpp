@@ -44,7 +44,7 @@ private:
   friend class client;
   static task<download> start(std::shared_ptr<engine> by, client_request what);
   explicit download(std::unique_ptr<transfer> t) noexcept;
-  std::unique_ptr<transfer> transfer_; // null: moved from
+  std::unique_ptr<transfer> transfer_; // null if moved from
 };
 
 } // namespace aio::http

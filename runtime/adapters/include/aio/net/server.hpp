@@ -47,7 +47,7 @@ private:
   bool keeps_waiting_ = false;
   ::dev_t device_ = 0; // of the file of a Unix socket, with its number: another file may have replaced it
   ::ino_t file_ = 0;
-  std::unique_ptr<event> closed_; // null: moved from
+  std::unique_ptr<event> closed_; // null if moved from
 };
 
 struct serve_options {

@@ -90,7 +90,7 @@ private:
   async_generator<result> stream(statement what);
   explicit connection(std::unique_ptr<session> s) noexcept;
 
-  std::unique_ptr<session> session_; // null: moved from
+  std::unique_ptr<session> session_; // null if moved from
 };
 
 } // namespace aio::postgres

@@ -51,7 +51,7 @@ HEADER = '''// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 namespace corolint::model {{
 
-/// The places in a body that have the defect. What it takes to be sure, and what stays silent because it is unknown.
+/// The places in a body that have the defect. Yes: the conditions that make it certain. No: all else.
 std::vector<clang::SourceLocation> {function}(const FunctionBody &B);
 
 }} // namespace corolint::model

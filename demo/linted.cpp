@@ -33,7 +33,7 @@ aio::task<> waits_for_a_flag() {
 // async-callback-drops-task: the thread calls brew() and drops the task that it returns.
 void starts_nothing() { std::jthread machine(brew, 1); }
 
-// async-dangling-argument: the string is gone before the task begins.
+// async-dangling-argument: the string is destroyed before the task begins.
 aio::task<> refers_to_a_temporary() {
   auto later = label(std::string("a temporary"));
   co_await std::move(later);
@@ -51,7 +51,7 @@ aio::task<> returns_what_dangles() {
   return fill(cups);
 }
 
-// async-ignored-exceptions: the errors are in the results, at which nothing looks.
+// async-ignored-exceptions: the errors are in the results, which are never read.
 aio::task<> ignores_errors() { co_await aio::gather_results(number(), number()); }
 
 // async-hint-large-frame: the buffer lives in the coroutine's frame, on the heap.
@@ -72,14 +72,14 @@ aio::task<> never_suspends() {
 static aio::task<int> doubled(int cups) { co_return 2 * cups; }
 aio::task<> brews_double() { co_await brew(co_await doubled(1)); }
 
-// async-return-in-scope: the lock is gone when the task runs.
+// async-return-in-scope: the lock is released before the task runs.
 std::mutex kitchen;
 aio::task<> locks_too_early() {
   std::lock_guard held(kitchen);
   return brew(1);
 }
 
-// async-hint-sequential-awaits: the second waits for the first, though it needs nothing of it.
+// async-hint-sequential-awaits: the second waits for the first, although it does not need its result.
 aio::task<int> one_by_one() {
   const int milk = co_await order(1);
   const int tea = co_await order(2);
@@ -106,7 +106,7 @@ aio::task<> starts_and_leaves() {
   co_return;
 }
 
-// async-thread-local-across-suspend: the coroutine goes on in another thread, which has a counter of its own.
+// async-thread-local-across-suspend: the coroutine resumes on another thread, which has a counter of its own.
 struct in_new_thread {
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<> waiting) {
@@ -122,7 +122,7 @@ aio::task<> counts_in_the_wrong_thread() {
   ++counter;
 }
 
-// async-unforwarded-stop-token: fetch() takes one, and does not get it.
+// async-unforwarded-stop-token: fetch() takes one, and gets none.
 aio::task<int> cannot_be_stopped(std::stop_token stop) {
   if (stop.stop_requested())
     co_return 0;

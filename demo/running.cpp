@@ -23,7 +23,7 @@ aio::task<> shows_profile() {
   co_await aio::yield();
 }
 
-// async-discarded-task: without co_await, the price is never asked for.
+// async-discarded-task: without co_await, the price is never requested.
 aio::task<> drops_a_task() {
   (void)price();
   co_await aio::yield();
@@ -50,7 +50,7 @@ aio::task<> runs_a_loop_in_a_loop() {
   co_return;
 }
 
-// async-swallowed-cancellation: the handler takes a cancellation for a failure, and the coroutine goes on.
+// async-swallowed-cancellation: the handler takes a cancellation for a failure, and the coroutine runs on.
 aio::task<> cannot_be_cancelled() {
   for (int attempt = 0; attempt < 2; ++attempt) {
     try {

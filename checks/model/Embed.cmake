@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Writes OUTPUT: ARRAY, a C++ array of {name, text}, with an entry for each of FILES, and COUNT, its size; HEADER declares both. NAME says what of a file's name
-# is kept, as in get_filename_component. Compilers limit the length of one literal, so a long file becomes several adjacent ones.
+# Writes OUTPUT: ARRAY, a C++ array of {name, text}, with an entry for each of FILES, and COUNT, its size; HEADER
+# declares both. NAME is the part of a file's name that is kept, as in get_filename_component. Compilers limit the
+# length of one literal, so a long file becomes several adjacent ones.
 file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nconst ${ARRAY}[] = {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} ${NAME})

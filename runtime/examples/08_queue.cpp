@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A queue of limited size between a fast producer and slow consumers; and two ways to tell them that it is over.
+// A queue of limited size between a fast producer and slow consumers; and two ways to signal the end to them.
 #include <aio/gather.hpp>
 #include <aio/queue.hpp>
 #include <aio/run.hpp>
@@ -30,8 +30,8 @@ aio::task<int> consume(aio::queue<int> &jobs) {
   }
 }
 
-// The other way, a sentinel: a value that stands for the end, one for each consumer. It needs no exception, and the
-// queue goes on.
+// The other way, a sentinel: a value that marks the end, one for each consumer. It needs no exception, and the queue
+// goes on.
 aio::task<> print(char who, aio::queue<std::optional<int>> &jobs) {
   while (auto job = co_await jobs.get())
     std::printf("%c: %d\n", who, *job);

@@ -18,3 +18,7 @@ config.test_exec_root = os.path.join(top, "build", "test", "bench")
 config.substitutions.append(("%bench", os.path.join(top, "bench")))
 config.environment["PATH"] = os.environ["PATH"]
 config.substitutions.append(("FileCheck", llvm_versions.tool("FileCheck")))
+main = llvm_versions.main_version()
+if all(map(os.path.exists, (os.path.join(top, "build", f"llvm-{main}", "clangd", "corolint-clangd"), f"/usr/lib/llvm-{main}/bin/clangd",
+                            "/usr/share/doc/libboost1.81-doc/examples/libs/asio/example/cpp20/coroutines"))):
+    config.available_features.add("editors")

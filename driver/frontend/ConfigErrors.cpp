@@ -7,6 +7,7 @@
 #include "support/NearestName.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/SourceMgr.h"
 
 using namespace clang::tidy;
@@ -31,14 +32,31 @@ static const std::string ConfigKeys[] = {"Checks",
                                          "CustomChecks",
                                          "User"};
 
-/// Returns the options of our checks, as `async-CHECK.OPTION`.
-static std::vector<std::string> optionNames() {
+namespace {
+/// The options of our checks.
+struct OptionNames {
+  /// As `async-CHECK.OPTION`, and the last part of each.
+  std::vector<std::string> Full, Short;
+  /// Those that all checks read without a check's name.
+  std::vector<std::string> Global;
+};
+} // namespace
+
+static OptionNames readOptions() {
   ClangTidyOptions Ours = ClangTidyOptions::getDefaults();
   Ours.Checks = "-*,async-*";
-  std::vector<std::string> Result;
+  const auto Defaults = compat::checkOptions(Ours);
+  OptionNames Result;
+  for (const auto &Option : Defaults)
+    if (StringRef Key = Option.getKey(); Key.starts_with("async-")) {
+      Result.Full.push_back(Key.str());
+      Result.Short.push_back(Key.split('.').second.str());
+      // A value that each type of option takes, and none has by default.
+      Ours.CheckOptions[Result.Short.back()] = "1";
+    }
   for (const auto &Option : compat::checkOptions(Ours))
-    if (Option.getKey().starts_with("async-"))
-      Result.push_back(Option.getKey().str());
+    if (Option.getKey().starts_with("async-") && Option.getValue().Value == "1")
+      Result.Global.push_back(Option.getKey().split('.').second.str());
   return Result;
 }
 
@@ -48,22 +66,60 @@ static std::string placeOf(StringRef Where, StringRef Text, StringRef Word) {
   return At == StringRef::npos ? Where.str() : Where.str() + ":" + std::to_string(1 + Text.take_front(At).count('\n'));
 }
 
+/// Reports a check that begins with `async-` and does not exist, or that nearly has the name of one of ours: no check
+/// of clang-tidy does.
 static std::string unknownCheck(StringRef Where, StringRef Text, StringRef Globs) {
-  std::optional<StringRef> Unknown = unknownGlob(Globs);
-  if (!Unknown)
-    return {};
-  return placeOf(Where, Text, *Unknown) + ": no check is named '" + Unknown->str() + "'" +
-         didYouMean(*Unknown, checkNames());
+  std::vector<std::string> Names = checkNames();
+  Names.insert(Names.end(), {"async-*", "async-hint-*"});
+  for (StringRef Glob : globsOf(Globs)) {
+    Glob.consume_front("-");
+    if (std::string Meant = didYouMean(Glob, Names);
+        !matchesCheck(Glob) && (Glob.starts_with("async-") || !Meant.empty()))
+      return placeOf(Where, Text, Glob) + ": no check is named '" + Glob.str() + "'" + Meant;
+  }
+  return {};
 }
 
-static std::string unknownName(StringRef Where, StringRef Text, const ClangTidyOptions &Options) {
+/// Reports an option of none of our checks whose name says that it is meant for one.
+static std::string unknownOption(StringRef Where, StringRef Text, StringRef Key) {
+  static const OptionNames Known = readOptions();
+  std::string Meant;
+  if (Key.contains('.')) {
+    if (llvm::is_contained(Known.Full, Key) ||
+        (!Key.starts_with("async-") && nearestName(Key.split('.').first, checkNames()).empty()))
+      return {};
+    Meant = nearestName(Key, Known.Full);
+  } else {
+    // A key without a check may be another module's, so it has to be as good as ours.
+    constexpr unsigned MostEdits = 3;
+    Meant = nearestName(Key, Known.Short);
+    if (llvm::is_contained(Known.Global, Key) || Meant.empty() || Key.edit_distance_insensitive(Meant) > MostEdits)
+      return {};
+    if (!llvm::is_contained(Known.Global, Meant))
+      Meant = *llvm::find_if(Known.Full, [&](StringRef Full) { return Full.ends_with("." + Meant); });
+  }
+  return placeOf(Where, Text, Key) + ": no check has the option '" + Key.str() + "'" +
+         (Meant.empty() ? "" : "; did you mean " + Meant + "?");
+}
+
+/// Reports a filter that is no regular expression, with which clang-tidy shows nothing of a header.
+static std::string brokenFilter(StringRef Where, StringRef Text, StringRef Filter) {
+  std::string Error;
+  if (Filter.empty() || llvm::Regex(Filter).isValid(Error))
+    return {};
+  return placeOf(Where, Text, Filter) + ": '" + Filter.str() + "' is no regular expression: " + Error;
+}
+
+static std::string wrongValue(StringRef Where, StringRef Text, const ClangTidyOptions &Options) {
   for (const auto &Globs : {Options.Checks, Options.WarningsAsErrors})
     if (std::string Error = Globs ? unknownCheck(Where, Text, *Globs) : ""; !Error.empty())
       return Error;
-  static const std::vector<std::string> Known = optionNames();
+  for (const auto &Filter : {Options.HeaderFilterRegex, Options.ExcludeHeaderFilterRegex})
+    if (std::string Error = Filter ? brokenFilter(Where, Text, *Filter) : ""; !Error.empty())
+      return Error;
   for (const auto &Option : Options.CheckOptions)
-    if (StringRef Key = Option.getKey(); Key.starts_with("async-") && !llvm::is_contained(Known, Key))
-      return placeOf(Where, Text, Key) + ": no check has the option '" + Key.str() + "'" + didYouMean(Key, Known);
+    if (std::string Error = unknownOption(Where, Text, Option.getKey()); !Error.empty())
+      return Error;
   return {};
 }
 
@@ -85,7 +141,7 @@ static std::string parseConfig(StringRef Where, StringRef Text, ClangTidyOptions
   if (!Parsed)
     return Where.str() + ": " + Parsed.getError().message() + "; it takes YAML as a .clang-tidy file does";
   Options = *Parsed;
-  return unknownName(Where, Text, Options);
+  return wrongValue(Where, Text, Options);
 }
 
 /// Checks the .clang-tidy files that apply to `Folder`, each once for all calls with this `Seen`.
@@ -122,6 +178,8 @@ std::string corolint::configError(const TidyOptions &Config, llvm::ArrayRef<std:
     return Error;
   if (std::string Error = unknownCheck("--warnings-as-errors", "", Config.WarningsAsErrors.value_or(""));
       !Error.empty())
+    return Error;
+  if (std::string Error = brokenFilter("--header-filter", "", Config.HeaderFilter.value_or("")); !Error.empty())
     return Error;
   llvm::StringSet<> Seen;
   if (!Config.Config || Options.InheritParentConfig.value_or(false))

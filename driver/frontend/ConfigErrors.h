@@ -10,8 +10,8 @@
 namespace corolint {
 
 /// Returns the first mistake as one line that names where it is, or empty text: an invalid `.clang-tidy`, a check or an
-/// option that begins with `async-` and does not exist, no check enabled in any file. `Files`: absolute paths of the
-/// files that are linted.
+/// option that is meant for us and does not exist, a filter that is no regular expression, no check enabled in any
+/// file. `Files`: absolute paths of the files that are linted.
 std::string configError(const TidyOptions &Config, llvm::ArrayRef<std::string> Files);
 
 } // namespace corolint

@@ -33,6 +33,18 @@ inline std::unique_ptr<clang::DiagnosticsEngine> connect(clang::tidy::ClangTidyC
   return Engine;
 }
 
+/// Returns an engine that reports to `Consumer`.
+inline std::unique_ptr<clang::DiagnosticsEngine> makeEngine(clang::DiagnosticConsumer &Consumer) {
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticIDs> Ids(new clang::DiagnosticIDs());
+#if CLANG_VERSION_MAJOR >= 22
+  static clang::DiagnosticOptions Options;
+  return std::make_unique<clang::DiagnosticsEngine>(Ids, Options, &Consumer, /*ShouldOwnClient=*/false);
+#else
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> Options(new clang::DiagnosticOptions());
+  return std::make_unique<clang::DiagnosticsEngine>(Ids, Options, &Consumer, /*ShouldOwnClient=*/false);
+#endif
+}
+
 /// Returns the `using` declaration through which a type is named.
 inline const clang::UsingShadowDecl *shadowOf(const clang::UsingType &Type) {
 #if CLANG_VERSION_MAJOR >= 22

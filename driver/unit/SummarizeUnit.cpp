@@ -13,14 +13,16 @@ using llvm::StringRef;
 
 /// Writes the negative dependencies of a unit that does not compile beside its summary. Returns false if they are not
 /// requested, or incomplete.
-static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const Linted &Result) {
+static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const Linted &Result,
+                                        llvm::sys::TimePoint<> AsOf) {
   if (Request.MissingFile.empty())
     return false;
   if (!Result.Missing) {
     llvm::sys::fs::remove(Request.MissingFile);
     return false;
   }
-  if (llvm::Error Problem = writeWhole(Request.MissingFile, *Result.Missing))
+  // The summary, which depends on it, has this time too.
+  if (llvm::Error Problem = writeWhole(Request.MissingFile, *Result.Missing, AsOf))
     return std::move(Problem);
   return true;
 }
@@ -131,7 +133,7 @@ static Linted nothingOf(const SummarizeRequest &Request, StringRef Why) {
 }
 
 static int writeSummary(const SummarizeRequest &Request, Linted Result, llvm::sys::TimePoint<> AsOf) {
-  llvm::Expected<bool> IsWatched = keepMissing(Request, Result);
+  llvm::Expected<bool> IsWatched = keepMissing(Request, Result, AsOf);
   if (!IsWatched) {
     complain(llvm::toString(IsWatched.takeError()));
     return Incomplete;

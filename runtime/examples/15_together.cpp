@@ -39,7 +39,7 @@ aio::task<> cook(kitchen &k) {
 
 aio::task<> guest(kitchen &k) {
   auto held = co_await k.counter.scoped();
-  co_await k.served.wait(held, [&k] { return k.plates == 3; }); // lets go of the counter meanwhile
+  co_await k.served.wait(held, [&k] { return k.plates == 3; }); // releases the counter meanwhile
   std::puts("the table is full");
 }
 

@@ -49,7 +49,7 @@ template <class Exchange> struct cancelled_server : Exchange {
       try {
         co_await aio::sleep(1ms);
         co_await this->ask();
-      } catch (const std::system_error &) { // the server has gone
+      } catch (const std::system_error &) { // the server has ended
       } catch (const aio::net::incomplete_read &) {
       }
     this->from.close(); // if it has not

@@ -41,7 +41,7 @@ aio::task<> nobody_passes_before_the_last() {
   EXPECT(passed);
 }
 
-// Who was cancelled is not counted, from the moment of the cancel on, and leaves no gap in the numbers.
+// A cancelled task is not counted, from the moment of the cancel on, and leaves no gap in the numbers.
 aio::task<> a_cancelled_one_does_not_count() {
   aio::barrier b(3);
   std::set<std::size_t> ranks;

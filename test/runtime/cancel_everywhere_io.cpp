@@ -63,7 +63,7 @@ struct receives : scenario {
   void check(bool destroyed) override { EXPECT(destroyed ? received.size() <= sent.size() : received == sent); }
 };
 
-/// More than the system takes at once. Of a send that is cancelled, the beginning may have gone out.
+/// More than the system takes at once. Of a send that is cancelled, the beginning may have been sent.
 struct sends : scenario {
   connected pair;
   std::string text, received;

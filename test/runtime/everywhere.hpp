@@ -79,7 +79,7 @@ template <class Scenario> void everywhere(const char *name) {
       const auto descriptors = open_descriptors();
       {
         Scenario s;
-        // Who is no task may have done its part before the victim first looks.
+        // Another thread may have done its part before the victim first looks.
         least = s.clock == aio::clock::virtual_time ? 4 : 3;
         aio::run(strike_at(step, way, s, too_late), {.clock = s.clock});
         step = step_after(step, s.clock);

@@ -63,7 +63,7 @@ aio::task<> detaches() {
   std::move(h).detach();
   EXPECT(co_await awaits == "value");
 
-  // Who awaits it goes first: it runs on, and frees itself.
+  // The awaiting task is destroyed first: it runs on, and frees itself.
   bool ended = false;
   const auto work = [&ended]() -> aio::task<std::string> {
     co_await aio::sleep(5ms);

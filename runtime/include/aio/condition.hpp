@@ -5,7 +5,7 @@
 //   aio::condition changed(lock);
 //   auto held = co_await lock.scoped();
 //   while (stock < 3)
-//     co_await changed.wait(held);   // lets go of the lock meanwhile
+//     co_await changed.wait(held);   // releases the lock meanwhile
 #pragma once
 
 #include <aio/cancelled.hpp>

@@ -211,7 +211,7 @@ aio::task<> bad_input() {
   EXPECT((co_await failure_of(web.get(""))).code == CURLE_URL_MALFORMAT);
 }
 
-// A client may go: its requests have what they need. A task may begin when its client has gone.
+// A client may be destroyed: its requests have what they need. A task may begin after its client was destroyed.
 aio::task<> client_goes_first() {
   std::optional<http::client> web(std::in_place);
   aio::handle<http::client_response> begun = aio::spawn(web->get(server("/wait/20")));

@@ -51,7 +51,7 @@ aio::task<> after_a_redirect() {
   EXPECT(co_await rest_of(d) == "hello");
 }
 
-// Who does not read, holds the server up.
+// A client that does not read makes the server wait.
 aio::task<> back_pressure() {
   http::client web;
   constexpr int size = 40'000'000;

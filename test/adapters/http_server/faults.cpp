@@ -162,7 +162,7 @@ aio::task<> resets() {
   co_await aio::timeout(10s, closed.wait());
 }
 
-// Who has nothing more to ask may still want the answer.
+// A client without further requests may still want the answer.
 aio::task<> half_closed() {
   aio::event asked;
   server::routes all = site();

@@ -191,7 +191,7 @@ aio::task<> limits() {
     const std::string came = co_await exchange(here.at, each.bytes);
     EXPECT(std::atoi(came.c_str() + 9) == each.status);
   }
-  // Field by field, each with the first letter of the next, which is how the parser lets go of it.
+  // Field by field, each with the first letter of the next, so that the parser consumes it.
   aio::net::stream s = co_await aio::net::connect(here.at);
   co_await s.write_all("GET / HTTP/1.1\r\nHost: test\r\nX");
   for (int i = 0; i < 25; ++i) {

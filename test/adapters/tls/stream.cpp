@@ -104,7 +104,7 @@ aio::task<> large() {
   co_await two;
 }
 
-// Who does not read slows down who writes, and still gets everything, with the goodbye, when the writer closes at once.
+// A slow reader slows down the writer, and still gets everything, with close_notify, if the writer closes at once.
 aio::task<> slow_reader() {
   secure_pair p = co_await secured_pair();
   const std::string text(3'000'000, 'x');
@@ -283,7 +283,7 @@ aio::task<> cancelled_read_loses_nothing() {
   EXPECT(co_await p.client.read_until("\n") == "half whole\n");
 }
 
-// The part that has gone out must not look like the whole.
+// The sent part must not look like the whole.
 aio::task<> cancelled_write_closes() {
   secure_pair p = co_await secured_pair();
   aio::handle<> writer = aio::spawn(p.server.write_all(std::string(10'000'000, 'x')));
@@ -315,7 +315,7 @@ aio::task<> cancelled_handshake() {
   }
   EXPECT(expired);
   co_await server.read_some();               // its hello
-  EXPECT(co_await server.read_some() == ""); // and it has gone
+  EXPECT(co_await server.read_some() == ""); // and it has disconnected
 }
 
 // A client that connects and sends nothing takes up a place only for a while.

@@ -18,8 +18,9 @@ INSTEAD = {
     r"tells|told": "reports, notifies, shows, asks",
     r"hush\w*|(?:keep|keeps|kept|keeping) (?:\w+ )?quiet": "suppress",
     r"of no use|comes to nothing": "unused; fails",
-    r"is gone already|has gone away|which has gone": "destroyed, ended, disconnected",
-    r"whose affair|'s affair|'s matter": "concerns only …",
+    r"lets? go of|hands on|handed on": "releases, passes on",
+    r"(?:has|have|had) gone|be it that": "was destroyed, has ended, has disconnected; also if",
+    r"^who|whose affair|'s affair|'s matter": "a noun; concerns only …",
     r"is nobody's|nobody's": "belongs to no …",
     r"on every way|on no way|goes round": "on every path, on no path, skips",
 }

@@ -51,7 +51,7 @@ task<> connection::serve() {
     }
     co_await linger();
   } catch (const timeout_error &) {     // it does not read
-  } catch (const std::system_error &) { // it has gone
+  } catch (const std::system_error &) { // it has disconnected
   }
 }
 
@@ -185,7 +185,7 @@ task<std::string> connection::next_part(parser &p, exchange &of) {
       has_come = co_await timeout(at_.options.receive, more());
     } catch (const timeout_error &) {
       throw status_error(408, too_slow);
-    } catch (const std::system_error &) { // it has gone
+    } catch (const std::system_error &) { // it has disconnected
     }
     if (!has_come)
       throw status_error(400, "the body is not complete");

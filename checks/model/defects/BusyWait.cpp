@@ -3,6 +3,7 @@
 #include "model/defects/PureCondition.h"
 #include "model/syntax/Callee.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/NamedEntity.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -15,8 +16,7 @@ static bool isPause(const Expr &E, const Catalog &Libs) {
 
 /// A local object, not a reference, that `F` uses only to call pauses on it: no other code can wake the sleeper.
 static bool isPrivateTimer(const Expr *Object, const FunctionDecl &F, const Catalog &Libs) {
-  const auto *Ref = Object ? dyn_cast<DeclRefExpr>(Object) : nullptr;
-  const auto *Timer = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const VarDecl *Timer = Object ? namedVariable(*Object) : nullptr;
   if (!Timer || !Timer->hasLocalStorage() || Timer->getType()->isReferenceType())
     return false;
   unsigned Mentions = 0, Pauses = 0;

@@ -88,15 +88,12 @@ static Handle handleOfCall(const CallExpr &Call, const Catalog &Libs, int Depth)
   if (!C.Function || !C.Object)
     return {};
   if (SharedContainer Into = sharedContainerOf(*C.Object, Libs); Into.Entity) {
-    static const char *const Iterators[] = {"begin", "end",  "rbegin",      "rend",        "cbegin", "cend", "crbegin",
-                                            "crend", "find", "lower_bound", "upper_bound", "data",   "c_str"};
-    static const char *const Elements[] = {"at", "front", "back", "operator[]"};
     std::string Name = lastName(*C.Function);
     // `std::string_view view = text;`
     const auto *Conversion = dyn_cast<CXXConversionDecl>(C.Function);
-    if (llvm::is_contained(Iterators, Name) || (Conversion && isView(Conversion->getConversionType())))
+    if (returnsIterator(Name) || (Conversion && isView(Conversion->getConversionType())))
       return {Into, Handle::Iterator, positionOf(Name, C.Args)};
-    return llvm::is_contained(Elements, Name) ? Handle{Into, Handle::Element, positionOf(Name, C.Args)} : Handle{};
+    return returnsElement(Name) ? Handle{Into, Handle::Element, positionOf(Name, C.Args)} : Handle{};
   }
   OverloadedOperatorKind Operator = C.Function->getOverloadedOperator();
   if (Operator == OO_Star || Operator == OO_Subscript)
@@ -159,21 +156,7 @@ static std::optional<Change> changeBy(const CXXMethodDecl &Method) {
     return Method.getNumParams() == 1 && Method.getParamDecl(0)->getType()->isReferenceType()
                ? std::optional(Change::Grows)
                : std::nullopt;
-  static const std::pair<const char *, Change> Changes[] = {
-      {"push_back", Change::Grows},     {"emplace_back", Change::Grows}, {"push_front", Change::Grows},
-      {"emplace_front", Change::Grows}, {"insert", Change::Grows},       {"emplace", Change::Grows},
-      {"emplace_hint", Change::Grows},  {"try_emplace", Change::Grows},  {"insert_or_assign", Change::Grows},
-      {"append", Change::Grows},        {"operator+=", Change::Grows},   {"reserve", Change::Grows},
-      {"resize", Change::Grows},        {"replace", Change::Grows},      {"rehash", Change::Grows},
-      {"shrink_to_fit", Change::Grows}, {"erase", Change::Erases},       {"extract", Change::Erases},
-      {"pop_front", Change::Erases},    {"remove", Change::Erases},      {"remove_if", Change::Erases},
-      {"pop_back", Change::ErasesLast}, {"clear", Change::Clears},       {"assign", Change::Clears},
-      {"operator=", Change::Clears}};
-  std::string Name = lastName(Method);
-  for (auto [Known, What] : Changes)
-    if (Name == Known)
-      return What;
-  return std::nullopt;
+  return changeByMember(lastName(Method));
 }
 
 /// The one element that is removed.
@@ -238,6 +221,7 @@ bool corolint::model::invalidates(const ContainerChange &C, const Handle &H, boo
   const ASTContext &Context = C.Container->getASTContext();
   bool Moves = H.Into.Grows == Growth::Moves;
   switch (C.What) {
+  case Change::Adds:
   case Change::Grows:
     return Moves || (H.Into.Grows == Growth::InvalidatesIterators && H.What == Handle::Iterator);
   case Change::Clears:

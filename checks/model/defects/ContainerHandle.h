@@ -5,6 +5,7 @@
 #define COROLINT_MODEL_DEFECTS_CONTAINERHANDLE_H
 
 #include "model/libraries/Catalog.h"
+#include "model/syntax/ContainerMembers.h"
 #include "clang/AST/ExprCXX.h"
 
 namespace corolint::model {
@@ -37,8 +38,6 @@ struct Handle {
 /// &it->second`, and what a range-for keeps. Null entity if it is nothing, or unknown; a copy of an element, and what
 /// an element points to, are not in the container.
 Handle handleOf(const clang::VarDecl &Variable, const Catalog &Libs);
-
-enum class Change { Grows, Erases, ErasesLast, Clears };
 
 struct ContainerChange {
   const clang::ValueDecl *Container;

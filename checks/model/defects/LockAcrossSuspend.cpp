@@ -4,6 +4,7 @@
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/DiscardedValue.h"
 #include "model/syntax/MemberLookup.h"
+#include "model/syntax/NamedEntity.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -96,10 +97,7 @@ static const ValueDecl *entityOf(const Expr *E) {
     E = Move->getArg(0)->IgnoreParenImpCasts();
   if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
     E = Address->getSubExpr()->IgnoreParenImpCasts();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-    return Ref->getDecl();
-  const auto *Member = dyn_cast<MemberExpr>(E);
-  return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ? Member->getMemberDecl() : nullptr;
+  return namedEntity(*E);
 }
 
 static bool constructsHeldGuard(const Stmt &Root) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/defects/PureCondition.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/NamedEntity.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -38,12 +39,6 @@ static bool isShared(const VarDecl &V, const FunctionDecl &F) {
       if (C.capturesVariable() && C.getCapturedVar() == &V)
         return C.getCaptureKind() == LCK_ByRef;
   return isCapturedByReference(V, *F.getBody());
-}
-
-/// Returns the variable that `E` names, or null.
-static const VarDecl *variableIn(const Expr *E) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
-  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 
 static bool isPureLibraryCall(const CallExpr &Call, const CXXMethodDecl &Method) {
@@ -121,7 +116,7 @@ private:
     if (const auto *Outer = dyn_cast<MemberExpr>(Base))
       return !Outer->getMemberDecl()->getType().isConstQualified() &&
              isObjectShared(*Outer->getBase(), Outer->isArrow());
-    const VarDecl *V = variableIn(Base);
+    const VarDecl *V = namedVariable(*Base->IgnoreParenImpCasts());
     return V && isShared(*V, F);
   }
 

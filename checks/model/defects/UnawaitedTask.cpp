@@ -2,6 +2,7 @@
 #include "model/defects/UnawaitedTask.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/DiscardedValue.h"
+#include "model/syntax/NamedEntity.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/DenseSet.h"
@@ -11,11 +12,6 @@ using namespace clang;
 using namespace corolint::model;
 
 using Blocks = llvm::DenseSet<const CFGBlock *>;
-
-static const VarDecl *namedVariable(const Stmt &S) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(&S);
-  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-}
 
 namespace {
 /// The locals of a function, and where each is mentioned.
@@ -33,30 +29,41 @@ struct Mentions {
 };
 } // namespace
 
+static llvm::SmallVector<const VarDecl *, 1> variablesOf(const DeclStmt &Declaration) {
+  llvm::SmallVector<const VarDecl *, 1> Result;
+  for (const Decl *D : Declaration.decls())
+    if (const auto *V = dyn_cast<VarDecl>(D))
+      Result.push_back(V);
+  return Result;
+}
+
+/// Adds the variables that `Try` mentions and does not declare.
+static void addMentioned(const CXXTryStmt &Try, llvm::DenseSet<const VarDecl *> &InTry) {
+  llvm::DenseSet<const VarDecl *> Declared;
+  forEachStatement(Try, [&](const Stmt &S) {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
+      for (const VarDecl *V : variablesOf(*Declaration))
+        Declared.insert(V);
+    return true;
+  });
+  forEachStatement(Try, [&](const Stmt &S) {
+    if (const VarDecl *V = namedVariable(S); V && !Declared.contains(V))
+      InTry.insert(V);
+    return true;
+  });
+}
+
 Mentions::Mentions(const FunctionDecl &F) {
   forEachStatement(*F.getBody(), [&](const Stmt &S) {
-    if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
-      for (const Decl *D : Declaration->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
-                                                  !isa<DecompositionDecl>(V) && !V->hasAttr<UnusedAttr>())
-          Locals.push_back(V);
-    } else if (const VarDecl *V = namedVariable(S)) {
-      Of[V].push_back(&S);
-    } else if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
-      llvm::DenseSet<const VarDecl *> Mentioned, Declared;
-      forEachStatement(*Try, [&](const Stmt &Inside) {
-        if (const VarDecl *V = namedVariable(Inside))
-          Mentioned.insert(V);
-        if (const auto *Declaration = dyn_cast<DeclStmt>(&Inside))
-          for (const Decl *D : Declaration->decls())
-            if (const auto *V = dyn_cast<VarDecl>(D))
-              Declared.insert(V);
-        return true;
+    if (const auto *Declaration = dyn_cast<DeclStmt>(&S))
+      llvm::copy_if(variablesOf(*Declaration), std::back_inserter(Locals), [](const VarDecl *V) {
+        return V->hasLocalStorage() && !V->getType()->isReferenceType() && !isa<DecompositionDecl>(V) &&
+               !V->hasAttr<UnusedAttr>();
       });
-      for (const VarDecl *Variable : Mentioned)
-        if (!Declared.contains(Variable))
-          InTry.insert(Variable);
-    }
+    else if (const VarDecl *V = namedVariable(S))
+      Of[V].push_back(&S);
+    else if (const auto *Try = dyn_cast<CXXTryStmt>(&S))
+      addMentioned(*Try, InTry);
     return true;
   });
   if (const FunctionDecl *Pattern = F.getTemplateInstantiationPattern(); Pattern && Pattern->getBody())
@@ -77,6 +84,8 @@ public:
   const Stmt *fork() const;
 
 private:
+  /// Notes where the declaration, the uses and the ends are.
+  void see(const CFGBlock &Block, const CFGElement &Element, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses);
   bool endsScope(const CFGBlock &B) const { return Ends.contains(&B); }
   /// The blocks reached from `From` inside the scope, without `From` itself; paths end at those in `Stop`.
   Blocks reached(const Blocks &From, const Blocks &Stop) const;
@@ -84,32 +93,37 @@ private:
   const CFGBlock *Start = nullptr;
   /// Where the variable's life ends: its destructor runs, or the function is left.
   Blocks Ends, UsedIn;
+  /// The uses that are in the graph.
+  llvm::DenseSet<const Stmt *> Seen;
   /// The blocks that can run before a use.
   Blocks BeforeUse;
   bool Known = false;
 };
 } // namespace
 
+void Scope::see(const CFGBlock &Block, const CFGElement &Element, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses) {
+  if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Destroyed->getVarDecl() == &V)
+    Ends.insert(&Block);
+  auto S = Element.getAs<CFGStmt>();
+  if (!S)
+    return;
+  if (isa<ReturnStmt, CoreturnStmt>(S->getStmt()))
+    Ends.insert(&Block);
+  if (const auto *Declaration = dyn_cast<DeclStmt>(S->getStmt());
+      Declaration && llvm::is_contained(Declaration->decls(), &V))
+    Start = &Block;
+  if (llvm::is_contained(Uses, S->getStmt())) {
+    UsedIn.insert(&Block);
+    Seen.insert(S->getStmt());
+  }
+}
+
 Scope::Scope(const Dataflow &Ways, const VarDecl &V, llvm::ArrayRef<const Stmt *> Uses) {
-  llvm::DenseSet<const Stmt *> Missing(Uses.begin(), Uses.end());
   for (const CFGBlock *Block : Ways.blocks())
-    for (const CFGElement &Element : *Block) {
-      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>(); Destroyed && Destroyed->getVarDecl() == &V)
-        Ends.insert(Block);
-      auto S = Element.getAs<CFGStmt>();
-      if (!S)
-        continue;
-      if (isa<ReturnStmt, CoreturnStmt>(S->getStmt()))
-        Ends.insert(Block);
-      if (const auto *Declaration = dyn_cast<DeclStmt>(S->getStmt());
-          Declaration && llvm::is_contained(Declaration->decls(), &V))
-        Start = Block;
-      if (llvm::is_contained(Uses, S->getStmt())) {
-        UsedIn.insert(Block);
-        Missing.erase(S->getStmt());
-      }
-    }
-  Known = Start && Missing.empty() && !UsedIn.contains(Start);
+    for (const CFGElement &Element : *Block)
+      see(*Block, Element, V, Uses);
+  bool AreUsesSeen = llvm::all_of(Uses, [&](const Stmt *Use) { return Seen.contains(Use); });
+  Known = Start && AreUsesSeen && !UsedIn.contains(Start);
   llvm::SmallVector<const CFGBlock *, 16> Work(UsedIn.begin(), UsedIn.end());
   while (!Work.empty())
     for (const CFGBlock *Before : Work.pop_back_val()->preds())

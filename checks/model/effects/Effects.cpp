@@ -208,12 +208,14 @@ void Effects::close() {
     spread(Kind);
 }
 
-Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet Wanted) {
-  close();
+Effects::Step Effects::shortest(const CallSite &Site, const FunctionDecl &Caller, EffectSet Wanted) {
   Step Best;
   for (const Step &First : firstSteps(Site, Caller))
     if (Wanted.contains(First.Ends.What) && (!Best.Length || First.Length < Best.Length))
       Best = First;
+  // The call's own effect wins over effects below it.
+  if (Best.Length == 1)
+    return Best;
   auto Below = [&](const CallSite &Last, const PassedCall *Through) {
     for (const FunctionDecl *Target : targets(Last).Here)
       for (unsigned Kind = 0; Kind < Effect::Count; ++Kind)
@@ -221,12 +223,15 @@ Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet 
                                                      (!Best.Length || Known.Length + stepsTo(Through) < Best.Length))
           Best = {Known.Length + stepsTo(Through), &Site, Through, Target, Known.Ends, std::nullopt};
   };
-  // The call's own effect wins over effects below it.
-  if (Best.Length != 1) {
-    Below(Site, nullptr);
-    for (const PassedCall &Call : passedCalls(Site, Caller))
-      Below(Call.Way.back(), &Call);
-  }
+  Below(Site, nullptr);
+  for (const PassedCall &Call : passedCalls(Site, Caller))
+    Below(Call.Way.back(), &Call);
+  return Best;
+}
+
+Witness Effects::of(const CallSite &Site, const FunctionDecl &Caller, EffectSet Wanted) {
+  close();
+  Step Best = shortest(Site, Caller, Wanted);
   Witness Result;
   if (!Best.Length)
     return Result;

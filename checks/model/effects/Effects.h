@@ -117,6 +117,8 @@ private:
   void explore(const clang::FunctionDecl &Root);
   /// A path to each effect that the call has, by itself or, according to the index, in another file.
   llvm::SmallVector<Step, 2> firstSteps(const CallSite &Site, const clang::FunctionDecl &Caller);
+  /// Returns the first step of the shortest chain to a wanted effect; its length is 0 if there is none.
+  Step shortest(const CallSite &Site, const clang::FunctionDecl &Caller, EffectSet Wanted);
   void spread(unsigned Kind);
 
   struct Edge {

@@ -30,48 +30,20 @@ public:
   /// applies one element; `State::join(const State &)` merges another path to the same place, and must be monotone, so
   /// that this terminates.
   template <class State, class StepFunction>
-  llvm::DenseMap<const clang::CFGBlock *, State> solve(StepFunction Step) const {
-    llvm::DenseMap<const clang::CFGBlock *, State> Starts;
-    Starts.try_emplace(&Entry);
-    bool Changed = true;
-    auto Arrive = [&](const clang::CFGBlock *At, const State &S) {
-      auto [Known, New] = Starts.try_emplace(At, S);
-      if (New) {
-        Changed = true;
-        return;
-      }
-      State Joined = Known->second;
-      Joined.join(S);
-      if (!(Joined == Known->second)) {
-        Known->second = Joined;
-        Changed = true;
-      }
-    };
-    while (Changed) {
-      Changed = false;
-      for (const clang::CFGBlock *Block : Blocks) {
-        auto Known = Starts.find(Block);
-        if (Known == Starts.end())
-          continue;
-        State S = Known->second;
-        for (const clang::CFGElement &Element : *Block) {
-          if (const clang::CFGBlock *Caught = handlersOf(Element))
-            Arrive(Caught, S);
-          if (runs(Element))
-            Step(S, Element);
-        }
-        for (const clang::CFGBlock *Successor : Block->succs())
-          if (Successor)
-            Arrive(Successor, S);
-      }
-    }
-    return Starts;
+  llvm::DenseMap<const clang::CFGBlock *, State> solve(const StepFunction &Step) const {
+    StartStates<State> Starts;
+    Starts.Of.try_emplace(&Entry);
+    while (std::exchange(Starts.Changed, false))
+      for (const clang::CFGBlock *Block : Blocks)
+        if (auto Known = Starts.Of.find(Block); Known != Starts.Of.end())
+          leave(*Block, State(Known->second), Step, Starts);
+    return std::move(Starts.Of);
   }
 
   /// Calls `Visit(const State &, const CFGElement &, const CFGBlock &)` with each element that is reached and the
   /// solved state before it.
   template <class State, class StepFunction, class VisitFunction>
-  void visit(StepFunction Step, VisitFunction Visit) const {
+  void visit(const StepFunction &Step, VisitFunction Visit) const {
     auto Starts = solve<State>(Step);
     for (const clang::CFGBlock *Block : Blocks) {
       auto Start = Starts.find(Block);
@@ -88,6 +60,33 @@ public:
   }
 
 private:
+  template <class State> struct StartStates {
+    llvm::DenseMap<const clang::CFGBlock *, State> Of;
+    bool Changed = true;
+
+    void join(const clang::CFGBlock *At, const State &S) {
+      auto [Known, New] = Of.try_emplace(At, S);
+      State Joined = Known->second;
+      Joined.join(S);
+      Changed |= New || !(Joined == Known->second);
+      Known->second = Joined;
+    }
+  };
+
+  /// Runs through the block, and joins the states with which it reaches others.
+  template <class State, class StepFunction>
+  void leave(const clang::CFGBlock &Block, State S, const StepFunction &Step, StartStates<State> &Starts) const {
+    for (const clang::CFGElement &Element : Block) {
+      if (const clang::CFGBlock *Caught = handlersOf(Element))
+        Starts.join(Caught, S);
+      if (runs(Element))
+        Step(S, Element);
+    }
+    for (const clang::CFGBlock *Successor : Block.succs())
+      if (Successor)
+        Starts.join(Successor, S);
+  }
+
   const clang::CFGBlock *handlersOf(const clang::CFGElement &Element) const;
 
   const clang::CFGBlock &Entry, &Exit;

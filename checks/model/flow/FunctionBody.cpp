@@ -109,6 +109,14 @@ static llvm::DenseSet<const Expr *> awaitedCalls(const Stmt &Body) {
   return Awaited;
 }
 
+/// Returns the variable or temporary whose destructor the element is, or nullptr.
+static const void *destroyedBy(const CFGElement &Element) {
+  if (auto Variable = Element.getAs<CFGAutomaticObjDtor>())
+    return Variable->getVarDecl();
+  auto Temporary = Element.getAs<CFGTemporaryDtor>();
+  return Temporary ? Temporary->getBindTemporaryExpr() : nullptr;
+}
+
 FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Catalog &Libs, CallTargets &Targets)
     : F(F), Context(Context), Libs(Libs), Targets(Targets), Graph(buildGraph(F, Context)) {
   if (!Graph)
@@ -129,11 +137,7 @@ FunctionBody::FunctionBody(const FunctionDecl &F, ASTContext &Context, const Cat
         continue;
       if (auto S = Element.getAs<CFGStmt>(); S && !Seen.insert(S->getStmt()).second)
         continue;
-      if (auto Destroyed = Element.getAs<CFGAutomaticObjDtor>();
-          Destroyed && Finished.contains(Destroyed->getVarDecl()))
-        continue;
-      if (auto Destroyed = Element.getAs<CFGTemporaryDtor>();
-          Destroyed && Finished.contains(Destroyed->getBindTemporaryExpr()))
+      if (const void *Destroyed = destroyedBy(Element); Destroyed && Finished.contains(Destroyed))
         continue;
       size_t First = Calls.size(), FirstIndirect = Indirect.size();
       collect(Element);

@@ -123,75 +123,105 @@ static Start startOfCall(const FunctionDecl &F, const TaskFacts &Facts, const Ca
   return HasExecutor ? Start::Unknown : Start::Eager;
 }
 
+namespace {
+/// A call that makes a coroutine, and what the coroutine uses.
+struct CoroutineCall {
+  const CallExpr &Call;
+  /// The definition if it is in sight, else a declaration.
+  const FunctionDecl &Coroutine;
+  /// What it uses after it is created, and after its first suspension. Nullopt without a definition.
+  std::optional<CoroutineUses> Used, Later;
+
+  const CXXMethodDecl *method() const { return dyn_cast<CXXMethodDecl>(&Coroutine); }
+  bool isClosure() const { return method() && method()->getParent()->isLambda(); }
+  /// Whether `U` has the parameter or, without a parameter, the object.
+  bool needs(const CoroutineUses &U, const ParmVarDecl *Parameter = nullptr) const {
+    if (Parameter && U.Names.contains(Parameter))
+      return true;
+    return (!Parameter || Parameter->isExplicitObjectParameter()) && (U.This || (isClosure() && U.Captures));
+  }
+  LoanKind kindOf(const ParmVarDecl &Parameter, const Origin &From) const {
+    if (From.Capture)
+      return LoanKind::Capture;
+    if (!Parameter.isExplicitObjectParameter())
+      return LoanKind::Argument;
+    return isClosure() ? LoanKind::Closure : LoanKind::Object;
+  }
+};
+} // namespace
+
+static bool makesCoroutine(std::optional<TypeKind> Kind) {
+  return Kind == TypeKind::Task || Kind == TypeKind::AsyncGenerator || Kind == TypeKind::Generator ||
+         Kind == TypeKind::FireAndForget;
+}
+
+/// Returns nullopt if the call makes no coroutine, or if what that uses is unknown.
+static std::optional<CoroutineCall> coroutineCall(const CallExpr &Call, TaskTypes &T, const Catalog &Libs) {
+  const TaskFacts &Facts = T.of(Call.getType());
+  const FunctionDecl *F = makesCoroutine(Facts.Kind) ? calledCoroutine(calleeOf(Call)) : nullptr;
+  if (!F || F->isDependentContext() || isOpaque(*F, Libs))
+    return std::nullopt;
+  Start Starts = startOfCall(*F, Facts, Libs);
+  if (Starts != Start::Lazy && Starts != Start::Eager)
+    return std::nullopt;
+  const FunctionDecl *Definition = nullptr;
+  if (F->hasBody(Definition)) {
+    // A plain function: what it passes on, and what it copies first, is not followed.
+    if (!isCoroutine(*Definition))
+      return std::nullopt;
+    CoroutineUses Later = usesAfterSuspension(*Definition, T, Libs);
+    return CoroutineCall{Call, *Definition, Starts == Start::Eager ? Later : usesOf(*Definition), Later};
+  }
+  // A template that was not instantiated, for instance after a header that is not found: it may be a plain function.
+  const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
+  if (Starts == Start::Eager || (Pattern && Pattern->isDefined()))
+    return std::nullopt;
+  return CoroutineCall{Call, *F, std::nullopt, std::nullopt};
+}
+
+static void addLoanOfObject(const CoroutineCall &C, const Expr &Object, const StorageFinder &Owned,
+                            llvm::SmallVectorImpl<Loan> &Result) {
+  if (Owner Found = Object.getType()->isPointerType() ? Owned.ofPointer(&Object) : Owned.ofLvalue(&Object))
+    Result.push_back({C.isClosure() ? LoanKind::Closure : LoanKind::Object, *Found, Object.getExprLoc(), nullptr,
+                      C.Later && !C.needs(*C.Later)});
+}
+
+static void addLoansOfArguments(const CoroutineCall &C, const StorageFinder &Owned,
+                                llvm::SmallVectorImpl<Loan> &Result) {
+  // A call operator that takes its object explicitly has it among its parameters.
+  bool IsObjectParameter = C.method() && C.method()->isExplicitObjectMemberFunction();
+  bool IsObjectFirst =
+      isa<CXXOperatorCallExpr>(C.Call) && isa<CXXMethodDecl>(C.Call.getCalleeDecl()) && !IsObjectParameter;
+  unsigned FirstArgument = IsObjectFirst ? 1 : 0;
+  for (unsigned I = 0; I < C.Coroutine.getNumParams() && I + FirstArgument < C.Call.getNumArgs(); ++I) {
+    const ParmVarDecl *Parameter = C.Coroutine.getParamDecl(I);
+    const Expr &Argument = *C.Call.getArg(I + FirstArgument);
+    if (C.Used && !C.needs(*C.Used, Parameter))
+      continue;
+    SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? C.Call.getExprLoc() : Argument.getBeginLoc();
+    bool AtStartOnly = C.Later ? !C.needs(*C.Later, Parameter) : Parameter->getType()->isRValueReferenceType();
+    for (const Origin &From : originsOfArgument(Argument, *Parameter, Owned))
+      Result.push_back(
+          {C.kindOf(*Parameter, From), From.Owner, From.Capture ? From.Where : Where, Parameter, AtStartOnly});
+  }
+}
+
 llvm::SmallVector<Loan, 2> corolint::model::loansOfCall(const Expr &E, const FunctionDecl &Caller, TaskTypes &T,
                                                         const Catalog &Libs, bool WithCaptures) {
   llvm::SmallVector<Loan, 2> Result;
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType())
     return Result;
-  const TaskFacts &Facts = T.of(Call->getType());
-  bool Makes = Facts.Kind == TypeKind::Task || Facts.Kind == TypeKind::AsyncGenerator ||
-               Facts.Kind == TypeKind::Generator || Facts.Kind == TypeKind::FireAndForget;
-  Callee C = calleeOf(*Call);
-  const FunctionDecl *F = Makes ? calledCoroutine(C) : nullptr;
-  if (!F || F->isDependentContext() || isOpaque(*F, Libs))
+  auto C = coroutineCall(*Call, T, Libs);
+  if (!C)
     return Result;
-  Start Starts = startOfCall(*F, Facts, Libs);
-  if (Starts != Start::Lazy && Starts != Start::Eager)
-    return Result;
-  const FunctionDecl *Definition = nullptr;
-  std::optional<CoroutineUses> Used, Later;
-  if (F->hasBody(Definition)) {
-    // A plain function: what it passes on, and what it copies first, is not followed.
-    if (!isCoroutine(*Definition))
-      return Result;
-    Later = usesAfterSuspension(*Definition, T, Libs);
-    Used = Starts == Start::Eager ? Later : usesOf(*Definition);
-  } else if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
-             Starts == Start::Eager || (Pattern && Pattern->isDefined())) {
-    // A template that was not instantiated, for instance after a header that is not found: it may be a plain function.
-    return Result;
-  }
-
   StorageFinder Owned(Caller, Libs, WithCaptures);
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  bool IsMember = Method && Method->isImplicitObjectMemberFunction();
-  bool IsClosure = Method && Method->getParent()->isLambda();
-  auto Needs = [&](const CoroutineUses &U, const ParmVarDecl *Parameter = nullptr) {
-    if (Parameter && U.Names.contains(Parameter))
-      return true;
-    return (!Parameter || Parameter->isExplicitObjectParameter()) && (U.This || (IsClosure && U.Captures));
-  };
-  if (const Expr *Object = calledObject(*Call); Object && IsMember) {
-    bool Needed = !Used || Needs(*Used);
-    Owner Found = !Needed                              ? std::nullopt
-                  : Object->getType()->isPointerType() ? Owned.ofPointer(Object)
-                                                       : Owned.ofLvalue(Object);
-    if (Found)
-      Result.push_back({IsClosure ? LoanKind::Closure : LoanKind::Object, *Found, Object->getExprLoc(), nullptr,
-                        Later && !Needs(*Later)});
-    if (IsClosure && Needed)
+  const Expr *Object = calledObject(*Call);
+  if (Object && C->method() && C->method()->isImplicitObjectMemberFunction() && (!C->Used || C->needs(*C->Used))) {
+    addLoanOfObject(*C, *Object, Owned, Result);
+    if (C->isClosure())
       llvm::append_range(Result, loansOfClosure(*Object, Caller, T, Libs));
   }
-  // A call operator that takes its object explicitly has it among its parameters.
-  bool ObjectIsParameter = Method && Method->isExplicitObjectMemberFunction();
-  unsigned FirstArgument =
-      isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(C.Function) && !ObjectIsParameter ? 1 : 0;
-  const FunctionDecl &Declared = Definition ? *Definition : *F;
-  for (unsigned I = 0; I < Declared.getNumParams() && I + FirstArgument < Call->getNumArgs(); ++I) {
-    const ParmVarDecl *Parameter = Declared.getParamDecl(I);
-    const Expr &Argument = *Call->getArg(I + FirstArgument);
-    if (Used && !Needs(*Used, Parameter))
-      continue;
-    SourceLocation Where = isa<CXXDefaultArgExpr>(Argument) ? Call->getExprLoc() : Argument.getBeginLoc();
-    for (const Origin &From : originsOfArgument(Argument, *Parameter, Owned)) {
-      LoanKind Kind = From.Capture                              ? LoanKind::Capture
-                      : !Parameter->isExplicitObjectParameter() ? LoanKind::Argument
-                      : IsClosure                               ? LoanKind::Closure
-                                                                : LoanKind::Object;
-      bool AtStartOnly = Later ? !Needs(*Later, Parameter) : Parameter->getType()->isRValueReferenceType();
-      Result.push_back({Kind, From.Owner, From.Capture ? From.Where : Where, Parameter, AtStartOnly});
-    }
-  }
+  addLoansOfArguments(*C, Owned, Result);
   return Result;
 }

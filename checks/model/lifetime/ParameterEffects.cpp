@@ -149,6 +149,39 @@ static const CallExpr *callOf(const DeclRefExpr &Name, const Stmt &Body) {
   return Found;
 }
 
+static Mention mentionOf(const DeclRefExpr &Name, const FunctionDecl &F, const ValueFlow &Ways,
+                         ParameterEffects &Effects, const Expr *&By) {
+  const Stmt &Body = *F.getBody();
+  Mention Found;
+  if (const CallExpr *Call = callOf(Name, Body)) {
+    Destination To = Ways.of(*Call);
+    By = Call;
+    if (To.What == Destination::Spawned && !To.Spawner && !isCoroutine(F))
+      Found.Effect = ParameterEffect::DropsCallable;
+    else if (To.What == Destination::Returned && !To.Started && !isCoroutine(F))
+      Found.Effect = ParameterEffect::CallsForResult;
+    return Found;
+  }
+  const Expr *Passed = Ways.callableCall(Name);
+  if (!Passed) {
+    Destination To = Ways.of(Name);
+    By = To.Spawner;
+    return effectOf(To, F);
+  }
+  Callee C = calleeOf(*Passed);
+  By = Passed;
+  for (unsigned I = 0; I < C.Args.size(); ++I)
+    if (Ways.isPartOf(Name, *C.Args[I]))
+      Found.Effect = Effects.ofCallable(C, I, Passed);
+  if (Found.Effect == ParameterEffect::CallsForResult && Ways.of(*Passed).What != Destination::Returned)
+    Found.Effect = ParameterEffect::Unknown;
+  if (Found.Effect == ParameterEffect::Unknown)
+    return effectOf(Ways.of(Name), F);
+  if (isCoroutine(F) || !isLastCall(Body, *Passed))
+    Found.Effect = ParameterEffect::Unknown;
+  return Found;
+}
+
 ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl &Parameter, const Expr *&By) {
   const Stmt &Body = *F.getBody();
   llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
@@ -162,31 +195,7 @@ ParameterEffect ParameterEffects::infer(const FunctionDecl &F, const ParmVarDecl
   ValueFlow Ways(Body, Context, T, Libs, this);
   std::optional<ParameterEffect> Effect;
   for (const DeclRefExpr *Name : Mentions) {
-    Mention Found;
-    if (const CallExpr *Call = callOf(*Name, Body)) {
-      Destination To = Ways.of(*Call);
-      By = Call;
-      if (To.What == Destination::Spawned && !To.Spawner && !isCoroutine(F))
-        Found.Effect = ParameterEffect::DropsCallable;
-      else if (To.What == Destination::Returned && !To.Started && !isCoroutine(F))
-        Found.Effect = ParameterEffect::CallsForResult;
-    } else if (const Expr *Passed = Ways.callableCall(*Name)) {
-      Callee C = calleeOf(*Passed);
-      By = Passed;
-      for (unsigned I = 0; I < C.Args.size(); ++I)
-        if (Ways.isPartOf(*Name, *C.Args[I]))
-          Found.Effect = ofCallable(C, I, Passed);
-      if (Found.Effect == ParameterEffect::CallsForResult && Ways.of(*Passed).What != Destination::Returned)
-        Found.Effect = ParameterEffect::Unknown;
-      if (Found.Effect == ParameterEffect::Unknown)
-        Found = effectOf(Ways.of(*Name), F);
-      else if (isCoroutine(F) || !isLastCall(Body, *Passed))
-        Found.Effect = ParameterEffect::Unknown;
-    } else {
-      Destination To = Ways.of(*Name);
-      By = To.Spawner;
-      Found = effectOf(To, F);
-    }
+    Mention Found = mentionOf(*Name, F, Ways, *this, By);
     if (Found.IsLook)
       continue;
     if (Effect && *Effect != Found.Effect)

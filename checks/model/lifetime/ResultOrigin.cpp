@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/ResultOrigin.h"
 #include "model/lifetime/Storage.h"
+#include "model/syntax/ContainerMembers.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/Basic/Builtins.h"
@@ -52,12 +53,12 @@ std::optional<int> RootFinder::ofCall(const CallExpr &Call) const {
       Callee->getBuiltinID() == Builtin::BIas_const)
     return of(Call.getArg(0));
   const Expr *Object = calledObject(Call);
-  static const char *const GiveParts[] = {"c_str",      "data", "begin", "end",       "cbegin",   "cend",
-                                          "front",      "back", "at",    "operator*", "operator", "operator[]",
-                                          "operator->", "get",  "value", "substr"};
   if (Object && (StorageFinder::isOwner(Object->getType()) || isView(Object->getType()))) {
-    bool GivesPart = isa<CXXConversionDecl>(Callee) || llvm::is_contained(GiveParts, lastName(*Callee));
-    return GivesPart ? of(Object) : std::nullopt;
+    std::string Name = lastName(*Callee);
+    // `find()` of a text is a number.
+    bool ReturnsPart = isa<CXXConversionDecl>(Callee) || returnsElement(Name) || Name == "get" || Name == "substr" ||
+                       (returnsIterator(Name) && !Callee->getReturnType()->isArithmeticType());
+    return ReturnsPart ? of(Object) : std::nullopt;
   }
   std::optional<int> Referred = referredByResult(*Callee, Depth + 1);
   if (!Referred)

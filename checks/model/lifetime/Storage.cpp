@@ -2,6 +2,7 @@
 #include "model/lifetime/Storage.h"
 #include "model/lifetime/ResultOrigin.h"
 #include "model/syntax/Callee.h"
+#include "model/syntax/ContainerMembers.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/AST/Attr.h"
@@ -190,15 +191,17 @@ Owner StorageFinder::ofResult(const CallExpr &Call) const {
              : ofLvalue(To);
 }
 
+static bool isSameObject(const CastExpr &Cast) {
+  CastKind Kind = Cast.getCastKind();
+  return Kind == CK_NoOp || Kind == CK_DerivedToBase || Kind == CK_UncheckedDerivedToBase;
+}
+
 Owner StorageFinder::ofLvalue(const Expr *E) const {
   E = E->IgnoreParens();
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
     return ofLvalue(Default->getExpr());
-  if (const auto *Cast = dyn_cast<CastExpr>(E)) {
-    CastKind Kind = Cast->getCastKind();
-    bool SameObject = Kind == CK_NoOp || Kind == CK_DerivedToBase || Kind == CK_UncheckedDerivedToBase;
-    return SameObject ? ofLvalue(Cast->getSubExpr()) : std::nullopt;
-  }
+  if (const auto *Cast = dyn_cast<CastExpr>(E))
+    return isSameObject(*Cast) ? ofLvalue(Cast->getSubExpr()) : std::nullopt;
   if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
     return ofLvalue(Cleanups->getSubExpr());
   if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E)) {
@@ -206,19 +209,10 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
       return std::nullopt;
     return Owner(nullptr);
   }
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-    if (const auto *Captured = dyn_cast<VarDecl>(Ref->getDecl());
-        Captured && WithCaptures && Ref->refersToEnclosingVariableOrCapture() && isCapturedByCopy(*Captured, Caller))
-      return hasData(Captured->getType()) ? Owner(Captured) : std::nullopt;
-    const VarDecl *Variable = variableNamed(*Ref);
-    return Variable ? ofVariable(*Variable) : std::nullopt;
-  }
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    if (!Field || Field->getType()->isReferenceType())
-      return std::nullopt;
-    return Member->isArrow() ? ofPointer(Member->getBase()) : ofLvalue(Member->getBase());
-  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return ofName(*Ref);
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return ofMember(*Member);
   if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E)) {
     const Expr *Array = Element->getBase()->IgnoreParenImpCasts();
     return Array->getType()->isArrayType() ? ofLvalue(Array) : std::nullopt;
@@ -226,7 +220,26 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
   if (const auto *Dereference = dyn_cast<UnaryOperator>(E); Dereference && Dereference->getOpcode() == UO_Deref)
     return ofPointer(Dereference->getSubExpr());
   const auto *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  return Call ? ofReturned(*Call) : std::nullopt;
+}
+
+Owner StorageFinder::ofName(const DeclRefExpr &Ref) const {
+  if (const auto *Captured = dyn_cast<VarDecl>(Ref.getDecl());
+      Captured && WithCaptures && Ref.refersToEnclosingVariableOrCapture() && isCapturedByCopy(*Captured, Caller))
+    return hasData(Captured->getType()) ? Owner(Captured) : std::nullopt;
+  const VarDecl *Variable = variableNamed(Ref);
+  return Variable ? ofVariable(*Variable) : std::nullopt;
+}
+
+Owner StorageFinder::ofMember(const MemberExpr &Member) const {
+  const auto *Field = dyn_cast<FieldDecl>(Member.getMemberDecl());
+  if (!Field || Field->getType()->isReferenceType())
+    return std::nullopt;
+  return Member.isArrow() ? ofPointer(Member.getBase()) : ofLvalue(Member.getBase());
+}
+
+Owner StorageFinder::ofReturned(const CallExpr &Call) const {
+  const FunctionDecl *F = Call.getDirectCallee();
   if (!F)
     return std::nullopt;
   switch (F->getBuiltinID()) {
@@ -234,19 +247,18 @@ Owner StorageFinder::ofLvalue(const Expr *E) const {
   case Builtin::BIforward:
   case Builtin::BImove_if_noexcept:
   case Builtin::BIas_const:
-    return ofLvalue(Call->getArg(0));
+    return ofLvalue(Call.getArg(0));
   default:
     break;
   }
-  const Expr *Object = calledObject(*Call);
+  const Expr *Object = calledObject(Call);
   if (Object && F->getReturnType()->isReferenceType() && isSharedPointer(Object->IgnoreParenImpCasts()->getType()))
     return ofShared(*Object, F->getReturnType());
   if (!F->getReturnType()->isReferenceType())
     return std::nullopt;
   if (!Object || !isOwner(Object->getType()))
-    return ofResult(*Call);
-  static const char *const GiveElements[] = {"operator[]", "operator*", "at", "front", "back", "value"};
-  return llvm::is_contained(GiveElements, lastName(*F)) ? ofElement(*Object) : std::nullopt;
+    return ofResult(Call);
+  return returnsElement(lastName(*F)) ? ofElement(*Object) : std::nullopt;
 }
 
 Owner StorageFinder::ofPointer(const Expr *E) const {

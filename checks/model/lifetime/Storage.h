@@ -39,6 +39,9 @@ public:
 private:
   static const clang::Expr *withoutImplicitCasts(const clang::Expr *E);
   Owner ofViewCall(const clang::CallExpr &Call) const;
+  Owner ofName(const clang::DeclRefExpr &Ref) const;
+  Owner ofMember(const clang::MemberExpr &Member) const;
+  Owner ofReturned(const clang::CallExpr &Call) const;
   Owner ofResult(const clang::CallExpr &Call) const;
   Owner ofElement(const clang::Expr &Container) const;
   Owner ofShared(const clang::Expr &Pointer, clang::QualType Pointee) const;

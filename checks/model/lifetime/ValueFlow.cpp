@@ -4,6 +4,7 @@
 #include "model/lifetime/ValuePlace.h"
 #include "model/syntax/CallCondition.h"
 #include "model/syntax/Callee.h"
+#include "model/syntax/ContainerMembers.h"
 #include "model/syntax/Coroutine.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/Basic/Builtins.h"
@@ -25,6 +26,20 @@ struct ValueFlow::Step {
   bool goOn(const Stmt &Parent) {
     Child = &Parent;
     return true;
+  }
+  /// The end in a variable that the child initializes.
+  bool endIn(const DeclStmt &Declaration) {
+    for (const Decl *D : Declaration.decls())
+      if (const auto *Variable = dyn_cast<VarDecl>(D); Variable && Variable->getInit() == Child) {
+        To.Holder = Variable;
+        bool IsAlias =
+            Variable->getType()->isReferenceType() && !isa<ExprWithCleanups, MaterializeTemporaryExpr>(Child);
+        return end(IsAlias                       ? Destination::Unknown
+                   : Variable->hasLocalStorage() ? Destination::Stored
+                                                 : Destination::Kept,
+                   Declaration);
+      }
+    return end(Destination::Unknown, Declaration);
   }
 };
 
@@ -82,14 +97,12 @@ bool ValueFlow::followObject(Step &S, const CallExpr &Call) const {
   std::string Name = lastName(*Method);
   if (givesElement(Call))
     return S.goOn(Call);
-  static const char *const OnlyLook[] = {
-      "clear",        "reserve",  "resize",        "size",          "empty",       "push_back",
-      "emplace_back", "push",     "emplace",       "insert",        "push_front",  "reset",
-      "erase",        "pop_back", "emplace_front", "shrink_to_fit", "try_emplace", "insert_or_assign"};
-  if (Method->isConst() || (isStd(*Method) && llvm::is_contained(OnlyLook, Name)))
-    return S.end(Destination::Untouched, Call);
   if (Method->getOverloadedOperator() == OO_Equal)
     return S.end(Destination::Overwritten, Call);
+  // What is extracted or replaced as a whole may be used elsewhere.
+  bool Changes = Name == "reset" || (changeByMember(Name) && Name != "extract" && Name != "assign");
+  if (Method->isConst() || (isStd(*Method) && Changes))
+    return S.end(Destination::Untouched, Call);
   const CallRoles *Roles = rolesOf(calleeOf(Call), Libs);
   // `task.via(executor)`
   if (Roles && Roles->Consumes)
@@ -149,9 +162,7 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
     S.To.At = &Call;
     return false;
   }
-  static const char *const Grow[] = {"push_back",  "emplace_back",  "push",        "emplace",         "insert",
-                                     "push_front", "emplace_front", "try_emplace", "insert_or_assign"};
-  if (Object && isStd(*F) && llvm::is_contained(Grow, lastName(*F))) {
+  if (Object && isStd(*F) && changeByMember(lastName(*F)) == Change::Adds) {
     storeIn(S, *Object);
     S.To.At = &Call;
     return false;
@@ -172,6 +183,13 @@ bool ValueFlow::followCall(Step &S, const CallExpr &Call) const {
   return Roles->Consumes || Roles->KeepsCallable ? S.goOn(Call) : S.end(Destination::Unknown, Call);
 }
 
+static bool passesOn(const CXXConstructExpr &Construct, const Catalog &Libs) {
+  const CXXConstructorDecl *Constructor = Construct.getConstructor();
+  const CallRoles *Roles = rolesOf(calleeOf(Construct), Libs);
+  return Constructor->isCopyOrMoveConstructor() || (Roles && (Roles->Consumes || Roles->KeepsCallable)) ||
+         Constructor->getParent()->isInStdNamespace();
+}
+
 /// Takes one step from `S.Child` to its parent. Returns false if the path ends there.
 bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
@@ -185,13 +203,8 @@ bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
     return Cast->getType()->isVoidType() ? S.end(Destination::Dropped, Parent) : S.goOn(Parent);
   if (const auto *Choice = dyn_cast<ConditionalOperator>(&Parent))
     return S.Child == Choice->getCond() ? S.end(Destination::Untouched, Parent) : S.goOn(Parent);
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Parent)) {
-    const CXXConstructorDecl *Constructor = Construct->getConstructor();
-    const CallRoles *Roles = rolesOf(calleeOf(*Construct), Libs);
-    bool PassesOn = Constructor->isCopyOrMoveConstructor() || (Roles && (Roles->Consumes || Roles->KeepsCallable)) ||
-                    Constructor->getParent()->isInStdNamespace();
-    return PassesOn ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
-  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Parent))
+    return passesOn(*Construct, Libs) ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
   if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
     const Stmt *Above = Parents.lookup(&Parent);
     if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above);
@@ -201,19 +214,8 @@ bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   }
   if (isa<CoawaitExpr>(Parent))
     return S.end(Destination::Finished, Parent);
-  if (const auto *Declaration = dyn_cast<DeclStmt>(&Parent)) {
-    for (const Decl *D : Declaration->decls())
-      if (const auto *Variable = dyn_cast<VarDecl>(D); Variable && Variable->getInit() == S.Child) {
-        S.To.Holder = Variable;
-        bool IsAlias = Variable->getType()->isReferenceType() && !isa<ExprWithCleanups>(S.Child) &&
-                       !isa<MaterializeTemporaryExpr>(S.Child);
-        return S.end(IsAlias                       ? Destination::Unknown
-                     : Variable->hasLocalStorage() ? Destination::Stored
-                                                   : Destination::Kept,
-                     Parent);
-      }
-    return S.end(Destination::Unknown, Parent);
-  }
+  if (const auto *Declaration = dyn_cast<DeclStmt>(&Parent))
+    return S.endIn(*Declaration);
   if (isa<ReturnStmt, CoreturnStmt>(Parent))
     return S.end(Destination::Returned, Parent);
   if (isa<LambdaExpr>(Parent))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/lifetime/ValuePlace.h"
+#include "model/syntax/ContainerMembers.h"
+#include "model/syntax/NamedEntity.h"
 #include "model/syntax/QualifiedName.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -22,19 +24,15 @@ const Expr *corolint::model::givesElement(const CallExpr &Call) {
   const FunctionDecl *F = Call.getDirectCallee();
   if (!F || !isStd(*F))
     return nullptr;
-  static const char *const GiveElements[] = {"operator[]", "operator*", "operator->", "at", "front", "back", "value"};
   if (const Expr *Object = objectOf(Call))
-    return llvm::is_contained(GiveElements, lastName(*F)) ? Object : nullptr;
+    return returnsElement(lastName(*F)) ? Object : nullptr;
   return Call.getNumArgs() == 1 && F->getReturnType()->isReferenceType() && lastName(*F) == "get" ? Call.getArg(0)
                                                                                                   : nullptr;
 }
 
 const ValueDecl *corolint::model::placeOf(const Expr &E) {
-  const Expr *Name = E.IgnoreParenImpCasts();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Name); Ref && !Ref->refersToEnclosingVariableOrCapture())
-    return Ref->getDecl();
-  const auto *Member = dyn_cast<MemberExpr>(Name);
-  return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ? Member->getMemberDecl() : nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(E.IgnoreParenImpCasts());
+  return Ref && Ref->refersToEnclosingVariableOrCapture() ? nullptr : namedEntity(E);
 }
 
 const ValueDecl *corolint::model::holderOf(const Expr &Place) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/syntax/Descriptor.h"
 #include "model/syntax/Coroutine.h"
+#include "model/syntax/NamedEntity.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -90,8 +91,7 @@ bool corolint::model::isBlockingDescriptor(const Expr &E, llvm::StringRef Kind, 
   Expr::EvalResult Constant;
   if (!Stripped->isValueDependent() && Stripped->EvaluateAsInt(Constant, Context))
     return Kind == "console" && Constant.Val.getInt().ule(2);
-  const auto *Ref = dyn_cast<DeclRefExpr>(Stripped);
-  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const VarDecl *Variable = namedVariable(*Stripped);
   return Variable && Variable->isLocalVarDecl() && !Variable->isStaticLocal() &&
          opensBlocking(Variable->getInit(), Kind, Context) && !mayChange(*Variable, *Caller.getBody());
 }

@@ -77,18 +77,29 @@ static Use useInOperator(const CXXOperatorCallExpr &Call, const Stmt &Part) {
   }
 }
 
+/// A lambda's uses are seen in its body; a reference of another name is not followed further.
+static Use useInLambda(const LambdaExpr &Lambda, const Stmt &Part) {
+  for (auto [Capture, Init] : llvm::zip(Lambda.captures(), Lambda.capture_inits()))
+    if (Init == &Part)
+      return Capture.capturesVariable() && !Capture.getCapturedVar()->isInitCapture() ? Use::Read : Use::Escape;
+  return Use::Escape;
+}
+
+static Use useInMember(const MemberExpr &Member) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Member.getMemberDecl());
+  // `release()` gives up the same object.
+  bool Keeps = Method && (Method->isConst() || (Method->getIdentifier() && Method->getName() == "release"));
+  return Keeps ? Use::Call : Use::Escape;
+}
+
 /// What `Parent`, used as `Outer`, does with the object that its direct operand names.
 static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog &Libs) {
   if (isa<ParenExpr, ExprWithCleanups>(Parent))
     return Outer;
   if (const auto *Cast = dyn_cast<ImplicitCastExpr>(&Parent))
     return useInCast(*Cast, Outer);
-  if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
-    const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
-    // `release()` gives up the same object.
-    bool Keeps = Method && (Method->isConst() || (Method->getIdentifier() && Method->getName() == "release"));
-    return Keeps ? Use::Call : Use::Escape;
-  }
+  if (const auto *Member = dyn_cast<MemberExpr>(&Parent))
+    return useInMember(*Member);
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Parent))
     return useInOperator(*Operator, Part);
   if (const auto *Call = dyn_cast<CallExpr>(&Parent))
@@ -100,13 +111,8 @@ static Use useIn(const Stmt &Parent, const Stmt &Part, Use Outer, const Catalog 
   }
   if (const auto *Assignment = dyn_cast<BinaryOperator>(&Parent))
     return Assignment->getOpcode() == BO_Assign && Assignment->getLHS() == &Part ? Use::Assign : Use::Escape;
-  if (const auto *Lambda = dyn_cast<LambdaExpr>(&Parent)) {
-    // The lambda's uses are seen in its body; a reference of another name is not followed further.
-    for (auto [Capture, Init] : llvm::zip(Lambda->captures(), Lambda->capture_inits()))
-      if (Init == &Part)
-        return Capture.capturesVariable() && !Capture.getCapturedVar()->isInitCapture() ? Use::Read : Use::Escape;
-  }
-  return Use::Escape;
+  const auto *Lambda = dyn_cast<LambdaExpr>(&Parent);
+  return Lambda ? useInLambda(*Lambda, Part) : Use::Escape;
 }
 
 static const Expr *valueAssignedIn(const Stmt &Parent) {
@@ -127,6 +133,13 @@ static const Expr *withoutDefault(const Expr *Init) {
   return Default ? Default->getExpr() : Init;
 }
 
+/// Returns the class whose members, all its own, the list initializes in their order, or nullptr.
+static const CXXRecordDecl *aggregateOf(const Stmt &S) {
+  const auto *List = dyn_cast<InitListExpr>(&S);
+  const CXXRecordDecl *Class = List ? List->getType()->getAsCXXRecordDecl() : nullptr;
+  return Class && Class->hasDefinition() && !Class->isUnion() && Class->getNumBases() == 0 ? Class : nullptr;
+}
+
 void FixedValues::collect(const Stmt &Body, UsesOf &Into) {
   auto Store = [&](const ValueDecl &D, const Expr *Value) {
     if (!Value)
@@ -143,11 +156,9 @@ void FixedValues::collect(const Stmt &Body, UsesOf &Into) {
       Known.Escapes |= Now.How == Use::Escape && !IsConstant;
       Known.IsCopied |= Now.How == Use::Read || (Now.How == Use::Escape && IsConstant);
     }
-    if (const auto *List = dyn_cast<InitListExpr>(Now.S))
-      if (const CXXRecordDecl *Class = List->getType()->getAsCXXRecordDecl();
-          Class && Class->hasDefinition() && !Class->isUnion() && Class->getNumBases() == 0)
-        for (auto [Field, Init] : llvm::zip(Class->fields(), List->inits()))
-          Store(*Field, withoutDefault(Init));
+    if (const CXXRecordDecl *Class = aggregateOf(*Now.S))
+      for (auto [Field, Init] : llvm::zip(Class->fields(), cast<InitListExpr>(Now.S)->inits()))
+        Store(*Field, withoutDefault(Init));
     llvm::SmallVector<const Stmt *, 8> Parts;
     appendEvaluatedChildren(*Now.S, Parts);
     if (const auto *Lambda = dyn_cast<LambdaExpr>(Now.S))

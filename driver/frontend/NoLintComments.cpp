@@ -9,7 +9,13 @@ using namespace corolint;
 using llvm::StringRef;
 
 namespace {
-/// A NOLINTBEGIN whose end has not been found yet.
+/// The rest of a NOLINT comment that has a list of names.
+struct Marker {
+  bool Next, Begin, End;
+  StringRef List;
+};
+
+/// A comment that begins a region, and whose end has not been found yet.
 struct Begun {
   StringRef List;
   /// Its names among the suppressions.
@@ -35,6 +41,24 @@ static std::vector<StringRef> commentsOf(StringRef Text) {
   return Result;
 }
 
+/// Reads what follows the word NOLINT. Returns nullopt if it has no list.
+static std::optional<Marker> markerOf(StringRef Rest) {
+  bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
+  size_t Close = Rest.find_first_of(")\n");
+  if (!Rest.starts_with("(") || Close == StringRef::npos || Rest[Close] != ')')
+    return std::nullopt;
+  return Marker{Next, Begin, End, Rest.slice(1, Close)};
+}
+
+/// Ends the innermost region if it has the same list.
+static void endRegion(std::vector<Begun> &Open, StringRef List, unsigned Line, std::vector<Suppression> &Result) {
+  if (Open.empty() || Open.back().List != List)
+    return;
+  for (size_t I = Open.back().First; I < Open.back().Past; ++I)
+    Result[I].LastLine = Line;
+  Open.pop_back();
+}
+
 std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Text) {
   std::vector<Suppression> Result;
   if (!Text.contains("NOLINT"))
@@ -50,36 +74,27 @@ std::vector<Suppression> corolint::findSuppressions(StringRef File, StringRef Te
   for (size_t At = 0; (At = Text.find("NOLINT", At)) != StringRef::npos; At += 6) {
     Line += Text.slice(Counted, At).count('\n');
     Counted = At;
-    if (!IsComment(Text.begin() + At))
+    std::optional<Marker> M = IsComment(Text.begin() + At) ? markerOf(Text.substr(At + 6)) : std::nullopt;
+    if (!M)
       continue;
-    StringRef Rest = Text.substr(At + 6);
-    bool Next = Rest.consume_front("NEXTLINE"), Begin = Rest.consume_front("BEGIN"), End = Rest.consume_front("END");
-    size_t Close = Rest.find_first_of(")\n");
-    if (!Rest.starts_with("(") || Close == StringRef::npos || Rest[Close] != ')')
-      continue;
-    StringRef List = Rest.slice(1, Close);
-    if (End) {
-      if (!Open.empty() && Open.back().List == List) {
-        for (size_t I = Open.back().First; I < Open.back().Past; ++I)
-          Result[I].LastLine = Line;
-        Open.pop_back();
-      }
+    if (M->End) {
+      endRegion(Open, M->List, Line, Result);
       continue;
     }
     llvm::SmallVector<StringRef, 4> Globs;
-    List.split(Globs, ',');
+    M->List.split(Globs, ',');
     size_t First = Result.size();
     for (StringRef Glob : Globs)
       if (Glob = Glob.trim(); Glob.contains("async-") && !Glob.starts_with("-"))
         Result.push_back({File.str(),
                           unsigned(Globs.size() == 1 ? At : Glob.data() - Text.data()),
                           Glob.str(),
-                          Line + Next,
-                          Line + Next,
+                          Line + M->Next,
+                          Line + M->Next,
                           false,
                           {}});
-    if (Begin && Result.size() > First)
-      Open.push_back({List, First, Result.size()});
+    if (M->Begin && Result.size() > First)
+      Open.push_back({M->List, First, Result.size()});
   }
   return Result;
 }
@@ -103,6 +118,15 @@ void NoLintListener::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diag
   ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
 }
 
+/// Returns true if a check that ran may have one of the names.
+static bool matchEnabled(const tidy::GlobList &Names, const tidy::ClangTidyContext &Context) {
+  for (const ListedCheck &Check : listedChecks())
+    for (const char *Prefix : {"async-", "async-hint-"})
+      if (std::string Full = Prefix + Check.Stem; Names.contains(Full) && Context.isCheckEnabled(Full))
+        return true;
+  return false;
+}
+
 void NoLintListener::mark(std::vector<Suppression> &All) const {
   for (Suppression &S : All) {
     const tidy::GlobList Names(S.Check);
@@ -112,13 +136,7 @@ void NoLintListener::mark(std::vector<Suppression> &All) const {
       llvm::append_range(S.Questions, Q.Questions);
       S.Used |= Q.Questions.empty();
     }
-    bool MayBeOurs = false;
-#define CHECK(Name, Class, Level, Summary)                                                                             \
-  for (const char *Full : {"async-" Name, "async-hint-" Name})                                                         \
-    MayBeOurs |= Names.contains(Full) && Context.isCheckEnabled(Full);
-#include "Checks.def"
-#undef CHECK
     // A check that did not run has no findings to suppress. A name of no check is an error, which the link reports.
-    S.Used |= !MayBeOurs && !unknownGlob(S.Check);
+    S.Used |= !matchEnabled(Names, Context) && !unknownGlob(S.Check);
   }
 }

@@ -31,6 +31,7 @@ public:
   flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>>
   store(flatbuffers::FlatBufferBuilder &Builder) const {
     std::vector<flatbuffers::Offset<flatbuffers::String>> Stored;
+    Stored.reserve(All.size());
     for (StringRef Text : All)
       Stored.push_back(Builder.CreateString(Text.data(), Text.size()));
     return Builder.CreateVector(Stored);
@@ -101,63 +102,90 @@ storeReads(flatbuffers::FlatBufferBuilder &Builder, llvm::ArrayRef<const stored:
   return Result;
 }
 
-std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const {
-  flatbuffers::FlatBufferBuilder Builder;
+/// Collects the index. A step that several paths share is stored once.
+class ProgramCallGraph::IndexWriter {
+public:
+  IndexWriter(const ProgramCallGraph &Graph, llvm::ArrayRef<std::chrono::nanoseconds> Summarized)
+      : Graph(Graph), Summarized(Summarized) {}
+
+  /// Adds the functions that have an effect, with their paths to it.
+  void addEffect(unsigned Index) {
+    Numbers.assign(Graph.Reach[Index].size(), None);
+    // In the order of the summaries, as in memory.
+    std::vector<std::pair<unsigned, uint64_t>> Firsts;
+    for (auto [Identity, First] : Graph.Settled[Index])
+      Firsts.emplace_back(First, Identity);
+    llvm::sort(Firsts);
+    for (auto [First, Identity] : Firsts) {
+      addPath(Graph.Reach[Index], First);
+      Entries.emplace_back(Identity, Numbers[First], Graph.Reach[Index][First].Length, Index);
+    }
+  }
+
+  std::string finish() {
+    llvm::sort(Entries, [](const stored::Entry &A, const stored::Entry &B) {
+      return std::make_pair(A.identity(), A.effect()) < std::make_pair(B.identity(), B.effect());
+    });
+    flatbuffers::FlatBufferBuilder Builder;
+    std::vector<uint64_t> Hashes;
+    auto StoredReads = Builder.CreateVector(storeReads(Builder, Graph.Units, Summarized, Files, Read, Hashes));
+    Hashes.resize(Files.size());
+    auto StoredHashes = Builder.CreateVector(Hashes);
+    auto StoredFiles = Files.store(Builder), StoredNames = Names.store(Builder);
+    auto StoredSteps = Builder.CreateVectorOfStructs(Steps);
+    auto StoredEntries = Builder.CreateVectorOfStructs(Entries);
+    auto Writer = Builder.CreateString(indexWriter().str());
+    Builder.Finish(stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredHashes, StoredNames, StoredSteps,
+                                              StoredEntries, StoredReads),
+                   stored::EffectsIndexIdentifier());
+    return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
+  }
+
+private:
+  void addPath(llvm::ArrayRef<Step> Reached, unsigned First) {
+    llvm::SmallVector<unsigned, 32> Way;
+    for (unsigned Node = First; Numbers[Node] == None; Node = Reached[Node].Next) {
+      Way.push_back(Node);
+      if (Reached[Node].Call < 0)
+        break;
+    }
+    // The end of a path first: a step is stored after its successors.
+    for (unsigned Node : llvm::reverse(Way))
+      addStep(Node, Reached[Node]);
+  }
+
+  void addStep(unsigned Node, const Step &S) {
+    const stored::Function &F = Graph.function(Node);
+    const stored::OwnEffect *End = S.Call < 0 ? F.own()->Get(S.Next) : nullptr;
+    const stored::Call *Call = End ? nullptr : F.calls()->Get(S.Call);
+    const stored::Place *At = End ? End->at() : Call->at();
+    unsigned Unit = Graph.UnitOf[Node];
+    const auto *Paths = Graph.Units[Unit]->files();
+    const auto *Path = At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr;
+    unsigned File = Files.number(Path);
+    StringRef Text = Path ? Read.textAt(textOf(Path), Summarized[Unit]) : StringRef();
+    SourceLine Line = At && At->offset() < Text.size() ? lineAround(Text, At->offset()) : SourceLine();
+    Numbers[Node] = Steps.size();
+    Steps.emplace_back(Line.Text.empty() ? 0 : hashOf(Line.Text), At ? At->offset() - Line.Begin : 0,
+                       Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0, Unit,
+                       End ? -1 : int(Numbers[S.Next]), Names.number(End ? End->instead() : nullptr),
+                       End && End->is_librarys());
+  }
+
+  const ProgramCallGraph &Graph;
+  llvm::ArrayRef<std::chrono::nanoseconds> Summarized;
   Texts Files, Names;
   FilesNow Read;
   std::vector<stored::Step> Steps;
   std::vector<stored::Entry> Entries;
-  constexpr unsigned None = ~0u;
+  static constexpr unsigned None = ~0u;
+  /// By node: its step for the effect that is being added, or None.
   std::vector<unsigned> Numbers;
-  llvm::SmallVector<unsigned, 32> Way;
-  for (unsigned Index = 0; Index < Effect::StoredCount; ++Index) {
-    Numbers.assign(Reach[Index].size(), None);
-    // In the order of the summaries, as in memory.
-    std::vector<std::pair<unsigned, uint64_t>> Firsts;
-    for (auto [Identity, First] : Settled[Index])
-      Firsts.emplace_back(First, Identity);
-    llvm::sort(Firsts);
-    for (auto [First, Identity] : Firsts) {
-      // The end of a path first: a step is stored after its successors.
-      Way.clear();
-      for (unsigned Node = First; Numbers[Node] == None; Node = Reach[Index][Node].Next) {
-        Way.push_back(Node);
-        if (Reach[Index][Node].Call < 0)
-          break;
-      }
-      for (unsigned Node : llvm::reverse(Way)) {
-        const Step &S = Reach[Index][Node];
-        const stored::Function &F = function(Node);
-        const stored::OwnEffect *End = S.Call < 0 ? F.own()->Get(S.Next) : nullptr;
-        const stored::Call *Call = End ? nullptr : F.calls()->Get(S.Call);
-        const stored::Place *At = End ? End->at() : Call->at();
-        const auto *Paths = Units[UnitOf[Node]]->files();
-        const auto *Path = At && Paths && At->file() < Paths->size() ? Paths->Get(At->file()) : nullptr;
-        unsigned File = Files.number(Path);
-        StringRef Text = Path ? Read.textAt(textOf(Path), Summarized[UnitOf[Node]]) : StringRef();
-        SourceLine Line = At && At->offset() < Text.size() ? lineAround(Text, At->offset()) : SourceLine();
-        Numbers[Node] = Steps.size();
-        Steps.emplace_back(Line.Text.empty() ? 0 : hashOf(Line.Text), At ? At->offset() - Line.Begin : 0,
-                           Names.number(End ? End->callee() : Call->callee()), File, At ? At->offset() : 0,
-                           UnitOf[Node], End ? -1 : int(Numbers[S.Next]), Names.number(End ? End->instead() : nullptr),
-                           End && End->is_librarys());
-      }
-      Entries.emplace_back(Identity, Numbers[First], Reach[Index][First].Length, Index);
-    }
-  }
-  llvm::sort(Entries, [](const stored::Entry &A, const stored::Entry &B) {
-    return std::make_pair(A.identity(), A.effect()) < std::make_pair(B.identity(), B.effect());
-  });
-  std::vector<uint64_t> Hashes;
-  auto StoredReads = Builder.CreateVector(storeReads(Builder, Units, Summarized, Files, Read, Hashes));
-  Hashes.resize(Files.size());
-  auto StoredHashes = Builder.CreateVector(Hashes);
-  auto StoredFiles = Files.store(Builder), StoredNames = Names.store(Builder);
-  auto StoredSteps = Builder.CreateVectorOfStructs(Steps);
-  auto StoredEntries = Builder.CreateVectorOfStructs(Entries);
-  auto Writer = Builder.CreateString(indexWriter().str());
-  Builder.Finish(stored::CreateEffectsIndex(Builder, Writer, StoredFiles, StoredHashes, StoredNames, StoredSteps,
-                                            StoredEntries, StoredReads),
-                 stored::EffectsIndexIdentifier());
-  return std::string(reinterpret_cast<const char *>(Builder.GetBufferPointer()), Builder.GetSize());
+};
+
+std::string ProgramCallGraph::effectsIndex(llvm::ArrayRef<std::chrono::nanoseconds> Summarized) const {
+  IndexWriter Writer(*this, Summarized);
+  for (unsigned Index = 0; Index < Effect::StoredCount; ++Index)
+    Writer.addEffect(Index);
+  return Writer.finish();
 }

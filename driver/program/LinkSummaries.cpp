@@ -67,17 +67,69 @@ static std::string unknownLines(const ProgramCallGraph &P, llvm::ArrayRef<const 
   return Out.str();
 }
 
+/// Returns the answer to a question of a unit by its index, or nullopt if that is no or the unit has no such question.
+static std::optional<FarWitness> answer(const ProgramCallGraph &P, const stored::Unit &Unit, size_t U, int Question) {
+  const auto *Questions = Unit.questions();
+  if (!Questions || Question < 0 || unsigned(Question) >= Questions->size())
+    return std::nullopt;
+  return P.answer(*Questions->Get(Question), U);
+}
+
+/// Adds the findings of each unit by itself, and those that other files have made true.
+static void addFindings(const ProgramCallGraph &P, llvm::ArrayRef<const stored::Unit *> Units,
+                        std::vector<ProgramFinding> &Findings) {
+  llvm::StringSet<> Told;
+  std::vector<std::pair<size_t, const stored::Finding *>> Conditional;
+  for (size_t U = 0; U < Units.size(); ++U)
+    for (unsigned I = 0; Units[U]->findings() && I < Units[U]->findings()->size(); ++I) {
+      const stored::Finding &F = *Units[U]->findings()->Get(I);
+      if (F.question() >= 0) {
+        Conditional.emplace_back(U, &F);
+        continue;
+      }
+      Findings.push_back(findingOf(F, *Units[U]));
+      Told.insert(placeKey(Findings.back()));
+    }
+  for (auto [U, Finding] : Conditional)
+    if (auto W = answer(P, *Units[U], U, Finding->question())) {
+      ProgramFinding F = findingOf(*Finding, *Units[U]);
+      tell(F.Error, *Units[U]->questions()->Get(Finding->question()), *W);
+      if (Told.insert(placeKey(F)).second)
+        Findings.push_back(std::move(F));
+    }
+}
+
 namespace {
 /// One name of a NOLINT, over all units that read its file.
 struct Comment {
   std::string Check, Directory;
   bool Used = false;
 };
+
+/// By file and offset.
+using Comments = std::map<std::pair<std::string, unsigned>, Comment>;
 } // namespace
 
-static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> &Comments,
-                      std::vector<ProgramFinding> &Findings) {
-  for (const auto &[At, C] : Comments) {
+static Comments commentsOf(const ProgramCallGraph &P, llvm::ArrayRef<const stored::Unit *> Units) {
+  Comments Result;
+  for (size_t U = 0; U < Units.size(); ++U)
+    for (unsigned I = 0; Units[U]->suppressions() && I < Units[U]->suppressions()->size(); ++I) {
+      const stored::Suppression &S = *Units[U]->suppressions()->Get(I);
+      if (!S.at() || !Units[U]->files() || S.at()->file() >= Units[U]->files()->size())
+        continue;
+      std::string File = absolutePath(textOf(Units[U]->files()->Get(S.at()->file())), textOf(Units[U]->directory()));
+      Comment &C = Result[{File, S.at()->offset()}];
+      C.Check = textOf(S.check()).str();
+      C.Directory = textOf(Units[U]->directory()).str();
+      C.Used |= S.used();
+      for (unsigned Q = 0; S.questions() && Q < S.questions()->size() && !C.Used; ++Q)
+        C.Used = answer(P, *Units[U], U, S.questions()->Get(Q)).has_value();
+    }
+  return Result;
+}
+
+static void addUnused(const Comments &All, std::vector<ProgramFinding> &Findings) {
+  for (const auto &[At, C] : All) {
     if (C.Used)
       continue;
     bool Unknown = unknownGlob(C.Check).has_value();
@@ -89,7 +141,7 @@ static void addUnused(const std::map<std::pair<std::string, unsigned>, Comment> 
                                                        : "this NOLINT(" + C.Check + ") suppresses nothing; remove it");
     Error.Message.FilePath = At.first;
     Error.Message.FileOffset = At.second;
-    Findings.push_back({std::move(Error), ""});
+    Findings.push_back({std::move(Error), "", {}, {}});
   }
 }
 
@@ -103,74 +155,50 @@ static unsigned countCoroutines(llvm::ArrayRef<const stored::Unit *> Units) {
   return Seen.size();
 }
 
-llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, LinkRequest Wanted) {
-  std::vector<StoredUnit> Stored(Summaries.size());
+namespace {
+/// The summaries of a program, by unit.
+struct Program {
+  std::vector<StoredUnit> Stored;
+  std::vector<const stored::Unit *> Units;
+  std::vector<std::chrono::nanoseconds> Written;
+};
+} // namespace
+
+static llvm::Expected<Program> readProgram(llvm::ArrayRef<std::string> Summaries) {
+  Program Result;
+  Result.Stored.resize(Summaries.size());
   std::vector<std::string> Problems(Summaries.size());
   llvm::parallelFor(0, Summaries.size(), [&](size_t I) {
     if (auto Unit = readUnit(Summaries[I]))
-      Stored[I] = std::move(*Unit);
+      Result.Stored[I] = std::move(*Unit);
     else
       Problems[I] = llvm::toString(Unit.takeError());
   });
-  std::vector<const stored::Unit *> Units;
-  std::vector<std::chrono::nanoseconds> Written;
   for (size_t I = 0; I < Summaries.size(); ++I) {
     if (!Problems[I].empty())
       return llvm::createStringError(Problems[I]);
-    Units.push_back(Stored[I].Unit);
-    Written.push_back(Stored[I].Written);
+    Result.Units.push_back(Result.Stored[I].Unit);
+    Result.Written.push_back(Result.Stored[I].Written);
   }
-  ProgramCallGraph P(Units, Wanted.ClosedWorld);
+  return Result;
+}
+
+llvm::Expected<Linked> corolint::link(llvm::ArrayRef<std::string> Summaries, LinkRequest Wanted) {
+  auto Read = readProgram(Summaries);
+  if (!Read)
+    return Read.takeError();
+  ProgramCallGraph P(Read->Units, Wanted.ClosedWorld);
   Linked Result;
   std::future<std::string> Index;
   if (Wanted.Index)
-    Index = std::async(std::launch::async, [&] { return P.effectsIndex(Written); });
-  llvm::StringSet<> Told;
-  std::vector<std::pair<size_t, const stored::Finding *>> Conditional;
-  for (size_t U = 0; U < Units.size(); ++U)
-    for (unsigned I = 0; Units[U]->findings() && I < Units[U]->findings()->size(); ++I) {
-      const stored::Finding &F = *Units[U]->findings()->Get(I);
-      if (F.question() >= 0) {
-        Conditional.emplace_back(U, &F);
-        continue;
-      }
-      Result.Findings.push_back(findingOf(F, *Units[U]));
-      Told.insert(placeKey(Result.Findings.back()));
-    }
-  auto Answer = [&](size_t U, int Question) -> std::optional<FarWitness> {
-    const auto *Questions = Units[U]->questions();
-    if (!Questions || Question < 0 || unsigned(Question) >= Questions->size())
-      return std::nullopt;
-    return P.answer(*Questions->Get(Question), U);
-  };
-  for (auto [U, Finding] : Conditional)
-    if (auto W = Answer(U, Finding->question())) {
-      ProgramFinding F = findingOf(*Finding, *Units[U]);
-      tell(F.Error, *Units[U]->questions()->Get(Finding->question()), *W);
-      if (Told.insert(placeKey(F)).second)
-        Result.Findings.push_back(std::move(F));
-    }
-
-  std::map<std::pair<std::string, unsigned>, Comment> Comments;
-  for (size_t U = 0; U < Units.size(); ++U)
-    for (unsigned I = 0; Units[U]->suppressions() && I < Units[U]->suppressions()->size(); ++I) {
-      const stored::Suppression &S = *Units[U]->suppressions()->Get(I);
-      if (!S.at() || !Units[U]->files() || S.at()->file() >= Units[U]->files()->size())
-        continue;
-      std::string File = absolutePath(textOf(Units[U]->files()->Get(S.at()->file())), textOf(Units[U]->directory()));
-      Comment &C = Comments[{File, S.at()->offset()}];
-      C.Check = textOf(S.check()).str();
-      C.Directory = textOf(Units[U]->directory()).str();
-      C.Used |= S.used();
-      for (unsigned Q = 0; S.questions() && Q < S.questions()->size() && !C.Used; ++Q)
-        C.Used = Answer(U, S.questions()->Get(Q)).has_value();
-    }
-  addUnused(Comments, Result.Findings);
+    Index = std::async(std::launch::async, [&] { return P.effectsIndex(Read->Written); });
+  addFindings(P, Read->Units, Result.Findings);
+  addUnused(commentsOf(P, Read->Units), Result.Findings);
   sortAndUnite(Result.Findings);
-  Result.Coroutines = countCoroutines(Units);
+  Result.Coroutines = countCoroutines(Read->Units);
   if (Wanted.Index)
     Result.EffectsIndex = Index.get();
   if (Wanted.Unknown)
-    Result.Unknown = unknownLines(P, Units);
+    Result.Unknown = unknownLines(P, Read->Units);
   return Result;
 }

@@ -31,30 +31,32 @@ ProgramCallGraph::ProgramCallGraph(llvm::ArrayRef<const stored::Unit *> Units, b
       ++Defined[Units[U]->harmless()->Get(I)].Harmless;
     for (unsigned I = 0; !ClosedWorld && I < sizeOf(Units[U]->open_calls()); ++I)
       ++Defined[Units[U]->open_calls()->Get(I)].Harmless;
-    for (unsigned I = 0; I < sizeOf(Units[U]->functions()); ++I) {
-      unsigned Node = UnitOf.size();
-      UnitOf.push_back(U);
-      const stored::Function &F = *Units[U]->functions()->Get(I);
-      Exported.push_back(F.exported());
-      if (F.exported())
-        ++Defined[F.exported()].Nodes;
-      for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
-        if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::StoredCount)
-          Sources[Index].emplace_back(Node, Own);
-      for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
-        const stored::Call &Call = *F.calls()->Get(C);
-        if (Call.here() < 0)
-          CallersElsewhere[Call.elsewhere()].push_back({Node, int(C)});
-        else if (unsigned(Call.here()) < sizeOf(Units[U]->functions()))
-          CallersHere[FirstNode[U] + Call.here()].push_back({Node, int(C)});
-      }
-    }
+    for (unsigned I = 0; I < sizeOf(Units[U]->functions()); ++I)
+      addNode(*Units[U]->functions()->Get(I), U);
   }
   // Each effect by itself, in memory of its own.
   llvm::parallelFor(0, Effect::StoredCount, [&](size_t Index) {
     if (!Sources[Index].empty())
       close(Index);
   });
+}
+
+void ProgramCallGraph::addNode(const stored::Function &F, size_t Unit) {
+  unsigned Node = UnitOf.size();
+  UnitOf.push_back(Unit);
+  Exported.push_back(F.exported());
+  if (F.exported())
+    ++Defined[F.exported()].Nodes;
+  for (unsigned Own = 0; Own < sizeOf(F.own()); ++Own)
+    if (unsigned Index = F.own()->Get(Own)->effect(); Index < Effect::StoredCount)
+      Sources[Index].emplace_back(Node, Own);
+  for (unsigned C = 0; C < sizeOf(F.calls()); ++C) {
+    const stored::Call &Call = *F.calls()->Get(C);
+    if (Call.here() < 0)
+      CallersElsewhere[Call.elsewhere()].push_back({Node, int(C)});
+    else if (unsigned(Call.here()) < sizeOf(Units[Unit]->functions()))
+      CallersHere[FirstNode[Unit] + Call.here()].push_back({Node, int(C)});
+  }
 }
 
 void ProgramCallGraph::close(unsigned Index) {

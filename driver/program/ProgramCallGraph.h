@@ -57,10 +57,13 @@ private:
     unsigned Caller;
     int Call;
   };
+  class IndexWriter;
 
   const stored::Function &function(unsigned Node) const {
     return *Units[UnitOf[Node]]->functions()->Get(Node - FirstNode[UnitOf[Node]]);
   }
+  /// Adds the next function of a unit as the next node.
+  void addNode(const stored::Function &F, size_t Unit);
   void close(unsigned Index);
   /// Returns the node that gives a call the effect, or null if it does not have it.
   const Step *stepOf(const stored::Call &Call, size_t Unit, unsigned Index, unsigned &Node) const;

@@ -20,29 +20,8 @@ public:
   Setter(unsigned Width, bool Styled) : Width(Width), Styled(Styled) {}
 
   std::string set(StringRef Markdown) {
-    bool InCode = false;
-    for (StringRef Line : llvm::split(Markdown.rtrim('\n'), '\n')) {
-      if (Line.consume_front("```")) {
-        endParagraph();
-        InCode = !InCode;
-        if (InCode && Line.split(' ').second.size())
-          Result += "  " + styled(Line.split(' ').second == "bad" ? Red : Green, Line.split(' ').second) + ":\n";
-      } else if (InCode) {
-        Result += Line.empty() ? "\n" : "    " + styled(Cyan, Line) + "\n";
-      } else if (Line.starts_with("#")) {
-        endParagraph();
-        Result += styled(Bold, Line.ltrim('#').ltrim()) + "\n";
-      } else if (Line.trim().empty()) {
-        endParagraph();
-        Result += "\n";
-      } else {
-        bool IsItem = Line.starts_with("- ");
-        if (IsItem)
-          endParagraph();
-        Indent = IsItem ? 2 : Paragraph.empty() ? 0 : Indent;
-        Paragraph += (Paragraph.empty() ? "" : " ") + Line.trim().str();
-      }
-    }
+    for (StringRef Line : llvm::split(Markdown.rtrim('\n'), '\n'))
+      setLine(Line);
     endParagraph();
     return std::move(Result);
   }
@@ -50,6 +29,39 @@ public:
 private:
   std::string styled(StringRef Style, StringRef Text) const {
     return Styled ? (Style + Text + Plain).str() : Text.str();
+  }
+
+  void setLine(StringRef Line) {
+    if (Line.consume_front("```")) {
+      setFence(Line);
+    } else if (InCode) {
+      Result += Line.empty() ? "\n" : "    " + styled(Cyan, Line) + "\n";
+    } else if (Line.starts_with("#")) {
+      endParagraph();
+      Result += styled(Bold, Line.ltrim('#').ltrim()) + "\n";
+    } else if (Line.trim().empty()) {
+      endParagraph();
+      Result += "\n";
+    } else {
+      addToParagraph(Line);
+    }
+  }
+
+  /// Begins code, with its label if it has one, or ends it.
+  void setFence(StringRef Info) {
+    endParagraph();
+    InCode = !InCode;
+    StringRef Label = Info.split(' ').second;
+    if (InCode && Label.size())
+      Result += "  " + styled(Label == "bad" ? Red : Green, Label) + ":\n";
+  }
+
+  void addToParagraph(StringRef Line) {
+    bool IsItem = Line.starts_with("- ");
+    if (IsItem)
+      endParagraph();
+    Indent = IsItem ? 2 : Paragraph.empty() ? 0 : Indent;
+    Paragraph += (Paragraph.empty() ? "" : " ") + Line.trim().str();
   }
 
   /// Fills the collected words of the paragraph.
@@ -96,7 +108,7 @@ private:
   }
 
   unsigned Width, Indent = 0;
-  bool Styled, InSpan = false;
+  bool Styled, InCode = false, InSpan = false;
   std::string Result, Paragraph;
 };
 } // namespace

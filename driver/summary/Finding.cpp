@@ -43,11 +43,12 @@ ProgramFinding corolint::findingOf(const stored::Finding &From, const stored::Un
   if (From.notes())
     for (const stored::Message *Note : *From.notes())
       Error.Notes.push_back(messageOf(Note, Unit));
-  return {std::move(Error), textOf(From.function()).str()};
+  return {std::move(Error), textOf(From.function()).str(), {}, {}};
 }
 
 void corolint::sortAndUnite(std::vector<ProgramFinding> &Findings) {
   std::vector<std::pair<std::string, ProgramFinding *>> Order;
+  Order.reserve(Findings.size());
   for (ProgramFinding &F : Findings)
     Order.emplace_back(absolutePath(F.Error.Message.FilePath, F.Error.BuildDirectory), &F);
   auto Key = [](const std::pair<std::string, ProgramFinding *> &F) {
@@ -58,6 +59,7 @@ void corolint::sortAndUnite(std::vector<ProgramFinding> &Findings) {
   Order.erase(std::unique(Order.begin(), Order.end(), [&](const auto &A, const auto &B) { return Key(A) == Key(B); }),
               Order.end());
   std::vector<ProgramFinding> Result;
+  Result.reserve(Order.size());
   for (auto &[Path, F] : Order)
     Result.push_back(std::move(*F));
   Findings = std::move(Result);

@@ -25,9 +25,9 @@ struct ProgramFinding {
   /// The enclosing function, or empty.
   std::string Function;
   /// Set by `giveFingerprints`.
-  std::string Fingerprint = {};
+  std::string Fingerprint;
   /// The places of findings with the same cause, which are not reported separately; see `uniteCauses`.
-  std::vector<clang::tooling::DiagnosticMessage> Callers = {};
+  std::vector<clang::tooling::DiagnosticMessage> Callers;
 };
 
 ProgramFinding findingOf(const stored::Finding &From, const stored::Unit &Unit);

@@ -15,7 +15,7 @@ Proxy::Proxy(int FromEditor, int ToEditor, int FromServer, int ToServer, const P
   if (!Options.Driver.empty())
     Renewal = std::make_unique<IndexRenewal>(
         Options.Driver, Options.Database,
-        [this](json::Value Findings, bool IndexChanged) { takeFindings(Findings, IndexChanged); });
+        [this](const json::Value &Findings, bool IndexChanged) { takeFindings(Findings, IndexChanged); });
 }
 
 static std::string printed(const json::Value &Value) { return llvm::formatv("{0}", Value).str(); }
@@ -171,7 +171,7 @@ void Proxy::takeFindings(const json::Value &Findings, bool IndexChanged) {
       if (!Check.ends_with("-nolint"))
         continue;
       llvm::SmallString<256> Path(F->getString("file").value_or(""));
-      llvm::sys::fs::make_absolute(Path);
+      std::ignore = llvm::sys::fs::make_absolute(Path);
       int64_t Line = F->getInteger("line").value_or(1) - 1;
       auto Text = llvm::MemoryBuffer::getFile(Path);
       llvm::SmallVector<StringRef> Lines;

@@ -84,6 +84,14 @@ std::vector<LeftOut> corolint::leaveOutOtherLanguages(std::vector<CompileCommand
   return Result;
 }
 
+static std::vector<std::string> sourcesOf(llvm::ArrayRef<CompileCommand> Commands) {
+  std::vector<std::string> Result;
+  Result.reserve(Commands.size());
+  for (const CompileCommand &Command : Commands)
+    Result.push_back(sourceOf(Command));
+  return Result;
+}
+
 namespace {
 /// The existing commands, for Clang's choice of a neighbour.
 class KnownCommands : public clang::tooling::CompilationDatabase {
@@ -94,12 +102,7 @@ public:
     llvm::copy_if(Commands, std::back_inserter(Result), [&](const CompileCommand &C) { return sourceOf(C) == File; });
     return Result;
   }
-  std::vector<std::string> getAllFiles() const override {
-    std::vector<std::string> Result;
-    for (const CompileCommand &Command : Commands)
-      Result.push_back(sourceOf(Command));
-    return Result;
-  }
+  std::vector<std::string> getAllFiles() const override { return sourcesOf(Commands); }
   std::vector<CompileCommand> getAllCompileCommands() const override { return Commands; }
 
 private:
@@ -147,9 +150,7 @@ static std::string noSuchFile(StringRef Word, llvm::ArrayRef<std::string> Source
 NamedFiles corolint::resolveNamedFiles(llvm::ArrayRef<std::string> Words, StringRef Database,
                                        llvm::ArrayRef<std::string> Subcommands, std::vector<CompileCommand> &Commands) {
   NamedFiles Result;
-  std::vector<std::string> Sources;
-  for (const CompileCommand &Command : Commands)
-    Sources.push_back(sourceOf(Command));
+  const std::vector<std::string> Sources = sourcesOf(Commands);
   for (const std::string &Word : Words) {
     std::string Path = absolutePath(Word);
     Result.Files.push_back(Path);
@@ -165,8 +166,9 @@ NamedFiles corolint::resolveNamedFiles(llvm::ArrayRef<std::string> Words, String
                !Note.empty()) {
       Result.Notes.push_back(std::move(Note));
     } else {
-      Result.Errors.push_back(Word + ": not in " + Database.str() +
-                              "; configure the build again, or give its flags: corolint " + Word + " -- -std=c++20");
+      Result.Errors.push_back((llvm::Twine(Word) + ": not in " + Database +
+                               "; configure the build again, or give its flags: corolint " + Word + " -- -std=c++20")
+                                  .str());
     }
   }
   return Result;

@@ -218,7 +218,7 @@ static void dropMissing(llvm::ArrayRef<std::string> Outputs) {
   for (const std::string &Output : Outputs)
     if (auto Missing = llvm::MemoryBuffer::getFile(Output + ".missing");
         Missing && Now.differFrom((*Missing)->getBuffer()))
-      llvm::sys::fs::remove(Output);
+      std::ignore = llvm::sys::fs::remove(Output);
 }
 
 NinjaResult corolint::runNinja(const NinjaRequest &Request) {

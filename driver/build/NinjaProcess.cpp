@@ -9,12 +9,11 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace corolint;
 using llvm::StringRef;
-
-extern char **environ;
 
 bool corolint::lockFolder(StringRef Folder) {
   std::string Path = (Folder + "/lock").str();
@@ -149,6 +148,7 @@ NinjaEnd corolint::executeNinja(const std::string &Ninja, const std::string &Gra
   if (!Said.IsTerminal)
     Words.push_back("--quiet");
   std::vector<char *> Arguments;
+  Arguments.reserve(Words.size() + 1);
   for (std::string &Word : Words)
     Arguments.push_back(Word.data());
   Arguments.push_back(nullptr);

@@ -37,5 +37,5 @@ void corolint::removeStaleOutputs(StringRef Folder, llvm::ArrayRef<std::string> 
   }
   // A file that stays only costs space.
   for (const std::string &Path : Old)
-    fs::remove(Path);
+    std::ignore = fs::remove(Path);
 }

@@ -23,7 +23,7 @@ using llvm::StringRef;
 static CompileCommand givenCommand(const Options &O) {
   llvm::SmallString<256> Here(O.Directory);
   if (Here.empty())
-    llvm::sys::fs::current_path(Here);
+    std::ignore = llvm::sys::fs::current_path(Here);
   std::vector<std::string> Words = O.Compile;
   if (Words.empty() || StringRef(Words.front()).starts_with("-"))
     Words.insert(Words.begin(), "clang++");

@@ -82,6 +82,7 @@ static bool selectFiles(const ProgramRequest &Request, Selection &S) {
   if (S.Commands.empty() && S.LeftOutFiles.empty())
     return Fail(Database + ": no file of it is left to lint; see --exclude");
   std::vector<std::string> Files;
+  Files.reserve(S.Commands.size());
   for (const CompileCommand &Command : S.Commands)
     Files.push_back(absolutePath(Command.Filename, Command.Directory));
   if (std::string Error = configError(Request.Report.Config, Files); !Error.empty())

@@ -62,7 +62,7 @@ std::string corolint::neverPresent(StringRef Output) { return (Output + ".incomp
 
 std::string corolint::fromHere(StringRef Path) {
   llvm::SmallString<256> Absolute(Path);
-  llvm::sys::fs::make_absolute(Absolute);
+  std::ignore = llvm::sys::fs::make_absolute(Absolute);
   return Absolute.str().str();
 }
 

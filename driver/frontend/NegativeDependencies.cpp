@@ -21,7 +21,7 @@ static uint64_t listOf(StringRef Folder) {
 std::string Lookups::absolute(const llvm::Twine &Path) const {
   llvm::SmallString<256> Result;
   Path.toVector(Result);
-  makeAbsolute(Result);
+  std::ignore = makeAbsolute(Result);
   return Result.str().str();
 }
 

@@ -139,8 +139,8 @@ static void stampPrefix(StringRef Output, llvm::sys::TimePoint<> AsOf) {
   if (llvm::sys::fs::openFileForWrite(Output, Descriptor, llvm::sys::fs::CD_OpenExisting, llvm::sys::fs::OF_Append))
     return;
   // Dated to its end, it is used, or refused: the findings are the same.
-  (void)llvm::sys::fs::setLastAccessAndModificationTime(Descriptor, AsOf);
-  llvm::sys::Process::SafelyCloseFileDescriptor(Descriptor);
+  std::ignore = llvm::sys::fs::setLastAccessAndModificationTime(Descriptor, AsOf);
+  std::ignore = llvm::sys::Process::SafelyCloseFileDescriptor(Descriptor);
 }
 
 /// Leaves out each header that does not compile, alone or after the others, or that depends on their order.
@@ -178,7 +178,7 @@ static Built build(const tooling::CompileCommand &Command, StringRef Output) {
 
 int corolint::buildPrefix(const tooling::CompileCommand &Command, StringRef Output, StringRef DependencyFile) {
   // Facts of another prefix would be wrong for this one, even if this build does not finish.
-  llvm::sys::fs::remove(factsPath(Output));
+  std::ignore = llvm::sys::fs::remove(factsPath(Output));
   auto AsOf = fileTimeNow();
   Built Result = build(Command, Output);
   llvm::sort(Result.Dependencies);

@@ -84,7 +84,7 @@ static llvm::IntrusiveRefCntPtr<FileManager> filesFrom(const std::string &Direct
   FileSystemOptions Options;
   Options.WorkingDir = Directory;
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> System(llvm::vfs::createPhysicalFileSystem().release());
-  System->setCurrentWorkingDirectory(Directory);
+  std::ignore = System->setCurrentWorkingDirectory(Directory);
   return new FileManager(Options, System);
 }
 

@@ -12,6 +12,9 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
 public:
   explicit Visitor(llvm::function_ref<bool(SourceLocation)> IsIncluded) : IsIncluded(IsIncluded) {}
 
+  // The base class calls these by way of its template argument.
+  // NOLINTBEGIN(bugprone-derived-method-shadowing-base-method)
+
   /// The `operator co_await` of an awaited expression does not occur in the text.
   bool shouldVisitImplicitCode() const { return true; }
 
@@ -45,6 +48,7 @@ public:
       return isDeclaredByIncludes(Named->getTemplateName().getAsTemplateDecl());
     return true;
   }
+  // NOLINTEND(bugprone-derived-method-shadowing-base-method)
 
   /// Whether every `using namespace` there is included; another one may make other names visible in the code.
   bool areDirectivesIncluded(const DeclContext &Within) {

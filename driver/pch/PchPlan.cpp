@@ -93,6 +93,7 @@ static std::string textOf(llvm::ArrayRef<Candidate> Headers) {
 static BitVector keepMostRead(std::vector<Candidate> &Headers, llvm::ArrayRef<unsigned> Readers,
                               const IncludeGraph &Graph, size_t MostBytes) {
   std::vector<const Candidate *> ByReaders;
+  ByReaders.reserve(Headers.size());
   for (const Candidate &C : Headers)
     ByReaders.push_back(&C);
   llvm::sort(ByReaders, [&](const Candidate *A, const Candidate *B) {

@@ -11,7 +11,7 @@ static std::vector<ListedCheck> readChecks() {
   enum LevelOfCheck { Bug, Hint };
   std::vector<ListedCheck> Result;
 #define CHECK(Stem, Class, Level, Summary)                                                                             \
-  Result.push_back({std::string(Level == Hint ? "async-hint-" : "async-") + Stem, Stem, Summary, Level == Hint});
+  Result.push_back({std::string((Level) == Hint ? "async-hint-" : "async-") + (Stem), Stem, Summary, (Level) == Hint});
 #include "Checks.def"
 #undef CHECK
   return Result;

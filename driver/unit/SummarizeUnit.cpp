@@ -18,7 +18,7 @@ static llvm::Expected<bool> keepMissing(const SummarizeRequest &Request, const L
   if (Request.MissingFile.empty())
     return false;
   if (!Result.Missing) {
-    llvm::sys::fs::remove(Request.MissingFile);
+    std::ignore = llvm::sys::fs::remove(Request.MissingFile);
     return false;
   }
   // The summary, which depends on it, has this time too.
@@ -76,7 +76,7 @@ public:
       if (How.Plain || (Result && Result->Compiles && Result->PrefixObjection.empty() && Result->Objection.empty())) {
         if (Reason == Broken && Result && Result->Compiles) {
           if (WasBroken)
-            llvm::sys::fs::remove(Path);
+            std::ignore = llvm::sys::fs::remove(Path);
           else
             note("plain: it compiles only so");
         }

@@ -12,6 +12,14 @@ unsigned UnitWriter::file(StringRef Path) {
   return Number->second;
 }
 
+std::vector<flatbuffers::Offset<flatbuffers::String>> UnitWriter::texts(llvm::ArrayRef<std::string> All) {
+  std::vector<Offset<flatbuffers::String>> Result;
+  Result.reserve(All.size());
+  for (const std::string &Text : All)
+    Result.push_back(text(Text));
+  return Result;
+}
+
 flatbuffers::Offset<stored::Message> UnitWriter::message(const tooling::DiagnosticMessage &From) {
   std::vector<stored::Range> Ranges;
   for (const tooling::FileByteRange &Range : From.Ranges)
@@ -85,11 +93,10 @@ UnitWriter::Vector<flatbuffers::Offset<stored::Question>> UnitWriter::questions(
   std::vector<Offset<stored::Question>> Result;
   for (const model::UnitSummary::Question &Q : S.questions()) {
     std::vector<Offset<stored::Call>> Calls;
+    Calls.reserve(Q.Calls.size());
     for (const model::UnitSummary::Call &To : Q.Calls)
       Calls.push_back(call(To, S, Kept));
-    std::vector<Offset<flatbuffers::String>> ByKind;
-    for (const std::string &Text : Q.Ours.ByKind)
-      ByKind.push_back(text(Text));
+    auto ByKind = texts(Q.Ours.ByKind);
     auto StoredCalls = Builder.CreateVector(Calls);
     auto StoredKinds = Builder.CreateVector(ByKind);
     auto Namespace = text(Q.Ours.Namespace), Otherwise = text(Q.Ours.Default);
@@ -146,17 +153,16 @@ std::string UnitWriter::unit(const Linted &From, StringRef MainFile, StringRef D
   auto Questions = questions(S, Kept);
   auto Quieted = suppressions(From);
   std::vector<stored::Place> Coroutines;
+  Coroutines.reserve(From.Coroutines.size());
   for (const auto &[Path, Offset] : From.Coroutines)
     Coroutines.emplace_back(file(absolutePath(Path, Directory)), Offset);
   auto StoredCoroutines = Builder.CreateVectorOfStructs(Coroutines);
   std::vector<unsigned> Reads;
+  Reads.reserve(From.UserFiles.size());
   for (const std::string &Path : From.UserFiles)
     Reads.push_back(file(absolutePath(Path, Directory)));
   auto StoredReads = Builder.CreateVector(Reads);
-  std::vector<Offset<flatbuffers::String>> Paths;
-  for (const std::string &Path : Files)
-    Paths.push_back(text(Path));
-  auto StoredPaths = Builder.CreateVector(Paths);
+  auto StoredPaths = Builder.CreateVector(texts(Files));
   auto Writer = text(writerVersion()), Main = text(MainFile), In = text(Directory);
   return finish(stored::CreateUnit(Builder, Writer, Main, In, StoredPaths, StoredFindings, Functions, StoredHarmless,
                                    Open, Questions, Quieted, StoredReads, S.virtualCalls(), S.indirectCalls(),
@@ -168,10 +174,7 @@ std::string UnitWriter::report(llvm::ArrayRef<ProgramFinding> Findings, unsigned
   for (const ProgramFinding &F : Findings)
     Stored.push_back(finding(F.Error, F.Function));
   auto StoredFindings = Builder.CreateVector(Stored);
-  std::vector<Offset<flatbuffers::String>> Paths;
-  for (const std::string &Path : Files)
-    Paths.push_back(text(Path));
-  auto StoredPaths = Builder.CreateVector(Paths);
+  auto StoredPaths = Builder.CreateVector(texts(Files));
   auto Writer = text(writerVersion());
   stored::UnitBuilder Root(Builder);
   Root.add_writer(Writer);

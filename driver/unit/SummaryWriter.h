@@ -25,6 +25,7 @@ private:
   Offset<flatbuffers::String> text(llvm::StringRef Text) {
     return Builder.CreateSharedString(Text.data(), Text.size());
   }
+  std::vector<Offset<flatbuffers::String>> texts(llvm::ArrayRef<std::string> All);
   unsigned file(llvm::StringRef Path);
   stored::Place place(model::UnitSummary::Place At, const model::UnitSummary &S) {
     return {file(S.files()[At.File]), At.Offset};

@@ -13,20 +13,17 @@ namespace aio::detail {
 
 void io_request::submit(frame h) {
   loop &l = *this_loop;
-  task_state &t = *l.current;
-  t.at = h;
-  if (t.cancel_due()) [[unlikely]]
-    return l.interrupt_now(t);
-  t.slot = this;
-  t.phase = phase::in_flight;
-  t.link<queue_tag>::self_link();
+  waiter = l.suspend(h, phase::in_flight);
+  if (!waiter)
+    return;
+  waiter->slot = this;
+  waiter->link<queue_tag>::self_link();
   in_flight = true;
-  waiter = &t;
   ++l.io_waits;
   try {
     l.outside->start(*this);
   } catch (...) {
-    t.phase = phase::running;
+    waiter->phase = phase::running;
     in_flight = false;
     --l.io_waits;
     throw;
@@ -64,33 +61,6 @@ void backend::complete(io_request &r, int result) noexcept {
 }
 
 backend::backend(clock c) noexcept : virtual_time_(c == clock::virtual_time) {}
-
-backend::~backend() {
-  guests_.for_each([](guest &g) {
-    g.host_ = nullptr;
-    g.unlink();
-    g.self_link();
-  });
-}
-
-void backend::admit(guest &g) noexcept {
-  g.host_ = this;
-  g.unlink();
-  guests_.push_back(g);
-}
-
-bool backend::has_guests() noexcept {
-  bool found = false;
-  guests_.for_each([&found](const guest &g) { found = found || g.is_awaited(); });
-  return found;
-}
-
-void guest::enter() noexcept {
-  if (host_ != this_loop->outside.get())
-    this_loop->outside->admit(*this);
-}
-
-bool guest::watch(int fd, unsigned events) noexcept { return !host_ || host_->watch(*this, fd, events); }
 
 void backend::poll(time_point until, bool threads_busy) {
   using std::chrono::steady_clock;

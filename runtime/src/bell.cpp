@@ -16,6 +16,7 @@ static int make_event() {
 
 bell::bell() : event_(make_event()) {}
 
+// Fails only when the counter is full, and then the last ring has not been heard yet.
 void bell::ring() const noexcept { [[maybe_unused]] const int ignored = ::eventfd_write(fd(), 1); }
 
 void bell::quiet() const noexcept {

@@ -10,29 +10,12 @@
 namespace aio::detail {
 
 void loop::unlink(task_state &t) noexcept {
-  switch (t.phase) {
-  case phase::created:
-  case phase::doomed:
-  case phase::ready:
-  case phase::waiting:
-  case phase::in_flight:
-    t.link<queue_tag>::unlink();
-    break;
-  case phase::watching:
+  if (t.phase <= phase::in_flight)
+    return t.link<queue_tag>::unlink();
+  if (t.phase == phase::watching || t.phase == phase::joining)
     static_cast<scope *>(t.slot)->joiner_ = nullptr;
-    break;
-  case phase::joining:
-    static_cast<scope *>(t.slot)->joiner_ = nullptr;
-    [[fallthrough]];
-  case phase::sleeping:
-    if (t.heap_pos != task_state::no_timer)
-      timers.remove(t);
-    break;
-  case phase::running:
-  case phase::held: // its awaiter's destructor waits for the thread
-  case phase::finished:
-    break;
-  }
+  if (t.heap_pos != task_state::no_timer)
+    timers.remove(t);
 }
 
 void loop::interrupt(task_state &t) noexcept {
@@ -61,12 +44,6 @@ void loop::throw_cancelled(task_state &t) {
   throw cancelled{};
 }
 
-/// Only requests the end: the buffer may be in use, and completed work must not get lost.
-static void cancel_request(io_request &r) noexcept {
-  if (!std::exchange(r.cancel_asked, true))
-    this_loop->outside->cancel(r);
-}
-
 bool loop::cancel(task_state &first) noexcept {
   if (first.phase == phase::finished)
     return false;
@@ -85,10 +62,12 @@ bool loop::cancel(task_state &first) noexcept {
       this_loop->interrupt(t);
     else if (t.phase == phase::joining)
       joining.push_back(t);
-    else if (t.phase == phase::in_flight)
-      cancel_request(*static_cast<io_request *>(t.slot));
     else if (t.phase == phase::held)
       static_cast<thread_work *>(t.slot)->cancel();
+    // Only asks: the buffer may be in use, and what has been done already must not get lost.
+    else if (auto *r = static_cast<io_request *>(t.slot);
+             t.phase == phase::in_flight && !std::exchange(r->cancel_asked, true))
+      this_loop->outside->cancel(*r);
   };
   request(first);
   while (!joining.empty()) {

@@ -2,7 +2,6 @@
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
 #include <aio/detail/printable.hpp>
-#include <aio/detail/task_names.hpp>
 #include <aio/run.hpp>
 
 #include "debug.hpp"
@@ -59,6 +58,8 @@ static std::string title(const task_state &t, std::source_location outermost) {
 }
 
 bool is_cancelled(const std::exception_ptr &error) noexcept {
+  if (!error)
+    return false;
   try {
     std::rethrow_exception(error);
   } catch (const cancelled &) {
@@ -127,7 +128,10 @@ void report_destroyed(std::source_location place, frame awaited_by) noexcept {
          chain(awaited_by));
 }
 
-void report_pending(const task_state &t) noexcept {
+void report_if_pending(const task_state &t) noexcept {
+  const bool awaited = t.owner != &this_loop->spawned();
+  if (t.phase == phase::finished || awaited || t.asked_to_end)
+    return;
   const promise_base &innermost = t.at.promise();
   frame outermost = t.at;
   while (frame awaiter = outermost.promise().continuation)

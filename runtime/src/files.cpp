@@ -16,9 +16,7 @@
 namespace aio {
 namespace {
 
-using detail::c_string;
-
-[[noreturn]] void fail(const std::string &what) { throw std::system_error(errno, std::system_category(), what); }
+using detail::c_string, detail::throw_errno;
 
 /// A unique name beside the path.
 std::string fresh_name_beside(const std::string &path) {
@@ -38,27 +36,23 @@ void replace(const std::string &path, const std::string &by) {
   const char *const to = c_string(path, "the path of a file"), *const from = c_string(by, "the path of a file");
   struct ::stat old;
   if (::stat(to, &old) == 0 && ::chmod(from, old.st_mode & 07777) != 0)
-    fail("chmod " + by);
+    throw_errno("chmod " + by);
   if (::rename(from, to) != 0)
-    fail("rename " + path);
-  // The new name is on the disk when the folder is. Some file systems do not support that.
+    throw_errno("rename " + path);
+  // The new name is on the disk when the folder is. Some file systems cannot be told so.
   const std::string parent = folder_of(path);
   const detail::owned_fd folder(::open(c_string(parent, "the path"), O_RDONLY | O_DIRECTORY | O_CLOEXEC), to);
   if (::fsync(folder) != 0 && errno != EINVAL)
-    fail("sync " + parent);
+    throw_errno("sync " + parent);
 }
 
 directory_entry::kind kind_of(const std::filesystem::directory_entry &e) {
-  switch (e.symlink_status().type()) {
-  case std::filesystem::file_type::regular:
-    return directory_entry::kind::file;
-  case std::filesystem::file_type::directory:
-    return directory_entry::kind::directory;
-  case std::filesystem::file_type::symlink:
-    return directory_entry::kind::symbolic_link;
-  default: // also what has vanished meanwhile
-    return directory_entry::kind::other;
-  }
+  using kind = directory_entry::kind;
+  const std::filesystem::file_status found = e.symlink_status(); // of what has vanished meanwhile: none of these
+  return is_regular_file(found) ? kind::file
+         : is_directory(found)  ? kind::directory
+         : is_symlink(found)    ? kind::symbolic_link
+                                : kind::other;
 }
 
 std::vector<directory_entry> entries_of(const std::string &path) {
@@ -97,7 +91,7 @@ task<std::string> read_file(std::string path, std::size_t most) {
     if (n == 0)
       co_return text;
     if (text.size() > most)
-      throw std::system_error(EFBIG, std::system_category(), "read " + f.path());
+      throw_errno("read " + f.path(), EFBIG);
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/cancelled.hpp>
 #include <aio/detail/loop.hpp>
-#include <aio/detail/task_names.hpp>
 #include <aio/detail/thread_pool.hpp>
 #include <aio/detail/watch.hpp>
 #include <aio/run.hpp>
@@ -54,12 +53,6 @@ thread_pool &loop::threads() {
   return *threads_;
 }
 
-task_names &loop::names() {
-  if (!names_)
-    names_ = std::make_unique<task_names>();
-  return *names_;
-}
-
 void loop::run(scope &main) {
   const bool main_ended = drive(main);
   closing = true;
@@ -73,11 +66,7 @@ void loop::run(scope &main) {
     throw error;
   }
   if (debug && !error_of(main.children_.front()))
-    spawned_->children_.for_each([this](task_state &t) {
-      const bool awaited = t.owner != spawned_.get();
-      if (t.phase != phase::finished && !awaited && !t.asked_to_end)
-        report_pending(t);
-    });
+    spawned_->children_.for_each(report_if_pending);
   spawned_->cancel_children();
   if (!drive(*spawned_))
     throw describe_deadlock(*this);

@@ -5,13 +5,14 @@
 #include <aio/detail/list.hpp>
 
 #include <cerrno>
+#include <string>
 #include <system_error>
 
 #include <unistd.h>
 
 namespace aio::detail {
 
-[[noreturn]] inline void throw_errno(const char *call, int error = errno) {
+[[noreturn]] inline void throw_errno(const std::string &call, int error = errno) {
   throw std::system_error(error, std::system_category(), call);
 }
 

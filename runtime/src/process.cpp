@@ -19,11 +19,7 @@ extern char **environ;
 namespace aio {
 namespace {
 
-[[noreturn]] void fail(const std::string &what, int error) {
-  throw std::system_error(error, std::system_category(), what);
-}
-
-/// The child's actions before it runs the program, and the parent's resources until then.
+/// What the child does before it becomes another program, and what the parent keeps until then.
 class preparation {
 public:
   preparation() {
@@ -74,7 +70,7 @@ public:
 
   static void check(int error) {
     if (error != 0)
-      fail("posix_spawn", error);
+      detail::throw_errno("posix_spawn", error);
   }
 
   ::posix_spawn_file_actions_t files;
@@ -114,6 +110,38 @@ task<std::string> all_of(socket &from) {
 
 } // namespace
 
+struct process::child {
+  ~child() {
+    if (status)
+      return;
+    send_signal(SIGKILL);
+    ::siginfo_t ignored;
+    ::waitid(P_PID, static_cast<::id_t>(pid), &ignored, WEXITED); // it does not take long to die
+  }
+
+  void send_signal(int signal) const noexcept {
+    if (!status)
+      ::kill(leads_group ? -pid : pid, signal); // not reaped yet, so the number is still its own
+  }
+
+  /// False if it runs.
+  bool has_ended() {
+    if (status)
+      return true;
+    ::siginfo_t info{};
+    if (::waitid(P_PID, static_cast<::id_t>(pid), &info, WEXITED | WNOHANG) != 0)
+      detail::throw_errno("waitid"); // ECHILD: somebody else has reaped it, or SIGCHLD is ignored
+    if (info.si_pid != 0)
+      status = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+    return status.has_value();
+  }
+
+  ::pid_t pid = -1;
+  bool leads_group = false;
+  socket ended{-1};              // the pidfd: readable when it has
+  std::optional<int> status = 0; // nothing: it runs
+};
+
 process process::start(const std::vector<std::string> &argv, process_options options) {
   if (argv.empty())
     throw std::invalid_argument("aio: process::start() was given no program");
@@ -126,61 +154,31 @@ process process::start(const std::vector<std::string> &argv, process_options opt
   std::vector<char *> arguments = pointers(argv), variables;
   if (options.environment)
     variables = pointers(*options.environment);
-  ::pid_t pid;
-  const int error = ::posix_spawnp(&pid, arguments[0], &before.files, &before.attributes, arguments.data(),
+  p.child_ = std::make_unique<child>();
+  const int error = ::posix_spawnp(&p.child_->pid, arguments[0], &before.files, &before.attributes, arguments.data(),
                                    options.environment ? variables.data() : environ);
   if (error != 0)
-    fail(argv[0], error);
-  p.pid_ = pid;
-  p.leads_group_ = options.new_group;
-  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-  if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will report it
-    detail::throw_errno("pidfd_open"); // ~process() ends it
-  p.ended_ = socket(fd);
+    detail::throw_errno(argv[0], error);
+  p.child_->status.reset();
+  p.child_->leads_group = options.new_group;
+  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, p.child_->pid, 0));
+  if (fd < 0 && errno != ESRCH)        // SIGCHLD is ignored, and it has ended already: wait() will say so
+    detail::throw_errno("pidfd_open"); // ~child() ends it
+  p.child_->ended = socket(fd);
   return p;
 }
 
-process::process(process &&other) noexcept
-    : in(std::move(other.in)), out(std::move(other.out)), err(std::move(other.err)),
-      pid_(std::exchange(other.pid_, -1)), ended_(std::move(other.ended_)), status_(other.status_),
-      leads_group_(other.leads_group_) {}
+process::process() = default;
+process::process(process &&) noexcept = default;
+process &process::operator=(process &&) noexcept = default;
+process::~process() = default;
 
-process &process::operator=(process other) noexcept {
-  std::swap(in, other.in);
-  std::swap(out, other.out);
-  std::swap(err, other.err);
-  std::swap(pid_, other.pid_);
-  std::swap(ended_, other.ended_);
-  std::swap(status_, other.status_);
-  std::swap(leads_group_, other.leads_group_);
-  return *this;
-}
-
-process::~process() {
-  if (pid_ < 0 || status_)
-    return;
-  send_signal(SIGKILL);
-  ::siginfo_t ignored;
-  ::waitid(P_PID, static_cast<::id_t>(pid_), &ignored, WEXITED); // it does not take long to die
-}
-
-/// Returns false if it runs.
-bool process::has_ended() {
-  if (status_)
-    return true;
-  ::siginfo_t info{};
-  if (::waitid(P_PID, static_cast<::id_t>(pid_), &info, WEXITED | WNOHANG) != 0)
-    detail::throw_errno("waitid"); // ECHILD: reaped elsewhere, or SIGCHLD is ignored
-  if (info.si_pid == 0)
-    return false;
-  status_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
-  return true;
-}
+::pid_t process::pid() const noexcept { return child_ ? child_->pid : -1; }
 
 task<int> process::wait() {
-  while (!has_ended())
-    co_await readable(ended_.native_handle());
-  co_return *status_;
+  while (!child_->has_ended())
+    co_await readable(child_->ended.native_handle());
+  co_return *child_->status;
 }
 
 task<process_output> process::communicate(std::string input) {
@@ -189,8 +187,8 @@ task<process_output> process::communicate(std::string input) {
 }
 
 void process::send_signal(int signal) noexcept {
-  if (pid_ >= 0 && !status_)
-    ::kill(leads_group_ ? -pid_ : pid_, signal); // not reaped yet, so the number is still its own
+  if (child_)
+    child_->send_signal(signal);
 }
 
 } // namespace aio

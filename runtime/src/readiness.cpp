@@ -65,14 +65,13 @@ void readiness_backend::serve(wait_list &waiting, descriptor &d) noexcept {
   });
 }
 
-void readiness_backend::now_readable(descriptor &d) noexcept {
-  d.may_read = true;
-  serve(d.readers, d);
-}
-
-void readiness_backend::now_writable(descriptor &d) noexcept {
-  d.may_write = true;
-  serve(d.writers, d);
+void readiness_backend::now_ready(descriptor &d, bool readable, bool writable) noexcept {
+  d.may_read |= readable;
+  d.may_write |= writable;
+  if (readable)
+    serve(d.readers, d);
+  if (writable)
+    serve(d.writers, d);
 }
 
 void readiness_backend::cancel_all(descriptor &d) noexcept {

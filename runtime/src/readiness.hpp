@@ -4,11 +4,28 @@
 #pragma once
 
 #include <aio/detail/backend.hpp>
-#include <aio/detail/wait_list.hpp>
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace aio::detail {
+
+/// What is known of each descriptor. It stays where it is: there are lists in it.
+template <class Descriptor> struct by_number {
+  Descriptor *find(int fd) const noexcept {
+    return static_cast<std::size_t>(fd) < all.size() ? all[static_cast<std::size_t>(fd)].get() : nullptr;
+  }
+  Descriptor &at(int fd, auto &&...made_of) {
+    if (static_cast<std::size_t>(fd) >= all.size())
+      all.resize(static_cast<std::size_t>(fd) + 1);
+    std::unique_ptr<Descriptor> &d = all[static_cast<std::size_t>(fd)];
+    if (!d)
+      d = std::make_unique<Descriptor>(made_of...);
+    return *d;
+  }
+  std::vector<std::unique_ptr<Descriptor>> all;
+};
 
 /// Requests of a socket try the system call first, unless the last one has shown that it would block; a short read
 /// shows that too.
@@ -34,9 +51,8 @@ protected:
   /// Returns the result, or nullopt if the call would block, or if others were faster, for instance in accept.
   static std::optional<int> attempt(io_request &r, descriptor &d) noexcept;
 
-  /// Called when the descriptor is ready: completes the requests that wait for it, in order, until a call would block.
-  static void now_readable(descriptor &d) noexcept;
-  static void now_writable(descriptor &d) noexcept;
+  /// The descriptor is ready: completes what waits for that, in order, until a call would block.
+  static void now_ready(descriptor &d, bool readable, bool writable) noexcept;
 
   /// Completes requests that wait for the descriptor with -ECANCELED.
   static void cancel_all(descriptor &d) noexcept;

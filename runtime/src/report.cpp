@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/loop.hpp>
-#include <aio/task.hpp>
+#include <aio/spawn.hpp>
 
 #include "debug.hpp"
 #include "report.hpp"
+#include "spawned.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -96,4 +97,27 @@ void refuse_foreign_thread(task_state &to_wake) noexcept {
   std::abort();
 }
 
+void give_name(task_state &t, std::string_view name) {
+  spawned().names.insert_or_assign(&t, name);
+  t.named = true;
+}
+
+void forget_name(const task_state &t) noexcept {
+  if (t.owner) // else its loop is gone, and the names with it
+    spawned().names.erase(&t);
+}
+
+std::string_view name_of(const task_state &t) noexcept {
+  return t.named && t.owner ? spawned().names.at(&t) : std::string_view();
+}
+
 } // namespace aio::detail
+
+namespace aio {
+
+std::string_view task_name() noexcept {
+  const detail::loop *l = detail::this_loop;
+  return l && l->current ? detail::name_of(*l->current) : std::string_view();
+}
+
+} // namespace aio

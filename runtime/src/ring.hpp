@@ -13,16 +13,14 @@ class ring : immovable {
 public:
   ring() {
     constexpr unsigned entries = 1024, completions = 16384;
-    ::io_uring_params p{};
-    p.cq_entries = completions;
+    int error = -EINVAL;
     // All from one thread, which fetches completions itself: no interrupts for them (Linux 6.1).
-    p.flags = IORING_SETUP_CQSIZE | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
-    int error = ::io_uring_queue_init_params(entries, &ring_, &p);
-    if (error == -EINVAL) {
-      p = {};
+    for (const unsigned wish : {IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN, 0u}) {
+      ::io_uring_params p{};
       p.cq_entries = completions;
-      p.flags = IORING_SETUP_CQSIZE;
-      error = ::io_uring_queue_init_params(entries, &ring_, &p);
+      p.flags = IORING_SETUP_CQSIZE | wish;
+      if (error == -EINVAL)
+        error = ::io_uring_queue_init_params(entries, &ring_, &p);
     }
     if (error < 0)
       throw_errno("io_uring_setup", -error);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <aio/detail/join.hpp>
+#include <aio/detail/loop.hpp>
 #include <aio/detail/scope.hpp>
-#include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>
 #include <aio/to_thread.hpp>
 
@@ -56,13 +55,9 @@ void scope::ended(task_state &t) noexcept {
 }
 
 void scope::watch_from(frame h) noexcept {
-  task_state &t = *this_loop->current;
-  t.at = h;
-  if (t.cancel_due()) [[unlikely]]
-    return this_loop->interrupt_now(t);
-  t.slot = this;
-  t.phase = phase::watching;
-  joiner_ = &t;
+  joiner_ = this_loop->suspend(h, phase::watching);
+  if (joiner_)
+    joiner_->slot = this;
 }
 
 void scope::cancel_children() noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <aio/spawn.hpp>
+#include <aio/wait.hpp>
 
 #include "debug.hpp"
 #include "spawned.hpp"
@@ -128,27 +128,35 @@ void consume(task_state &t) noexcept {
     scope::destroy(t);
 }
 
-void cancel_if_closing(task_state &t) noexcept {
-  if (this_loop->closing)
-    loop::cancel(t);
+static bool has_failed(const std::exception_ptr &error) noexcept { return error && !is_cancelled(error); }
+
+void task_watch::add(task_state &t) {
+  if (t.phase == phase::finished) {
+    any_finished_ = true;
+    any_failed_ |= has_failed(error_of(t));
+    return;
+  }
+  watched_.push_back(&t);
+  spawned().watch(t, *this);
 }
 
-void forget_name(const task_state &t) noexcept {
-  if (t.owner) // otherwise its loop has ended, and the names with it
-    this_loop->names().forget(t);
+bool task_watch::satisfied() noexcept {
+  if (pending() == 0 || (any_finished_ && what_ == until::first_completed) ||
+      (any_failed_ && what_ == until::first_exception))
+    return true;
+  if (what_ == until::first_completed)
+    expect(1);
+  return false;
 }
 
-std::string_view name_of(const task_state &t) noexcept {
-  return t.named && t.owner ? this_loop->names().of(t) : std::string_view();
+void task_watch::child_failed(task_state &, const std::exception_ptr &error) {
+  if (what_ == until::first_exception && has_failed(error))
+    expect(1); // which is this one
+}
+
+task_watch::~task_watch() {
+  for (task_state *t : watched_)
+    spawned().unwatch(*t, *this);
 }
 
 } // namespace aio::detail
-
-namespace aio {
-
-std::string_view task_name() noexcept {
-  const detail::loop *l = detail::this_loop;
-  return l && l->current ? detail::name_of(*l->current) : std::string_view();
-}
-
-} // namespace aio

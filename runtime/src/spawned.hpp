@@ -5,6 +5,7 @@
 #include <aio/detail/loop.hpp>
 
 #include <map>
+#include <string>
 
 namespace aio::detail {
 
@@ -26,6 +27,8 @@ public:
   void settle(task_state &t) noexcept;
   /// Called when the handle is gone.
   static void let_go(task_state &t) noexcept;
+
+  std::map<const task_state *, std::string> names; // of the tasks that were given one
 
 private:
   void child_failed(task_state &t, const std::exception_ptr &error) override;

@@ -4,46 +4,41 @@
 
 #include <algorithm>
 #include <csignal>
-#include <system_error>
 #include <utility>
 
 namespace aio::detail {
 
 void thread_work::submit(frame h) {
   loop &l = *this_loop;
-  task_state &t = *l.current;
-  t.at = h;
-  if (t.cancel_due()) [[unlikely]]
-    return l.interrupt_now(t);
-  waiter = &t;
-  t.slot = this;
+  waiter = l.suspend(h, phase::running);
+  if (!waiter)
+    return;
+  waiter->slot = this;
   l.threads().submit(*this);
   submitted = true;
-  t.phase = phase::held;
+  waiter->phase = phase::held;
   ++l.held;
 }
 
-void thread_work::settle() noexcept {
-  if (!submitted || done)
-    return;
-  if (this_loop->threads().take_back(*this)) {
-    done = true;
-    --this_loop->held;
-    return;
-  }
-  if (stop)
-    stop->request_stop();
-  this_loop->threads().settle(*this);
-}
-
-void thread_work::cancel() noexcept {
+bool thread_work::withdraw() noexcept {
   if (this_loop->threads().take_back(*this)) {
     submitted = false;
     --this_loop->held;
-    this_loop->interrupt(*waiter);
-  } else if (stop) {
-    stop->request_stop();
+    return true;
   }
+  if (stop)
+    stop->request_stop();
+  return false;
+}
+
+void thread_work::settle() noexcept {
+  if (submitted && !done && !withdraw())
+    this_loop->threads().settle(*this);
+}
+
+void thread_work::cancel() noexcept {
+  if (withdraw())
+    this_loop->interrupt(*waiter);
 }
 
 thread_pool::thread_pool(backend &loops_backend) noexcept
@@ -62,7 +57,8 @@ void thread_pool::flush() noexcept {
   if (fresh_.empty())
     return;
   const std::lock_guard hold(mutex_);
-  waiting_.splice_back(fresh_);
+  while (!fresh_.empty())
+    waiting_.push_back(fresh_.pop_front());
   summon();
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/timer_heap.hpp>
 
-#include <algorithm>
-
 namespace aio::detail {
 
 void timer_heap::place(const entry &e, std::size_t at) noexcept {

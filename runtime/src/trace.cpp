@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <aio/detail/task_names.hpp>
 #include <aio/task.hpp>
 
 #include "debug.hpp"

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <aio/detail/backend.hpp>
+#include <aio/detail/bell.hpp>
 #include <aio/detail/file_request.hpp>
 
 #include "ring.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <new>
 #include <vector>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -21,9 +20,7 @@ namespace {
 /// Requests go to the kernel together, once a turn, with the same system call that fetches what has completed.
 class uring_backend final : public backend {
 public:
-  explicit uring_backend(clock c) : backend(c), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {
-    watch_wake();
-  }
+  explicit uring_backend(clock c) : backend(c) { watch_wake(); }
 
   void start(io_request &r) override {
     if (r.fd >= 0) {
@@ -64,14 +61,10 @@ public:
     ::io_uring_submit(ring_);
   }
 
-  bool watch(guest &g, int fd, unsigned events) noexcept override {
+  bool watch(guest &g, int fd, unsigned events) override {
     const auto n = static_cast<std::size_t>(fd);
-    try {
-      if (n >= watched_.size())
-        watched_.resize(n + 1);
-    } catch (const std::bad_alloc &) {
-      return false;
-    }
+    if (n >= watched_.size())
+      watched_.resize(n + 1);
     watched &w = watched_[n];
     if (w.events == events)
       return true;
@@ -85,7 +78,7 @@ public:
     return true;
   }
 
-  void wake() noexcept override { [[maybe_unused]] const int ignored = ::eventfd_write(wake_, 1); }
+  void wake() noexcept override { wake_.ring(); }
 
 private:
   /// The kinds of entries without a request: a wake-up, or a cancel, whose own result does not matter.
@@ -114,7 +107,7 @@ private:
     if (w.armed || w.events == 0)
       return;
     ::io_uring_sqe *entry = next_entry();
-    ::io_uring_prep_poll_add(entry, fd, (w.events & guest::in ? POLLIN : 0u) | (w.events & guest::out ? POLLOUT : 0u));
+    ::io_uring_prep_poll_add(entry, fd, w.events);
     entry->user_data = name_of(fd, w);
     w.armed = true;
   }
@@ -127,9 +120,7 @@ private:
     w.armed = false;
     if (result < 0)
       w.events = 0;
-    const auto got = static_cast<unsigned>(result < 0 ? POLLERR : result);
-    w.by->ready(fd, (got & POLLIN ? guest::in : 0u) | (got & POLLOUT ? guest::out : 0u) |
-                        (got & (POLLERR | POLLHUP) ? guest::failed : 0u));
+    w.by->ready(fd, result < 0 ? guest::failed : static_cast<unsigned>(result));
     arm(fd);
   }
 
@@ -204,7 +195,7 @@ private:
 
   void watch_wake() noexcept {
     ::io_uring_sqe *entry = next_entry();
-    ::io_uring_prep_poll_add(entry, wake_, POLLIN);
+    ::io_uring_prep_poll_add(entry, wake_.fd(), POLLIN);
     entry->user_data = woken;
   }
 
@@ -238,8 +229,7 @@ private:
     io_uring_for_each_cqe(static_cast<::io_uring *>(ring_), head, each) {
       ++seen;
       if (each->user_data == woken) {
-        ::eventfd_t ignored;
-        ::eventfd_read(wake_, &ignored);
+        wake_.quiet();
         watch_wake();
       } else if (each->user_data & about_watched) {
         polled(each->user_data, each->res);
@@ -269,7 +259,7 @@ private:
     return reap();
   }
 
-  owned_fd wake_;
+  const bell wake_;
   ring ring_;
   std::vector<requests> in_flight_; // by descriptor
   std::vector<watched> watched_;    // by descriptor

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "owned_fd.hpp"
 #include "readiness.hpp"
 
 #include <aio/detail/loop.hpp>
 
 #include <algorithm>
-#include <new>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include <fcntl.h>
 #include <uv.h>
 
 namespace aio::detail {
 namespace {
-
-void check(int result, const char *call) {
-  if (result < 0)
-    throw std::system_error(-result, std::system_category(), call);
-}
 
 template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept { return reinterpret_cast<uv_handle_t *>(&each); }
 
@@ -30,13 +23,13 @@ template <class Handle> uv_handle_t *handle_of(Handle &each) noexcept { return r
 class uv_backend final : public readiness_backend {
 public:
   uv_backend(clock c, ::uv_loop_t *others) : readiness_backend(c), loop_(others ? others : &own_loop_) {
-    if (loop_ == &own_loop_)
-      check(::uv_loop_init(loop_), "uv_loop_init");
+    if (const int error = loop_ == &own_loop_ ? ::uv_loop_init(loop_) : 0; error < 0)
+      throw_errno("uv_loop_init", -error);
     const int error = ::uv_async_init(
         loop_, &wake_, [](::uv_async_t *wake) { static_cast<uv_backend *>(wake->data)->happened_ = true; });
     if (error < 0) {
       close_own_loop();
-      check(error, "uv_async_init");
+      throw_errno("uv_async_init", -error);
     }
     wake_.data = this;
     ::uv_unref(handle_of(wake_));
@@ -49,7 +42,7 @@ public:
   }
 
   ~uv_backend() {
-    for (std::unique_ptr<polled> &each : descriptors_)
+    for (std::unique_ptr<polled> &each : descriptors_.all)
       if (each)
         let_go(*each);
     const auto count = [](::uv_handle_t *closed) { --static_cast<uv_backend *>(closed->data)->closing_; };
@@ -65,7 +58,7 @@ public:
   void start(io_request &r) override {
     if (r.fd < 0)
       return complete(r, -EBADF);
-    polled &d = descriptor_of(r.fd);
+    polled &d = descriptors_.at(r.fd, *this, r.fd);
     if (r.is_readiness())
       d.tells_when_closed = false;
     else if (const std::optional<int> result = attempt(r, d))
@@ -79,32 +72,27 @@ public:
 
   void cancel(io_request &r) noexcept override {
     complete(r, -ECANCELED);
-    let_go_unless_awaited(*descriptors_[static_cast<std::size_t>(r.fd)]);
+    let_go_unless_awaited(*descriptors_.find(r.fd));
   }
 
   void settle(io_request &r) noexcept override { cancel(r); } // its task has left the list already
 
   void forget(int fd) noexcept override {
-    if (static_cast<std::size_t>(fd) >= descriptors_.size() || !descriptors_[static_cast<std::size_t>(fd)])
-      return;
-    polled &d = *descriptors_[static_cast<std::size_t>(fd)];
-    cancel_all(d);
-    let_go(d);
+    if (polled *d = descriptors_.find(fd)) {
+      cancel_all(*d);
+      let_go(*d);
+    }
   }
 
   void wake() noexcept override { ::uv_async_send(&wake_); }
 
-  bool watch(guest &g, int fd, unsigned events) noexcept override {
-    try {
-      polled &d = descriptor_of(fd);
-      d.watcher = events == 0 ? nullptr : &g;
-      if (events != 0)
-        return watch(d, (events & guest::in ? UV_READABLE : 0) | (events & guest::out ? UV_WRITABLE : 0)) == 0;
-      let_go(d);
-      return true;
-    } catch (const std::bad_alloc &) {
-      return false;
-    }
+  bool watch(guest &g, int fd, unsigned events) override {
+    polled &d = descriptors_.at(fd, *this, fd);
+    d.watcher = events == 0 ? nullptr : &g;
+    if (events != 0)
+      return watch(d, (events & guest::in ? UV_READABLE : 0) | (events & guest::out ? UV_WRITABLE : 0)) == 0;
+    let_go(d);
+    return true;
   }
 
   bool has_guests() noexcept override { return ::uv_loop_alive(loop_) || backend::has_guests(); }
@@ -128,15 +116,6 @@ private:
     int watched = 0;   // for what
     ::uv_poll_t handle;
   };
-
-  polled &descriptor_of(int fd) {
-    if (static_cast<std::size_t>(fd) >= descriptors_.size())
-      descriptors_.resize(static_cast<std::size_t>(fd) + 1);
-    std::unique_ptr<polled> &d = descriptors_[static_cast<std::size_t>(fd)];
-    if (!d)
-      d = std::make_unique<polled>(*this, fd);
-    return *d;
-  }
 
   /// 0, or an error.
   int watch(polled &d, int events) noexcept {
@@ -166,10 +145,7 @@ private:
     }
     if (d.watcher)
       return tell_watcher(d, watched, events & watched, error < 0);
-    if (events & UV_READABLE)
-      now_readable(d);
-    if (events & UV_WRITABLE)
-      now_writable(d);
+    now_ready(d, events & UV_READABLE, events & UV_WRITABLE);
     if (!d.owner.let_go_unless_awaited(d))
       d.owner.watch(d, d.awaited() | (d.watched & awaited));
   }
@@ -178,7 +154,7 @@ private:
   static void tell_watcher(polled &d, int wanted, int events, bool failed) noexcept {
     d.watcher->ready(d.fd, (events & UV_READABLE ? guest::in : 0u) | (events & UV_WRITABLE ? guest::out : 0u) |
                                (failed ? guest::failed : 0u));
-    if (d.owner.descriptors_[static_cast<std::size_t>(d.fd)].get() == &d && d.watched == 0)
+    if (d.owner.descriptors_.find(d.fd) == &d && d.watched == 0)
       d.owner.watch(d, wanted);
   }
 
@@ -191,7 +167,7 @@ private:
 
   /// libuv needs the handle until it reports that it is closed.
   void let_go(polled &d) noexcept {
-    std::unique_ptr<polled> going = std::move(descriptors_[static_cast<std::size_t>(d.fd)]);
+    std::unique_ptr<polled> going = std::move(descriptors_.all[static_cast<std::size_t>(d.fd)]);
     if (!going->open)
       return;
     ++closing_;
@@ -228,8 +204,8 @@ private:
   ::uv_async_t wake_;
   ::uv_timer_t timer_;
   ::uv_prepare_t before_blocking_;
-  std::vector<std::unique_ptr<polled>> descriptors_; // by number
-  unsigned closing_ = 0;                             // handles that libuv has not released yet
+  by_number<polled> descriptors_;
+  unsigned closing_ = 0; // handles that libuv has not let go of yet
   bool happened_ = false;
 };
 

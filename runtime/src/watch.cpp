@@ -113,7 +113,7 @@ void watch::follow_cancel(frame resumed) {
     return;
   }
   const promise_base &ended = resumed.promise();
-  if (ended.error && is_cancelled(ended.error) && ended.continuation) {
+  if (is_cancelled(ended.error) && ended.continuation) {
     found->at = ended.continuation;
     found->caught = false;
   } else {

@@ -22,16 +22,7 @@ namespace aio {
 namespace detail {
 
 template <class T> task<> deliver(task<T> work, queue<result<something<T>>> &into) {
-  try {
-    if constexpr (std::is_void_v<T>) {
-      co_await std::move(work);
-      into.try_put(nothing());
-    } else {
-      into.try_put(co_await std::move(work));
-    }
-  } catch (...) {
-    into.try_put(std::current_exception());
-  }
+  into.try_put(co_await settled(std::move(work)));
 }
 
 } // namespace detail
@@ -63,10 +54,7 @@ template <class T> task<T> race(std::vector<task<T>> tasks) {
   auto ended = as_completed(std::move(tasks));
   auto first = co_await ended.next();
   co_await ended.close();
-  if constexpr (std::is_void_v<T>)
-    first.value().value();
-  else
-    co_return std::move(first).value().value();
+  co_return static_cast<T>(std::move(first).value().value());
 }
 
 /// The same for tasks with results of one type.

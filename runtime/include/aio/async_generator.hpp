@@ -13,6 +13,7 @@
 #include <aio/task.hpp>
 
 #include <coroutine>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <stdexcept>
@@ -31,9 +32,7 @@ template <class T> struct generator_promise final : promise_base {
     // As for a task's promise: detail::frame stands for all of them.
     static_assert(alignof(generator_promise) <= 2 * sizeof(void *), "values with extended alignment are not supported");
   }
-  async_generator<T> get_return_object() noexcept {
-    return async_generator<T>(std::coroutine_handle<generator_promise>::from_promise(*this));
-  }
+  async_generator<T> get_return_object() noexcept { return async_generator<T>(this); }
   void return_void() const noexcept {}
 
   struct yielding {
@@ -55,6 +54,13 @@ template <class T> struct generator_promise final : promise_base {
   /// The task that awaited it was destroyed while it waited: it has ended, as after a cancel.
   bool is_abandoned() const noexcept { return continuation == abandoned(); }
 
+  std::coroutine_handle<generator_promise> coroutine() noexcept {
+    return std::coroutine_handle<generator_promise>::from_promise(*this);
+  }
+  struct destruction {
+    void operator()(generator_promise *of) const noexcept { of->coroutine().destroy(); }
+  };
+
   std::optional<T> value; // from co_yield until next() returns it
   bool begun = false;
   bool running = false; // a task waits for the next value
@@ -70,45 +76,35 @@ template <class T> struct generator_promise final : promise_base {
 /// `co_await g.close()` ends it so that it can.
 template <class T> class [[nodiscard("a generator does nothing until next() is awaited")]] async_generator {
   struct next_awaiter : detail::immovable {
-    explicit next_awaiter(async_generator &of) noexcept : of_(of.coroutine_) {}
+    explicit next_awaiter(async_generator &of) noexcept : of_(of.body_.get()) {}
 
     bool await_ready() const {
-      if (of_ && of_.promise().running && !of_.promise().is_abandoned()) [[unlikely]]
+      if (of_ && of_->running && !of_->is_abandoned()) [[unlikely]]
         detail::refuse("async_generator::next() was called while another task awaits it");
-      return !of_ || of_.done() || of_.promise().is_abandoned();
+      return !of_ || of_->coroutine().done() || of_->is_abandoned();
     }
-    template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
-      of_.promise().continuation = detail::frame_of(awaiting);
-      of_.promise().begun = of_.promise().running = true;
-      return detail::go_on_in(detail::frame::from_address(of_.address()));
+    detail::transfer await_suspend(auto awaiting) const noexcept {
+      of_->continuation = detail::frame_of(awaiting);
+      of_->begun = of_->running = true;
+      return detail::go_on_in(detail::frame_of(of_->coroutine()));
     }
     std::optional<T> await_resume() const {
-      if (!of_ || of_.promise().is_abandoned())
+      if (!of_ || of_->is_abandoned())
         return std::nullopt;
-      of_.promise().running = false;
-      if (of_.promise().error) [[unlikely]]
-        of_.promise().throw_error();
-      return std::exchange(of_.promise().value, std::nullopt);
+      of_->running = false;
+      if (of_->error) [[unlikely]]
+        of_->throw_error();
+      return std::exchange(of_->value, std::nullopt);
     }
 
-    const std::coroutine_handle<detail::generator_promise<T>> of_;
+    detail::generator_promise<T> *const of_;
   };
 
 public:
   using promise_type = detail::generator_promise<T>;
   using value_type = T;
 
-  async_generator(async_generator &&other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
-  async_generator &operator=(async_generator other) noexcept {
-    std::swap(coroutine_, other.coroutine_);
-    return *this;
-  }
-  ~async_generator() {
-    if (coroutine_)
-      coroutine_.destroy();
-  }
-
-  /// `co_await g.next()` returns the next value, or nullopt after the last one. Throws what the body throws, and
+  /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and
   /// std::logic_error while another task awaits it.
   auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
 
@@ -116,14 +112,14 @@ public:
   /// cancels of the current task are held back meanwhile. A generator that has not begun never will. Throws any other
   /// exception that leaves the body, and std::logic_error if it yields again, or while another task awaits next().
   task<> close() {
-    if (coroutine_ && !coroutine_.promise().begun)
-      std::exchange(coroutine_, nullptr).destroy();
+    if (body_ && !body_->begun)
+      body_.reset();
     const detail::shield_guard to_its_end;
     std::optional<T> yielded;
     try {
       auto last = next();
-      if (coroutine_ && !coroutine_.promise().running) // else next() refuses
-        coroutine_.promise().closing = true;
+      if (body_ && !body_->running) // else next() refuses
+        body_->closing = true;
       yielded = co_await std::move(last);
     } catch (const cancelled &) {
     }
@@ -133,9 +129,9 @@ public:
 
 private:
   friend promise_type;
-  explicit async_generator(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
+  explicit async_generator(promise_type *body) noexcept : body_(body) {}
 
-  std::coroutine_handle<promise_type> coroutine_; // null if moved from
+  std::unique_ptr<promise_type, typename promise_type::destruction> body_; // null: moved from
 };
 
 } // namespace aio

@@ -16,26 +16,23 @@ namespace aio {
 /// Opens when as many tasks wait as it was made for, and closes again for the next ones. Used by the tasks of one loop.
 /// Destroying it cancels the waiting tasks.
 class barrier : detail::immovable {
-  struct wait_awaiter : detail::immovable {
-    explicit wait_awaiter(barrier &b) noexcept : barrier_(b) {}
+  struct wait_awaiter : detail::waits_for<barrier> {
+    using waits_for::waits_for;
 
     bool await_ready() noexcept {
-      rank_ = barrier_.waiting();
-      if (rank_ + 1 < barrier_.parties_)
+      rank_ = of.waiting();
+      if (rank_ + 1 < of.parties_)
         return false;
-      barrier_.open();
+      of.open();
       return true;
     }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), barrier_.waiters_, this);
-    }
+    void await_suspend(auto h) noexcept { detail::park(h, of.waiters_, this); }
     std::size_t await_resume() const {
       detail::this_loop->resumed();
       return rank_;
     }
 
-    barrier &barrier_;
-    std::size_t rank_; // set when the barrier opens: earlier waiters may have been cancelled
+    std::size_t rank_; // given when the barrier opens: who came earlier may have been cancelled
   };
 
 public:

@@ -21,16 +21,10 @@ namespace aio {
 /// Between two awaits no other task runs, so data that needs no lock needs no condition either: an event does. Used by
 /// the tasks of one loop. Destroying it cancels the waiting tasks; its lock must outlive them.
 class condition : detail::immovable {
-  struct notified_awaiter : detail::immovable {
-    explicit notified_awaiter(detail::wait_list &w) noexcept : waiters_(w) {}
-
+  struct notified_awaiter : detail::waits_for<condition> {
+    using waits_for::waits_for;
     bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-      detail::this_loop->park(detail::frame_of(h), waiters_);
-    }
-    void await_resume() const { detail::this_loop->resumed(); }
-
-    detail::wait_list &waiters_;
+    void await_suspend(auto h) const noexcept { detail::park(h, of.waiters_); }
   };
 
 public:
@@ -47,19 +41,14 @@ public:
     // A woken task that is cancelled passes its notification on to another one.
     if (detail::this_loop->current->cancel_due())
       notify_one();
-    {
-      const lock::guard released = std::move(held);
-    }
+    static_cast<void>(lock::guard(std::move(held))); // released
     bool interrupted = false;
     try {
-      co_await detail::operation<notified_awaiter, detail::wait_list &>{waiters_};
+      co_await detail::operation<notified_awaiter, condition &>{*this};
     } catch (const cancelled &) {
       interrupted = true;
     }
-    {
-      const detail::shield_guard the_lock_is_due_in_any_case;
-      held = co_await due.scoped();
-    }
+    held = co_await shield(due.scoped()); // due in any case
     if (interrupted)
       throw cancelled{};
   }

@@ -12,16 +12,10 @@ namespace aio {
 
 /// Not set at first. Used by the tasks of one loop. Destroying it cancels the waiting tasks.
 class event : detail::immovable {
-  struct wait_awaiter : detail::immovable {
-    explicit wait_awaiter(event &e) noexcept : event_(e) {}
-
-    bool await_ready() const noexcept { return event_.set_; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), event_.waiters_);
-    }
-    void await_resume() const { detail::this_loop->resumed(); }
-
-    event &event_;
+  struct wait_awaiter : detail::waits_for<event> {
+    using waits_for::waits_for;
+    bool await_ready() const noexcept { return of.set_; }
+    void await_suspend(auto h) noexcept { detail::park(h, of.waiters_); }
   };
 
 public:

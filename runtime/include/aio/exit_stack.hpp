@@ -17,7 +17,6 @@
 #include <concepts>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -60,36 +59,31 @@ private:
   std::vector<task<>> work_;
 };
 
-/// Awaits body(stack), and then, however that ended, the work that the body has pushed onto the stack: last first, one
-/// after the other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or
-/// what the cleanup throws; if there are several, exception_group.
+namespace detail {
+
+template <class T> task<T> unwound_after(task<T> work, exit_stack &stack) {
+  auto outcome = co_await settled(std::move(work));
+  co_await shield(stack.unwind(outcome.error()));
+  co_return static_cast<T>(std::move(outcome).value());
+}
+
+} // namespace detail
+
+/// Awaits body(stack), and then, however that ended, what the body has pushed onto the stack: last first, one after the
+/// other, with cancels of the current task held back. Returns what the body returns. Throws its exception, or what the
+/// cleanup throws; if there are several, exception_group.
 template <std::invocable<exit_stack &> Body> std::invoke_result_t<Body &, exit_stack &> with_exit_stack(Body body) {
-  using value_type = typename std::invoke_result_t<Body &, exit_stack &>::value_type;
   exit_stack stack;
-  std::exception_ptr error;
-  std::optional<something<value_type>> value;
-  try {
-    if constexpr (std::is_void_v<value_type>)
-      co_await body(stack);
-    else
-      value.emplace(co_await body(stack));
-  } catch (...) {
-    error = std::current_exception();
-  }
-  co_await shield(stack.unwind(error));
-  if constexpr (!std::is_void_v<value_type>)
-    co_return std::move(*value);
+  co_return co_await detail::unwound_after(body(stack), stack);
 }
 
 /// Awaits work, and then, however that ended, cleanup, with cancels of the current task held back (both are tasks, or
 /// can be awaited, and are moved). Returns what work returns, throws what with_exit_stack() throws.
 template <moved_awaitable A, moved_awaitable B> task<await_result_t<A>> finally(A &&work, B &&cleanup) {
   const auto both = [](task<await_result_t<A>> first, task<> last) -> task<await_result_t<A>> {
-    const auto body = [&](exit_stack &at_exit) -> task<await_result_t<A>> {
-      at_exit.push(std::move(last));
-      co_return co_await std::move(first);
-    };
-    co_return co_await with_exit_stack(body);
+    exit_stack stack;
+    stack.push(std::move(last));
+    co_return co_await detail::unwound_after(std::move(first), stack);
   };
   return both(detail::to_task(std::forward<A>(work)), detail::to_task(std::forward<B>(cleanup)));
 }
@@ -98,12 +92,7 @@ template <moved_awaitable A, moved_awaitable B> task<await_result_t<A>> finally(
 /// into the waiting coroutine.
 template <closable Resource, std::invocable<Resource &> Body>
 std::invoke_result_t<Body &, Resource &> with(Resource resource, Body body) {
-  using result_type = std::invoke_result_t<Body &, Resource &>;
-  const auto closing = [&resource, &body](exit_stack &at_exit) -> result_type {
-    at_exit.push(resource.close());
-    co_return co_await body(resource);
-  };
-  co_return co_await with_exit_stack(closing);
+  co_return co_await finally(body(resource), resource.close());
 }
 
 } // namespace aio

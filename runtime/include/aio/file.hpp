@@ -46,37 +46,25 @@ class file {
     ::mode_t mode;
   };
 
-  struct awaiter : detail::file_request {
+  template <class Result> struct awaiter : detail::file_request {
     explicit awaiter(request r) noexcept
         : file_request(r.what, r.of.fd_, r.data, r.size, r.position ? *r.position : r.offset), of_(r.of),
           position_(r.position) {}
-    bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(detail::frame_of(h)); }
-    void await_resume() { finish(of_.path_); }
+    Result await_resume() {
+      if (position_)
+        *position_ += static_cast<std::int64_t>(sent); // of a write, if it failed: a part
+      const int n = finish(of_.path_);
+      if (position_)
+        *position_ += n; // of a read
+      return static_cast<Result>(n);
+    }
     const file &of_;
     std::int64_t *const position_;
   };
-  struct read_awaiter : awaiter {
-    using awaiter::awaiter;
-    std::size_t await_resume() {
-      const int n = finish(of_.path_);
-      if (position_)
-        *position_ += n;
-      return static_cast<std::size_t>(n);
-    }
-  };
-  struct write_awaiter : awaiter {
-    using awaiter::awaiter;
-    void await_resume() {
-      if (position_)
-        *position_ += static_cast<std::int64_t>(sent); // only a part if it failed
-      finish(of_.path_);
-    }
-  };
-  struct stat_awaiter : awaiter {
+  struct stat_awaiter : awaiter<int> {
     explicit stat_awaiter(const file &f) noexcept : awaiter({action::stat, f, &found_, 0, 0, nullptr}) {}
     struct ::statx await_resume() {
-      finish(of_.path_);
+      awaiter::await_resume();
       return found_;
     }
     struct ::statx found_;
@@ -86,7 +74,6 @@ class file {
         : file_request(action::close, std::exchange(f.fd_, -1), nullptr, 0, 0), path_(f.path_) {}
     ~close_awaiter();
     bool await_ready() const noexcept { return fd < 0; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(detail::frame_of(h)); }
     void await_resume() {
       if (fd >= 0)
         finish(path_);
@@ -96,8 +83,6 @@ class file {
   struct open_awaiter : private opening, detail::file_request {
     explicit open_awaiter(opening o) noexcept;
     ~open_awaiter();
-    bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(detail::frame_of(h)); }
     file await_resume();
   };
 
@@ -152,15 +137,15 @@ private:
   file(int fd, int flags, std::string path) noexcept;
 
   std::int64_t *moved(bool moves) noexcept { return moves && position_ >= 0 ? &position_ : nullptr; }
-  detail::operation<read_awaiter, request> read_from(std::int64_t offset, std::int64_t *position,
-                                                     std::span<std::byte> into) noexcept {
+  detail::operation<awaiter<std::size_t>, request> read_from(std::int64_t offset, std::int64_t *position,
+                                                             std::span<std::byte> into) noexcept {
     return {{action::read, *this, into.data(), into.size(), offset, position}};
   }
-  detail::operation<write_awaiter, request> write_to(std::int64_t offset, std::int64_t *position,
+  detail::operation<awaiter<void>, request> write_to(std::int64_t offset, std::int64_t *position,
                                                      std::span<const std::byte> bytes) noexcept {
     return {{action::write, *this, const_cast<std::byte *>(bytes.data()), bytes.size(), offset, position}};
   }
-  detail::operation<awaiter, request> plain(action what, std::int64_t offset) noexcept {
+  detail::operation<awaiter<void>, request> plain(action what, std::int64_t offset) noexcept {
     return {{what, *this, nullptr, 0, offset, nullptr}};
   }
 

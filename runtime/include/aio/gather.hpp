@@ -6,7 +6,7 @@
 //   auto [r, s] = co_await aio::gather_results(ping(a), ping(b));   // errors as values
 #pragma once
 
-#include <aio/detail/join.hpp>
+#include <aio/detail/loop.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/result.hpp>
 #include <aio/task.hpp>
@@ -50,10 +50,7 @@ template <on_error Policy, class T> outcome<Policy, T> outcome_of(task_state &t)
   if constexpr (Policy == on_error::go_on)
     if (error_of(t))
       return std::move(error_of(t));
-  if constexpr (std::is_void_v<T>)
-    return take<T>(t), nothing();
-  else
-    return take<T>(t);
+  return value_of([&t]() -> T { return take<T>(t); });
 }
 
 template <on_error Policy, class... Ts, std::size_t... I>

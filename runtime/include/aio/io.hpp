@@ -10,33 +10,32 @@
 namespace aio {
 namespace detail {
 
-struct fd_and_kind {
-  int fd;
+struct wanted {
   io_request::kind what;
+  int fd;
+  void *data = nullptr;
+  std::size_t size = 0;
 };
 
-class ready_awaiter : io_request {
-public:
-  explicit ready_awaiter(fd_and_kind r) noexcept : io_request(r.what, r.fd) {}
-
+/// Result is what finish() returns, as the user wants it.
+template <class Result> struct io_awaiter : io_request {
+  explicit io_awaiter(wanted w) noexcept : io_request(w.what, w.fd, w.data, w.size) {}
   bool await_ready() const noexcept { return false; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(frame_of(h)); }
-  void await_resume() { finish(); }
+  void await_suspend(auto h) { submit(frame_of(h)); }
+  Result await_resume() { return static_cast<Result>(finish()); }
 };
+
+template <class Result> operation<io_awaiter<Result>, wanted> request(wanted w) noexcept { return {w}; }
 
 } // namespace detail
 
-/// Suspends until a read from fd would not block: there is data, the peer has hung up, or there is an error to report.
-/// Several tasks may wait for one descriptor, and all are woken: make it O_NONBLOCK if they share it. Regular files are
-/// always ready, though reading them may block: to_thread() is for them. Do not close fd while a task waits for it. A
-/// cancel ends the wait. Throws std::system_error (EBADF, ENOSPC).
-inline auto readable(int fd) noexcept {
-  return detail::operation<detail::ready_awaiter, detail::fd_and_kind>{{fd, detail::io_request::kind::readable}};
-}
+/// Suspends until a read from fd would not block: there is data, the other side has hung up, or there is an error to be
+/// collected. Several tasks may wait for one descriptor, and all are woken: make it O_NONBLOCK if they share it.
+/// Regular files are always ready, though reading them may block: to_thread() is for them.
+/// Do not close fd while a task waits for it. A cancel ends the wait. Throws std::system_error (EBADF, ENOSPC).
+inline auto readable(int fd) noexcept { return detail::request<void>({detail::io_request::kind::readable, fd}); }
 
 /// The same for a write: there is room, or an error.
-inline auto writable(int fd) noexcept {
-  return detail::operation<detail::ready_awaiter, detail::fd_and_kind>{{fd, detail::io_request::kind::writable}};
-}
+inline auto writable(int fd) noexcept { return detail::request<void>({detail::io_request::kind::writable, fd}); }
 
 } // namespace aio

@@ -10,9 +10,9 @@
 #include <aio/socket.hpp>
 #include <aio/task.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -56,11 +56,12 @@ public:
   /// program, or a null character in a text.
   static process start(const std::vector<std::string> &argv, process_options options = {});
 
-  process(process &&other) noexcept;
-  process &operator=(process other) noexcept;
+  process(process &&) noexcept;
+  process &operator=(process &&) noexcept;
   ~process();
 
-  ::pid_t pid() const noexcept { return pid_; }
+  /// -1 if it was moved from.
+  ::pid_t pid() const noexcept;
 
   /// `co_await p.wait()` suspends until the process has ended, and returns its exit status; -SIGNAL if a signal ended
   /// it. May be repeated. A cancel ends the wait, not the process. Read its piped output, or it may never end. Throws
@@ -79,13 +80,10 @@ public:
   socket in{-1}, out{-1}, err{-1};
 
 private:
-  process() = default;
-  bool has_ended();
+  process();
 
-  ::pid_t pid_ = -1; // -1 if moved from
-  socket ended_{-1}; // the pidfd: readable when it has
-  std::optional<int> status_;
-  bool leads_group_ = false;
+  struct child;
+  std::unique_ptr<child> child_; // null: moved from
 };
 
 } // namespace aio

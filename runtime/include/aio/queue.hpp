@@ -20,8 +20,7 @@
 namespace aio {
 
 /// put() on a closed queue, or get() on one that is closed and empty.
-class queue_closed : public std::runtime_error {
-public:
+struct queue_closed : std::runtime_error {
   queue_closed() : std::runtime_error("aio: the queue is closed") {}
 };
 
@@ -33,26 +32,24 @@ public:
 ///
 /// Items is the container of the values, with the interface of std::deque<T>: priority_queue uses another.
 template <class T, class Items = std::deque<T>> class queue : detail::immovable {
-  struct waiting : detail::immovable {
-    explicit waiting(queue &q) noexcept : queue_(q) {}
-    queue &queue_;
+  struct waiting : detail::waits_for<queue> {
+    using detail::waits_for<queue>::waits_for;
+    /// Throws why a wait ended without a hand-over.
+    void check(bool handed_over) const {
+      if (handed_over) [[likely]]
+        return;
+      this->await_resume();
+      throw queue_closed();
+    }
   };
 
   struct get_awaiter : waiting {
     using waiting::waiting;
 
-    bool await_ready() {
-      queue &q = this->queue_;
-      return q.items_.empty() ? q.closed_ : q.take_first(item_);
-    }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), this->queue_.getters_, this);
-    }
+    bool await_ready() { return this->of.items_.empty() ? this->of.closed_ : this->of.take_first(item_); }
+    void await_suspend(auto h) noexcept { detail::park(h, this->of.getters_, this); }
     T await_resume() {
-      if (!item_) [[unlikely]] {
-        detail::this_loop->resumed();
-        throw queue_closed();
-      }
+      this->check(item_.has_value());
       return std::move(*item_);
     }
 
@@ -68,18 +65,11 @@ template <class T, class Items = std::deque<T>> class queue : detail::immovable 
     explicit put_awaiter(to_put &&what) : waiting(what.into), item_(std::move(what.item)) {}
 
     bool await_ready() {
-      accepted_ = this->queue_.try_put(item_);
-      return accepted_ || this->queue_.closed_;
+      accepted_ = this->of.try_put(item_);
+      return accepted_ || this->of.closed_;
     }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), this->queue_.putters_, this);
-    }
-    void await_resume() {
-      if (!accepted_) [[unlikely]] {
-        detail::this_loop->resumed();
-        throw queue_closed();
-      }
-    }
+    void await_suspend(auto h) noexcept { detail::park(h, this->of.putters_, this); }
+    void await_resume() const { this->check(accepted_); }
 
     T item_;
     bool accepted_; // set by the get() that takes the item out of this frame, before it wakes us

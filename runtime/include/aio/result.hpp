@@ -20,6 +20,18 @@ struct nothing {
 
 template <class T> using something = std::conditional_t<std::is_void_v<T>, nothing, T>;
 
+namespace detail {
+
+/// What f() returns, and `nothing` for void. static_cast<void> is the way back.
+template <class Function> auto value_of(Function &&f) -> something<std::invoke_result_t<Function>> {
+  if constexpr (std::is_void_v<std::invoke_result_t<Function>>)
+    return f(), nothing();
+  else
+    return f();
+}
+
+} // namespace detail
+
 template <class T> class [[nodiscard]] result {
   static_assert(!std::is_reference_v<T>, "a result cannot hold a reference: let the task return a pointer");
 

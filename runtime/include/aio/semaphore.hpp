@@ -9,7 +9,7 @@
 #include <aio/detail/loop.hpp>
 
 #include <cstddef>
-#include <utility>
+#include <memory>
 
 namespace aio {
 
@@ -19,50 +19,42 @@ public:
   /// Releases one permit when destroyed. Must not outlive the semaphore.
   class [[nodiscard("the permit is released at once if it is not kept")]] permit {
   public:
-    permit(permit &&other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
-    permit &operator=(permit other) noexcept {
-      std::swap(of_, other.of_);
-      return *this;
-    }
-    ~permit() {
-      if (of_)
-        of_->release();
-    }
-
-    bool is_of(const semaphore &s) const noexcept { return of_ == &s; }
+    bool is_of(const semaphore &s) const noexcept { return of_.get() == &s; }
 
   private:
+    struct release {
+      void operator()(semaphore *s) const noexcept { s->release(); }
+    };
+
     friend class semaphore;
     explicit permit(semaphore &of) noexcept : of_(&of) {}
-    semaphore *of_; // null if moved from
+    std::unique_ptr<semaphore, release> of_; // null: moved from
   };
 
 private:
-  struct acquire_awaiter : detail::immovable {
-    explicit acquire_awaiter(semaphore &s) noexcept : semaphore_(s) {}
+  struct acquire_awaiter : detail::waits_for<semaphore> {
+    using waits_for::waits_for;
     ~acquire_awaiter() {
       if (granted_) [[unlikely]]
-        semaphore_.release(); // the task was destroyed before it could run
+        of.release(); // the task was destroyed before it could run
     }
 
-    bool await_ready() const noexcept { return semaphore_.try_acquire(); }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      detail::this_loop->park(detail::frame_of(h), semaphore_.waiters_, this);
-    }
-    // If woken, release() has passed its permit on. A later cancel is not thrown here, or the permit would be lost.
+    bool await_ready() const noexcept { return of.try_acquire(); }
+    void await_suspend(auto h) noexcept { detail::park(h, of.waiters_, this); }
+    // Woken means that release() has passed its permit on. A cancel that comes after that is not thrown here, or the
+    // permit would be lost.
     void await_resume() {
       detail::this_loop->resumed();
       granted_ = false;
     }
 
-    semaphore &semaphore_;
     bool granted_ = false; // release() has passed its permit on, and we have not taken it
   };
   struct scoped_awaiter : acquire_awaiter {
     using acquire_awaiter::acquire_awaiter;
     permit await_resume() {
       acquire_awaiter::await_resume();
-      return permit(semaphore_);
+      return permit(of);
     }
   };
 

@@ -30,34 +30,26 @@ inline time_point deadline_after(std::chrono::nanoseconds d) {
   return d < time_point::max() - now ? now + d : time_point::max() - std::chrono::nanoseconds(1);
 }
 
-class sleep_awaiter : immovable {
-public:
-  explicit sleep_awaiter(std::chrono::nanoseconds duration) noexcept : duration_(duration) {}
-
-  bool await_ready() const noexcept { return false; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) {
-    loop &l = *this_loop;
-    if (duration_ > std::chrono::nanoseconds::zero())
-      l.park_until(frame_of(h), deadline_after(duration_));
-    else
-      l.park_ready(frame_of(h));
-  }
-  void await_resume() const { this_loop->resumed(); }
-
-private:
-  std::chrono::nanoseconds duration_;
-};
-
 struct nothing_to_know {};
 
 struct yield_awaiter : immovable {
   explicit yield_awaiter(nothing_to_know) noexcept {}
 
   bool await_ready() const noexcept { return false; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-    this_loop->park_ready(frame_of(h));
-  }
+  void await_suspend(auto h) const noexcept { this_loop->park_ready(frame_of(h)); }
   void await_resume() const { this_loop->resumed(); }
+};
+
+struct sleep_awaiter : yield_awaiter {
+  explicit sleep_awaiter(std::chrono::nanoseconds d) noexcept : yield_awaiter({}), duration(d) {}
+
+  void await_suspend(auto h) const {
+    if (duration == std::chrono::nanoseconds::zero())
+      return yield_awaiter::await_suspend(h);
+    this_loop->park_until(frame_of(h), deadline_after(duration));
+  }
+
+  const std::chrono::nanoseconds duration;
 };
 
 } // namespace detail

@@ -6,7 +6,7 @@
 //   co_await s.send(std::span(buffer).first(n));
 #pragma once
 
-#include <aio/detail/loop.hpp>
+#include <aio/io.hpp>
 
 #include <cstddef>
 #include <span>
@@ -23,30 +23,7 @@ namespace aio {
 /// received bytes are returned first (the cancel is thrown at the next suspension), and part of a send may have been
 /// sent: close the socket then. Throws std::system_error naming the operation: ECONNRESET, EPIPE, EMFILE.
 class socket {
-  struct transfer {
-    detail::io_request::kind what;
-    int fd;
-    std::byte *data;
-    std::size_t size;
-  };
-
-  struct awaiter : detail::io_request {
-    explicit awaiter(transfer t) noexcept : io_request(t.what, t.fd, t.data, t.size) {}
-    bool await_ready() const noexcept { return false; }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(detail::frame_of(h)); }
-  };
-  struct receive_awaiter : awaiter {
-    using awaiter::awaiter;
-    std::size_t await_resume() { return static_cast<std::size_t>(finish()); }
-  };
-  struct send_awaiter : awaiter {
-    using awaiter::awaiter;
-    void await_resume() { finish(); }
-  };
-  struct accept_awaiter : awaiter {
-    using awaiter::awaiter;
-    socket await_resume() { return socket(finish()); }
-  };
+  using kind = detail::io_request::kind;
 
 public:
   /// Takes ownership of an open descriptor.
@@ -65,22 +42,18 @@ public:
   /// `co_await s.receive(buffer)` suspends until there are bytes, and returns the number of bytes stored in the buffer;
   /// 0 at the end of the stream.
   auto receive(std::span<std::byte> into) noexcept {
-    return detail::operation<receive_awaiter, transfer>{
-        {detail::io_request::kind::receive, fd_, into.data(), into.size()}};
+    return detail::request<std::size_t>({kind::receive, fd_, into.data(), into.size()});
   }
 
   /// `co_await s.send(bytes)` suspends until the system has taken all of them.
   auto send(std::span<const std::byte> bytes) noexcept {
-    return detail::operation<send_awaiter, transfer>{
-        {detail::io_request::kind::send, fd_, const_cast<std::byte *>(bytes.data()), bytes.size()}};
+    return detail::request<void>({kind::send, fd_, const_cast<std::byte *>(bytes.data()), bytes.size()});
   }
 
   auto send(std::string_view text) noexcept { return send(std::as_bytes(std::span(text))); }
 
-  /// `co_await listener.accept()` suspends until a client connects.
-  auto accept() noexcept {
-    return detail::operation<accept_awaiter, transfer>{{detail::io_request::kind::accept, fd_, nullptr, 0}};
-  }
+  /// `co_await listener.accept()` suspends until somebody connects.
+  auto accept() noexcept { return detail::request<socket>({kind::accept, fd_}); }
 
 private:
   int fd_; // -1 if closed or moved from

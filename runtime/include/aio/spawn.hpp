@@ -8,7 +8,6 @@
 
 #include <aio/detail/handle_awaiter.hpp>
 #include <aio/detail/loop.hpp>
-#include <aio/detail/task_names.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/task.hpp>
 
@@ -25,13 +24,15 @@ namespace detail {
 
 /// Releases a spawned task: see ~handle() and detach().
 void drop_handle(task_state &t, bool cancels) noexcept;
-/// These throw std::logic_error if the handle's task has no result to await, or to read.
+struct cancel_and_drop {
+  void operator()(task_state *t) const noexcept { drop_handle(*t, true); }
+};
+/// These throw std::logic_error if the handle's task has no result to be awaited, or to be looked at.
 void check_handle(const task_state *t);
 void check_ended(const task_state *t);
-void cancel_if_closing(task_state &t) noexcept;
 /// Null if there is no result to wait for.
 template <class T> task_state *task_of(const handle<T> &h) noexcept {
-  return h.task_ && h.task_->at ? h.task_ : nullptr;
+  return h.task_ && h.task_->at ? h.task_.get() : nullptr;
 }
 
 } // namespace detail
@@ -47,17 +48,11 @@ public:
 
   /// Refers to no task until one is assigned.
   handle() noexcept = default;
-  handle(handle &&other) noexcept : task_(std::exchange(other.task_, nullptr)) {}
-  handle &operator=(handle other) noexcept {
-    std::swap(task_, other.task_);
-    return *this;
-  }
-  /// Cancels the task unless it has ended. The task then ends on its own, at the latest before run() returns; an
-  /// exception that ends it and was never awaited is reported on stderr.
-  ~handle() {
-    if (task_)
-      detail::drop_handle(*task_, true);
-  }
+  handle(handle &&) noexcept = default;
+  handle &operator=(handle &&) noexcept = default;
+  /// Cancels the task unless it has ended. It ends in its own time, at the latest before run() returns; an exception
+  /// it ends with, and that nobody has awaited, is reported on stderr.
+  ~handle() = default;
 
   /// Asks the task to end: throws aio::cancelled where it is suspended. If it has been woken already, its current await
   /// returns normally and the next one throws; if it has not begun, it never will. Returns false if it has ended.
@@ -70,24 +65,21 @@ public:
   /// ends it is reported on stderr.
   void detach() && noexcept {
     if (!done())
-      detail::drop_handle(*std::exchange(task_, nullptr), false);
+      detail::drop_handle(*task_.release(), false);
   }
 
   auto operator co_await() {
-    detail::check_handle(task_);
+    detail::check_handle(task_.get());
     return detail::handle_awaiter<T>(*task_);
   }
 
   /// `co_await h.wait()` suspends until the task has ended, and leaves the result in the handle. Any number of tasks
-  /// may wait; a cancel ends only the wait, so this is how to wait with a limit: `timeout(1s, h.wait())`.
-  auto wait() const {
-    return detail::operation<detail::end_awaiter, std::unique_ptr<detail::end_watch>>{
-        std::make_unique<detail::end_watch>(task_)};
-  }
+  /// may; a cancel ends the wait and nothing else, so this is how to wait with a limit: `timeout(1s, h.wait())`.
+  task<> wait() const { return detail::end_of(std::make_unique<detail::end_watch>(task_.get())); }
 
   /// Returns the value, left in place, or throws the exception. Throws std::logic_error unless the task has ended.
   std::add_lvalue_reference_t<const T> value() const {
-    detail::check_ended(task_);
+    detail::check_ended(task_.get());
     return detail::peek<T>(*task_);
   }
 
@@ -96,7 +88,7 @@ private:
   friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
   template <moved_awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
-  detail::task_state *task_ = nullptr; // null if moved from, or detached
+  std::unique_ptr<detail::task_state, detail::cancel_and_drop> task_; // null: moved from, or detached
 };
 
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one
@@ -105,9 +97,10 @@ private:
 template <moved_awaitable A> handle<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
   detail::loop &l = detail::loop_for("spawn()");
   detail::task_state &t = detail::start(l.spawned(), std::forward<A>(work), true);
-  detail::cancel_if_closing(t);
+  if (l.closing)
+    detail::loop::cancel(t);
   if (!name.empty())
-    l.names().give(t, name);
+    detail::give_name(t, name);
   return handle<await_result_t<A>>(&t);
 }
 

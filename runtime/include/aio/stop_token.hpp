@@ -7,8 +7,8 @@
 #pragma once
 
 #include <aio/detail/bell.hpp>
-#include <aio/detail/join.hpp>
 #include <aio/detail/to_task.hpp>
+#include <aio/io.hpp>
 #include <aio/shield.hpp>
 #include <aio/task.hpp>
 
@@ -31,10 +31,6 @@ private:
   const std::stop_callback<raise> callback_; // destroyed before the bell: its destructor waits for a running call
 };
 
-task<> cancel_when_stopped(stop_signal &stopped, scope &work);
-/// Called after the join of both. A cancel that came too late to change the outcome waits for the next suspension.
-void settle_stop(scope &work, task_state &t) noexcept;
-
 /// Runs both, until work has ended; the other one may cancel it.
 template <class T, class Canceller> task<T> run_beside(task<T> work, Canceller cancel) {
   scope working, watching;
@@ -42,17 +38,18 @@ template <class T, class Canceller> task<T> run_beside(task<T> work, Canceller c
   watching.start(cancel(working).release(), false);
   co_await working.join();
   watching.cancel_children();
-  {
-    const shield_guard it_ends_at_once; // a cancel thrown in the first join is thrown below, not swallowed
-    co_await watching.join();
-  }
-  settle_stop(working, t);
+  co_await shield(watching.join()); // at once, and a cancel that the first join was thrown is not swallowed
+  if (!is_cancelled(error_of(t)))
+    working.postpone_cancel(); // it came too late to prevent the outcome
   co_return take<T>(t);
 }
 
 template <class T> task<T> stoppable(std::stop_token token, task<T> work) {
   stop_signal stopped(token);
-  const auto cancel = [&stopped](scope &working) { return cancel_when_stopped(stopped, working); };
+  const auto cancel = [&stopped](scope &working) -> task<> {
+    co_await readable(stopped.fd());
+    working.cancel_children();
+  };
   co_return co_await run_beside(std::move(work), cancel);
 }
 

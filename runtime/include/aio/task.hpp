@@ -76,7 +76,7 @@ private:
     explicit awaiter(std::coroutine_handle<promise_type> of) noexcept : of_(of) {}
 
     bool await_ready() const noexcept { return false; }
-    template <class Promise> detail::transfer await_suspend(std::coroutine_handle<Promise> awaiting) const noexcept {
+    detail::transfer await_suspend(auto awaiting) const noexcept {
       of_.promise().continuation = detail::frame_of(awaiting);
       return detail::go_on_in(detail::frame::from_address(of_.address()));
     }

@@ -8,10 +8,9 @@
 //   });
 #pragma once
 
-#include <aio/detail/group_work.hpp>
-#include <aio/detail/join.hpp>
-#include <aio/detail/task_names.hpp>
+#include <aio/detail/loop.hpp>
 #include <aio/detail/to_task.hpp>
+#include <aio/event.hpp>
 #include <aio/sleep.hpp>
 #include <aio/task.hpp>
 
@@ -51,7 +50,31 @@ private:
   std::shared_ptr<std::optional<T>> value_ = std::make_shared<std::optional<T>>();
 };
 
-/// Tasks that end together. If one fails, the others are cancelled, and so are tasks spawned later; join() waits for
+namespace detail {
+
+template <class T> task<> keep(task<T> work, std::shared_ptr<std::optional<T>> in) {
+  in->emplace(co_await std::move(work));
+}
+
+struct start_state {
+  event ready;
+  bool has_ended = false;
+};
+
+template <class Service> task<> serve(Service service, std::shared_ptr<start_state> state) {
+  const struct ending {
+    start_state &of;
+    ~ending() {
+      of.has_ended = !of.ready.is_set();
+      of.ready.set();
+    }
+  } at_the_end{*state};
+  co_await service(state->ready);
+}
+
+} // namespace detail
+
+/// Tasks that end together. When one fails, the others are cancelled, and so is what is spawned later; join() waits for
 /// all and throws every error.
 ///
 /// A group that is destroyed without join(), because an exception passes by, destroys the tasks that have not ended
@@ -70,7 +93,7 @@ public:
   void spawn(A &&work, std::string_view name = {}) {
     detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
     if (!name.empty())
-      detail::this_loop->names().give(t, name);
+      detail::give_name(t, name);
     if (stopping_) [[unlikely]]
       detail::loop::cancel(t);
   }

@@ -5,7 +5,7 @@
 //   catch (const aio::timeout_error &) { ... }
 #pragma once
 
-#include <aio/detail/join.hpp>
+#include <aio/detail/loop.hpp>
 #include <aio/detail/to_task.hpp>
 #include <aio/sleep.hpp>
 #include <aio/task.hpp>

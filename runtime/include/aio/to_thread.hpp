@@ -9,7 +9,6 @@
 
 #include <concepts>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <type_traits>
@@ -25,7 +24,7 @@ struct thread_work : link<struct work_tag>, immovable {
 
   /// Suspends the current task at h, and submits the work to a thread. Throws std::system_error if there is no thread.
   void submit(frame h);
-  /// Withdraws the work if no thread has begun it; otherwise asks it to stop, if it takes a stop token.
+  /// Takes the work back and wakes the task if no thread has begun it; otherwise asks it to stop, if it can be asked.
   void cancel() noexcept;
   /// Blocks until no thread uses the work. For a task that is destroyed while it waits.
   void settle() noexcept;
@@ -34,61 +33,53 @@ struct thread_work : link<struct work_tag>, immovable {
   void (*const call)(thread_work &) noexcept;
   task_state *waiter = nullptr; // null if not submitted, or if the task is being destroyed and must not be woken
   thread_work *older = nullptr; // in the list of finished work
-  bool submitted = false;
-  bool begun = false; // by a thread, under the pool's mutex
-  bool done = false;  // used by the loop's thread only
+  bool submitted = false;       // and not withdrawn
+  bool begun = false;           // by a thread, which holds the pool's mutex then
+  bool done = false;            // for the loop's thread only
+
+private:
+  bool withdraw() noexcept; // false if a thread has begun
 };
 
-template <class Function> struct thread_call {
-  using result_type = std::invoke_result_t<Function &>;
-  explicit thread_call(thread_work &) noexcept {}
-  result_type operator()(Function &f) const { return f(); }
+/// A function that takes a std::stop_token, as one that takes nothing.
+template <class Function> struct stoppable_call {
+  decltype(auto) operator()() { return function(source.get_token()); }
+  Function function;
+  std::stop_source source = {};
 };
-template <class Function>
-  requires(!std::invocable<Function &>)
-struct thread_call<Function> {
-  using result_type = std::invoke_result_t<Function &, std::stop_token>;
-  explicit thread_call(thread_work &work) { work.stop = &source; }
-  result_type operator()(Function &f) const { return f(source.get_token()); }
-  std::stop_source source;
-};
+template <class Call> inline constexpr bool is_stoppable = false;
+template <class Function> inline constexpr bool is_stoppable<stoppable_call<Function>> = true;
 
-template <class Function> class thread_awaiter : thread_work {
-  using result_type = typename thread_call<Function>::result_type;
-  using value_type = std::conditional_t<std::is_void_v<result_type>, nothing, result_type>;
+/// Call is the user's function, or a stoppable_call of it.
+template <class Call> class thread_awaiter : thread_work {
+  using result_type = std::invoke_result_t<Call &>;
 
 public:
-  explicit thread_awaiter(Function &&f) : thread_work(&run), call_(*this), function_(std::move(f)) {}
+  explicit thread_awaiter(Call &&f) : thread_work(&run), call_(std::move(f)) {
+    if constexpr (is_stoppable<Call>)
+      stop = &call_.source;
+  }
   ~thread_awaiter() { settle(); }
 
   bool await_ready() const noexcept { return false; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) { submit(frame_of(h)); }
+  void await_suspend(auto h) { submit(frame_of(h)); }
   result_type await_resume() {
     this_loop->resumed();
-    if constexpr (std::is_void_v<result_type>)
-      outcome_->value();
-    else
-      return std::move(*outcome_).value();
+    return static_cast<result_type>(std::move(*outcome_).value());
   }
 
 private:
   static void run(thread_work &work) noexcept {
     auto &self = static_cast<thread_awaiter &>(work);
     try {
-      if constexpr (std::is_void_v<result_type>) {
-        self.call_(self.function_);
-        self.outcome_.emplace(nothing());
-      } else {
-        self.outcome_.emplace(self.call_(self.function_));
-      }
+      self.outcome_.emplace(value_of(self.call_));
     } catch (...) {
       self.outcome_.emplace(std::current_exception());
     }
   }
 
-  thread_call<Function> call_;
-  Function function_;
-  std::optional<result<value_type>> outcome_; // written by the thread, read after `done`
+  Call call_;
+  std::optional<result<something<result_type>>> outcome_; // written by the thread, read after `done`
 };
 
 } // namespace detail
@@ -107,7 +98,10 @@ private:
 template <class Function>
   requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
 auto to_thread(Function f) {
-  return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
+  if constexpr (std::invocable<Function &>)
+    return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
+  else
+    return to_thread(detail::stoppable_call<Function>{std::move(f)});
 }
 
 /// The same for f(arguments...), which are moved there too.

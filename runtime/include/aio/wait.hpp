@@ -30,27 +30,22 @@ namespace detail {
 
 /// Is notified when tasks that belong to handles end, and keeps them alive.
 class task_watch final : scope {
-  struct awaiter : detail::immovable {
-    explicit awaiter(task_watch &w) noexcept : watch_(w) {}
-
-    bool await_ready() const noexcept { return watch_.satisfied(); }
-    template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-      watch_.watch_from(frame_of(h));
-    }
-    void await_resume() const { this_loop->resumed(); }
-
-    task_watch &watch_;
-  };
-
 public:
   explicit task_watch(until what) : what_(what) {}
+  /// Throws std::bad_alloc.
+  template <class T> task_watch(const std::vector<handle<T>> &handles, until what) : task_watch(what) {
+    for (const handle<T> &each : handles)
+      if (task_state *t = task_of(each))
+        add(*t);
+  }
   ~task_watch();
 
-  /// Throws std::bad_alloc.
-  void add(task_state &t);
-  auto end() noexcept { return operation<awaiter, task_watch &>{*this}; }
+  bool await_ready() noexcept { return satisfied(); }
+  void await_suspend(auto h) noexcept { watch_from(frame_of(h)); }
+  void await_resume() const { this_loop->resumed(); }
 
 private:
+  void add(task_state &t);
   void child_failed(task_state &, const std::exception_ptr &error) override;
   bool satisfied() noexcept;
 
@@ -69,11 +64,8 @@ private:
 template <class T>
 task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = until::all_completed) {
   {
-    detail::task_watch watch(what);
-    for (const handle<T> &each : pending)
-      if (detail::task_state *t = detail::task_of(each))
-        watch.add(*t);
-    co_await watch.end();
+    detail::task_watch watch(pending, what);
+    co_await detail::in_place(watch);
   }
   std::vector<handle<T>> ended, others;
   for (handle<T> &each : pending)
@@ -87,11 +79,8 @@ task<std::vector<handle<T>>> wait(std::vector<handle<T>> &pending, until what = 
 template <class T> task<T> next_of(std::vector<handle<T>> &pending) {
   handle<T> first;
   {
-    detail::task_watch watch(until::first_completed);
-    for (const handle<T> &each : pending)
-      if (detail::task_state *t = detail::task_of(each))
-        watch.add(*t);
-    co_await watch.end();
+    detail::task_watch watch(pending, until::first_completed);
+    co_await detail::in_place(watch);
     const auto found = std::find_if(pending.begin(), pending.end(), [](const handle<T> &each) { return each.done(); });
     first = std::move(*found);
     pending.erase(found);

@@ -42,7 +42,7 @@ net::detail::detached_threads &stoppers() {
   return threads;
 }
 
-task<> set_when(aio::detail::operation<aio::detail::ready_awaiter, aio::detail::fd_and_kind> ready, event &e) {
+task<> set_when(decltype(readable(0)) ready, event &e) {
   co_await std::move(ready);
   e.set();
 }

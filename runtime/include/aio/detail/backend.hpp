@@ -95,8 +95,8 @@ public:
   /// Called before fd is closed: requests that wait for it complete with -ECANCELED.
   virtual void forget(int fd) noexcept = 0;
 
-  /// Implements guest::watch().
-  virtual bool watch(guest &g, int fd, unsigned events) noexcept = 0;
+  /// What guest::watch() does. Throws std::bad_alloc.
+  virtual bool watch(guest &g, int fd, unsigned events) = 0;
   void admit(guest &g) noexcept;
   /// Whether foreign handles wait in the same loop, and may wake one of our tasks.
   virtual bool has_guests() noexcept;

@@ -38,7 +38,9 @@ struct file_request : io_request, thread_work {
   }
   ~file_request() { settle(); }
 
-  /// Suspends the current task at h until it is done. Throws as io_request and thread_work do.
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(auto h) { submit(frame_of(h)); }
+  /// Suspends the current task at h until it is done. Throws what io_request and thread_work throw.
   void submit(frame h);
   /// Returns the result. Throws cancelled if a cancel ended the request, std::system_error naming it and the path if it
   /// failed.

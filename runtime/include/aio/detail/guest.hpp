@@ -8,6 +8,8 @@
 
 #include <aio/detail/list.hpp>
 
+#include <poll.h>
+
 namespace aio::detail {
 
 class backend;
@@ -16,10 +18,14 @@ class backend;
 /// owns its descriptors; no request may use them meanwhile.
 class guest : public link<struct guest_tag>, immovable {
 public:
-  enum : unsigned { in = 1, out = 2, failed = 4 };
+  enum : unsigned {
+    in = POLLIN,
+    out = POLLOUT,
+    failed = POLLERR | POLLHUP
+  }; // epoll's and io_uring's have these values
 
-  /// Called between the steps of tasks, again as long as fd is ready for the watched events; `failed` is reported
-  /// without being watched. May wake tasks and call watch(), and must not destroy this.
+  /// Called between the steps of tasks, again as long as fd is ready for what was wanted; a bit of `failed` comes
+  /// unasked. May wake tasks and call watch(), and must not destroy this.
   virtual void ready(int fd, unsigned events) noexcept = 0;
 
   /// Whether this will wake a task; otherwise the loop does not wait for it.

@@ -2,14 +2,13 @@
 // Awaits a spawned task by its state, whatever happens to the handle.
 //
 //   co_await h        // handle_awaiter: takes the result
-//   co_await h.wait() // end_awaiter: leaves it
+//   co_await h.wait() // end_watch: leaves it
 #pragma once
 
 #include <aio/detail/loop.hpp>
-#include <aio/detail/promise.hpp>
+#include <aio/task.hpp>
 
 #include <memory>
-#include <utility>
 
 namespace aio::detail {
 
@@ -25,7 +24,7 @@ public:
   ~end_watch() { leave(); }
 
   bool await_ready() const noexcept { return pending() == 0; }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch_from(frame_of(h)); }
+  void await_suspend(auto h) noexcept { watch_from(frame_of(h)); }
   void await_resume() const { this_loop->resumed(); }
 
 protected:
@@ -35,15 +34,8 @@ private:
   task_state *task_; // null if no longer watched
 };
 
-struct end_awaiter : immovable {
-  explicit end_awaiter(std::unique_ptr<end_watch> &&w) noexcept : watch(std::move(w)) {}
-
-  bool await_ready() const noexcept { return watch->await_ready(); }
-  template <class Promise> void await_suspend(std::coroutine_handle<Promise> h) noexcept { watch->await_suspend(h); }
-  void await_resume() const { watch->await_resume(); }
-
-  const std::unique_ptr<end_watch> watch; // made by handle::wait(): it keeps the task alive until it is awaited
-};
+/// The watch is made before it is awaited: until then, too, the task may not go.
+inline task<> end_of(std::unique_ptr<end_watch> task_ends) { co_await in_place(*task_ends); }
 
 template <class T> class handle_awaiter final : end_watch {
 public:

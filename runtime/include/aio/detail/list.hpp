@@ -53,12 +53,6 @@ public:
     return static_cast<T &>(*first);
   }
 
-  /// Moves all of others' to the end.
-  void splice_back(list &others) noexcept {
-    while (!others.empty())
-      push_back(others.pop_front());
-  }
-
   /// Calls visit for each element; visit may unlink the element it is given, and no other.
   template <class Visit> void for_each(Visit visit) {
     for (link<Tag> *at = head_.next; at != &head_;) {

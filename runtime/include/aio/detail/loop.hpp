@@ -12,7 +12,6 @@
 #include <aio/detail/scope.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
-#include <aio/detail/wait_list.hpp>
 
 #include <exception>
 #include <functional>
@@ -28,7 +27,6 @@ namespace aio::detail {
 
 class thread_pool;
 class spawned_tasks;
-class task_names;
 class watch;
 
 /// Owns the backend, the timers and the threads. Lives on the stack of run(); belongs to that thread alone.
@@ -49,32 +47,34 @@ public:
   /// Wakes the first waiter, which must exist. Called by the loop's thread: on a thread without a loop, this ends the
   /// program with the reason.
   static void wake_first(wait_list &waiters) noexcept;
-  /// Suspends the current task at h until it is taken out of `waiters` and woken.
-  void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
+  /// Notes how the current task suspends at h. Null if a cancel is pending, which its await throws at once.
+  task_state *suspend(frame h, detail::phase how) noexcept {
     task_state &t = *current;
     t.at = h;
     if (t.cancel_due()) [[unlikely]]
-      return interrupt_now(t);
-    t.slot = slot;
-    t.phase = phase::waiting;
-    waiters.push_back(t);
+      return interrupt_now(t), nullptr;
+    t.phase = how;
+    return &t;
+  }
+  /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+  void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
+    task_state *const t = suspend(h, phase::waiting);
+    if (!t) [[unlikely]]
+      return;
+    t->slot = slot;
+    waiters.push_back(*t);
   }
   /// Suspends the current task at h until the deadline. Throws std::bad_alloc without any effect.
   void park_until(frame h, time_point deadline) {
-    task_state &t = *current;
-    t.at = h;
-    if (t.cancel_due()) [[unlikely]]
-      return interrupt_now(t);
-    timers.push(t, deadline);
-    t.phase = phase::sleeping;
+    if (!suspend(h, phase::running)) [[unlikely]]
+      return;
+    timers.push(*current, deadline);
+    current->phase = phase::sleeping;
   }
   /// Suspends the current task at h, and lets the other ready tasks run first.
   void park_ready(frame h) noexcept {
-    task_state &t = *current;
-    t.at = h;
-    if (t.cancel_due()) [[unlikely]]
-      return interrupt_now(t);
-    wake(t);
+    if (task_state *t = suspend(h, phase::ready)) [[likely]]
+      ready.push_back(*t);
   }
   /// Ends a wait. Throws cancelled if a cancel cut it short. If the wake came first, the cancel is still pending and
   /// this returns: what was delivered must not get lost.
@@ -95,7 +95,6 @@ public:
   void unlink(task_state &t) noexcept;
 
   thread_pool &threads();
-  task_names &names();
 
   ready_list ready;
   task_state *current = nullptr;   // whose step this is
@@ -126,8 +125,7 @@ private:
   ready_list doomed_; // cancelled before they began: a list of their own, so that a step need not test for them
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
-  std::unique_ptr<task_names> names_;
-  std::unique_ptr<watch> watch_; // null without debug mode and AIO_TRACE
+  std::unique_ptr<watch> watch_; // null: neither debug mode nor AIO_TRACE
 
 public:
   scope &spawned() noexcept; // the tasks of spawn()

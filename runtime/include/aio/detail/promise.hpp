@@ -45,10 +45,9 @@ struct promise_base : immovable {
 
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
-    template <class Promise> transfer await_suspend(std::coroutine_handle<Promise> h) const noexcept {
-      if (frame awaiter = h.promise().continuation)
-        return go_on_in(awaiter);
-      return go_on_in_loop(frame_of(h));
+    transfer await_suspend(auto h) const noexcept {
+      const frame awaiter = h.promise().continuation;
+      return awaiter ? go_on_in(awaiter) : go_on_in_loop(frame_of(h));
     }
     void await_resume() const noexcept {}
   };

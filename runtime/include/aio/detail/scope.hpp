@@ -7,6 +7,7 @@
 //   co_await children.join();
 #pragma once
 
+#include <aio/detail/operation.hpp>
 #include <aio/detail/task_state.hpp>
 #include <aio/detail/timer_heap.hpp>
 
@@ -15,12 +16,25 @@
 
 namespace aio::detail {
 
-class join_awaiter;
-template <class Awaiter, class Argument> struct operation;
-
 struct to_join {
   class scope &joined;
   time_point deadline;
+};
+
+/// A cancel of the joiner, and the passing of the deadline, are handed on to the tasks of the scope; the join still
+/// waits for them, so that none outlives what it refers to.
+class join_awaiter : immovable {
+public:
+  explicit join_awaiter(to_join what) noexcept : what_(what) {}
+
+  bool await_ready() const noexcept;
+  void await_suspend(auto h) { suspend(frame_of(h)); }
+  void await_resume() const noexcept {}
+
+private:
+  void suspend(frame h);
+
+  const to_join what_;
 };
 
 /// Lives in the frame (or object) of its user, and does not move: tasks point to it. Used by the loop's thread only.
@@ -36,7 +50,7 @@ public:
   /// Cancels each task that has not finished. Not recursive however deep scopes nest.
   void cancel_children() noexcept;
   /// `co_await s.join()`, with an optional deadline: see join_awaiter.
-  operation<join_awaiter, to_join> join(time_point deadline = time_point::max());
+  operation<join_awaiter, to_join> join(time_point deadline = time_point::max()) { return {{*this, deadline}}; }
 
   std::size_t pending() const noexcept { return pending_; }
   bool joiner_cancelled() const noexcept { return joiner_cancelled_; }
@@ -83,7 +97,9 @@ private:
   friend class list<scope, scope_tag>;
 };
 
-/// Whether a task ended because it was cancelled.
+inline bool join_awaiter::await_ready() const noexcept { return what_.joined.pending() == 0; }
+
+/// Whether a task ended because it was cancelled. Null: it has a value.
 bool is_cancelled(const std::exception_ptr &error) noexcept;
 
 } // namespace aio::detail

@@ -32,9 +32,9 @@ enum class phase : std::uint8_t {
   created,   // in the ready list, has not run yet
   doomed,    // in the list of tasks that were cancelled before they could run
   ready,     // in the ready list
-  running,   // the current task; or suspended by an awaiter that is not aio's
   waiting,   // in one wait list, to be woken by another task or by the backend
-  in_flight, // waits for the io_request in `slot`; in a list of the backend, or in none
+  in_flight, // waits for the io_request in `slot`; in a list of the backend, or in none; the last with a list
+  running,   // the current task; or suspended by an awaiter that is not aio's
   sleeping,  // in the timer heap
   joining,   // waits for the tasks of the scope in `slot`; in the timer heap too if it has a deadline
   watching,  // waits for tasks of other scopes: the scope in `slot` is notified when they end
@@ -63,9 +63,9 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool cancel_requested : 1 = false; // cancel() was called and has not been delivered
   bool asked_to_end : 1 = false;     // cancel() was called, at any time
   bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
-  bool kept : 1;                     // when finished, keep frame and result: they will be collected
-  bool named : 1 = false;            // the loop's task_names have it
-  bool handle_gone : 1 = false;      // its last watcher frees it
+  bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
+  bool named : 1 = false;            // it has a name in reports
+  bool handle_gone : 1 = false;      // whoever watches it last frees it
   bool claimed : 1 = false;          // a task awaits the result, or has taken it
   bool seen : 1 = false;             // its exception has been read
   std::uint16_t shields = 0;         // nesting depth of shield(); a destroyed task lives on for them
@@ -77,5 +77,13 @@ inline constexpr char nobody = 0;
 inline frame abandoned() noexcept { return frame::from_address(const_cast<char *>(&nobody)); }
 
 using ready_list = list<task_state, queue_tag>;
+
+/// Tasks that wait for the same thing, first come first served. Goes away only when nobody waits; a task that waits all
+/// the same is cancelled, since nothing could wake it any more.
+class wait_list : public list<task_state, queue_tag> {
+public:
+  wait_list() = default;
+  ~wait_list();
+};
 
 } // namespace aio::detail

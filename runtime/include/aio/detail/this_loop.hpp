@@ -21,7 +21,19 @@ inline void loop::wake_first(wait_list &waiters) noexcept {
   l->wake(waiters.pop_front());
 }
 
-/// The same, for functions that need one. Throws std::logic_error with the message that `who` was called outside run().
+/// Base of the awaiters of an object that tasks wait for: resumes as the loop says.
+template <class Object> struct waits_for : immovable {
+  explicit waits_for(Object &o) noexcept : of(o) {}
+  void await_resume() const { this_loop->resumed(); }
+  Object &of;
+};
+
+/// In await_suspend: suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+inline void park(auto h, wait_list &waiters, void *slot = nullptr) noexcept {
+  this_loop->park(frame_of(h), waiters, slot);
+}
+
+/// This thread's loop, for functions that need one. Throws std::logic_error saying that `who` was called outside run().
 loop &loop_for(const char *who);
 
 /// For misuse, which debug mode reports where it happens. Throws std::logic_error.
@@ -35,8 +47,12 @@ inline task_state &scope::start(frame outermost, bool keep) {
   return *t;
 }
 
-/// Called before a named task is destroyed.
+/// What reports call the task. The names are beside the tasks, so that those without do not pay for it.
+void give_name(task_state &t, std::string_view name);
+/// Before a task that is named goes.
 AIO_SELDOM void forget_name(const task_state &t) noexcept;
+/// Empty if it has none, and if its loop is gone.
+std::string_view name_of(const task_state &t) noexcept;
 
 inline void scope::free(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();

@@ -5,6 +5,7 @@
 //   to_task(events.get())  // anything else is wrapped in a coroutine that awaits it
 #pragma once
 
+#include <aio/result.hpp>
 #include <aio/task.hpp>
 
 #include <type_traits>
@@ -47,9 +48,21 @@ using await_result_t = decltype(std::declval<std::remove_reference_t<detail::awa
 
 namespace detail {
 
+/// Awaits work, and gives its error as a value.
+template <class T> task<result<something<T>>> settled(task<T> work) {
+  try {
+    if constexpr (std::is_void_v<T>)
+      co_return co_await std::move(work), nothing();
+    else
+      co_return co_await std::move(work);
+  } catch (...) {
+    co_return std::current_exception();
+  }
+}
+
 template <awaitable A> task<await_result_t<A>> await_in_task(A awaited) { co_return co_await std::move(awaited); }
 
-template <moved_awaitable A> task<await_result_t<A>> to_task(A &&awaited) {
+template <moved_awaitable A> decltype(auto) to_task(A &&awaited) {
   if constexpr (is_task<A>)
     return std::move(awaited);
   else
@@ -58,10 +71,7 @@ template <moved_awaitable A> task<await_result_t<A>> to_task(A &&awaited) {
 
 /// Starts anything that can be awaited as a task of a scope.
 template <moved_awaitable A> task_state &start(scope &owner, A &&work, bool keep) {
-  if constexpr (is_task<A>)
-    return owner.start(std::move(work).release(), keep);
-  else
-    return owner.start(await_in_task<A>(std::move(work)).release(), keep);
+  return owner.start(to_task(std::forward<A>(work)).release(), keep);
 }
 
 } // namespace detail

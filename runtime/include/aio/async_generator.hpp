@@ -107,6 +107,8 @@ public:
   /// `co_await g.next()` gives the next value; nothing after the last. Throws what the body throws, and
   /// std::logic_error while another task awaits it.
   auto next() noexcept { return detail::operation<next_awaiter, async_generator &>{*this}; }
+  void begin() = delete; // a `for` cannot await: while (auto each = co_await g.next())
+  void end() = delete;
 
   /// `co_await g.close()` throws aio::cancelled from the generator's current co_yield, and waits until it has ended;
   /// cancels of the current task are held back meanwhile. A generator that has not begun never will. Throws any other

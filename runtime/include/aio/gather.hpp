@@ -98,24 +98,26 @@ auto gather(As &&...work) {
 }
 
 /// The same for any number of tasks, with the values in a vector.
-template <class T> void gather(std::vector<task<T>> &) = delete; // consumes its argument: gather(std::move(tasks))
 template <class T> auto gather(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::cancel_others>(std::move(tasks));
 }
+
+template <class... As>
+task<> gather(As &&...) = delete; // takes tasks, or a vector of them, and uses them up: std::move()
 
 /// Runs all awaitables concurrently to their end, whatever happens to the others, and returns a tuple of result<T>:
 /// asyncio's gather(return_exceptions=True). Check them: an unread error is lost. Throws only aio::cancelled, when the
 /// awaiting task is cancelled, after all have ended.
 template <moved_awaitable... As>
-  requires(sizeof...(As) > 0)
+  requires(sizeof...(As) > 0 && !(std::is_reference_v<await_result_t<As>> || ...))
 auto gather_results(As &&...work) {
   return detail::gather_tasks<detail::on_error::go_on>(detail::to_task(std::forward<As>(work))...);
 }
 
 /// The same for any number of tasks, with the results in a vector.
-template <class T> void gather_results(std::vector<task<T>> &) = delete; // consumes its argument: std::move() it
 template <class T> auto gather_results(std::vector<task<T>> &&tasks) {
   return detail::gather_vector<detail::on_error::go_on>(std::move(tasks));
 }
+template <class... As> task<> gather_results(As &&...) = delete; // as gather(); tasks return pointers, not references
 
 } // namespace aio

@@ -99,8 +99,8 @@ public:
       return store(item);
     // Then the queue is empty and open, and the value need not touch it.
     static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
-    added();
-    detail::this_loop->wake(getters_.pop_front()); // the shortest path: most values are passed like this
+    ++unfinished_;
+    detail::this_loop->wake(getters_.pop_front()); // the shortest way: most values are handed over like this
     return true;
   }
   bool try_put(T &&item) { return try_put(item); }
@@ -145,7 +145,6 @@ public:
   }
 
 private:
-  void added() noexcept { ++unfinished_; }
   void finished(std::size_t values) noexcept {
     unfinished_ -= values;
     if (unfinished_ == 0)
@@ -157,7 +156,7 @@ private:
     if (closed_ || full())
       return false;
     items_.push_back(std::move(item));
-    added();
+    ++unfinished_;
     return true;
   }
   /// There must be a value. Returns true.
@@ -167,7 +166,7 @@ private:
     if (!putters_.empty()) {
       auto &next = *static_cast<put_awaiter *>(putters_.front().slot);
       items_.push_back(std::move(next.item_));
-      added();
+      ++unfinished_;
       next.accepted_ = true;
       detail::loop::wake_first(putters_);
     }

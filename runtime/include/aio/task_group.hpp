@@ -85,27 +85,24 @@ public:
   /// Throws std::logic_error outside run().
   task_group() = default;
 
-  /// Starts work (a task or anything that can be awaited, without a result; moved) as a task of the group. It runs when
+  /// Starts work (a task or anything that can be awaited; moved) as a task of the group. It runs when
   /// the current one suspends. Tasks of the group may spawn more. Reports call it by its name, if it has one.
   /// Throws std::bad_alloc.
-  template <moved_awaitable A>
-    requires std::same_as<await_result_t<A>, void> // to return something, write it to a variable, or use gather()
-  void spawn(A &&work, std::string_view name = {}) {
-    detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
-    if (!name.empty())
-      detail::give_name(t, name);
-    if (stopping_) [[unlikely]]
-      detail::loop::cancel(t);
-  }
-
-  /// The same for work with a result, which can be taken after the group is joined: `auto r = group.spawn(fetch());`,
-  /// `co_await group.join();`, `r.value()`.
-  template <moved_awaitable A>
-    requires(!std::is_void_v<await_result_t<A>>)
-  group_result<await_result_t<A>> spawn(A &&work, std::string_view name = {}) {
-    group_result<await_result_t<A>> result;
-    spawn(detail::keep(detail::to_task(std::forward<A>(work)), result.value_), name);
-    return result;
+  ///
+  /// Work with a result gives a group_result, from which it can be taken when the group was joined:
+  /// `auto r = group.spawn(fetch());`, `co_await group.join();`, `r.value()`.
+  template <moved_awaitable A> auto spawn(A &&work, std::string_view name = {}) {
+    if constexpr (std::is_void_v<await_result_t<A>>) {
+      detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
+      if (!name.empty())
+        detail::give_name(t, name);
+      if (stopping_) [[unlikely]]
+        detail::loop::cancel(t);
+    } else {
+      group_result<await_result_t<A>> result;
+      spawn(detail::keep(detail::to_task(std::forward<A>(work)), result.value_), name);
+      return result;
+    }
   }
 
   /// `co_await group.start(service)` starts service(ready) as a task of the group, and suspends until it calls

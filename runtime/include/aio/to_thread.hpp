@@ -47,6 +47,8 @@ template <class Function> struct stoppable_call {
   Function function;
   std::stop_source source = {};
 };
+template <class Function>
+inline constexpr bool is_call = std::invocable<Function &> || std::invocable<Function &, std::stop_token>;
 template <class Call> inline constexpr bool is_stoppable = false;
 template <class Function> inline constexpr bool is_stoppable<stoppable_call<Function>> = true;
 
@@ -96,7 +98,7 @@ private:
 /// If f takes a std::stop_token, the cancel requests stop, so that f may return early; so does the task's destruction,
 /// which waits for f.
 template <class Function>
-  requires std::invocable<Function &> || std::invocable<Function &, std::stop_token>
+  requires detail::is_call<Function>
 auto to_thread(Function f) {
   if constexpr (std::invocable<Function &>)
     return detail::operation<detail::thread_awaiter<Function>, Function>{std::move(f)};
@@ -112,5 +114,6 @@ auto to_thread(Function f, Arguments... arguments) {
     return std::invoke(std::move(f), std::move(arguments)...);
   });
 }
+template <class... Call> void to_thread(Call &&...) = delete; // takes a function, and what it is called with
 
 } // namespace aio

@@ -47,8 +47,10 @@ void loop::throw_cancelled(task_state &t) {
 bool loop::cancel(task_state &first) noexcept {
   if (first.phase == phase::finished)
     return false;
-  // A cancel of a task that joins is passed on to the tasks it waits for, which may join others in turn. Such tasks are
-  // in no list, so they can be queued here, without recursion.
+  if (!this_loop)
+    refuse_foreign_thread(first);
+  // A cancel of a task that joins goes to the tasks it waits for, which may join others in turn. Such tasks are in no
+  // list, so they can queue up here: no recursion.
   ready_list joining;
   const auto request = [&joining](task_state &t) {
     if (t.interrupted || t.phase == phase::finished)

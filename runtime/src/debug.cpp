@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <unordered_set>
 
 namespace aio {
 
@@ -202,6 +203,26 @@ void destroy_discarded(frame dropped) noexcept {
 struct task_tree {
   loop &of;
   std::string text;
+  std::unordered_set<const task_state *> seen = {};
+
+  /// Whether t cannot end before `other` has: it waits for its handle, or for a group with a task that does.
+  bool needs(const task_state &t, const task_state &other) {
+    if (&t == &other)
+      return true;
+    const bool joins = t.phase == phase::joining && t.heap_pos == task_state::no_timer;
+    if ((!joins && t.phase != phase::watching) || !seen.insert(&t).second)
+      return false;
+    scope &awaited = *static_cast<scope *>(t.slot);
+    std::size_t watched = 0;
+    bool found = false;
+    (joins ? awaited : of.spawned()).children_.for_each([&](const task_state &each) {
+      if (each.phase == phase::finished || (!joins && each.owner != &awaited))
+        return;
+      ++watched;
+      found = found || needs(each, other);
+    });
+    return found && (joins || watched == 1); // wait() may need only one of several
+  }
 
   void children_of(const task_state *parent, const std::string &indent) {
     of.scopes.for_each([&](scope &s) {
@@ -231,6 +252,17 @@ struct task_tree {
     children_of(&t, indent + "  ");
   }
 };
+
+void refuse_cycle(const task_state &t) {
+  const loop &l = *this_loop;
+  if (&t == l.current)
+    refuse("a task waits for its own end");
+  if (!l.debug || !l.running || !task_tree{*this_loop, {}}.needs(t, *l.current))
+    return;
+  const std::source_location theirs = t.at.promise().place;
+  report(warning(l.running->place, "tasks wait for each other's end: none of them will ever wake", "aio-misuse") +
+         chain(l.running->continuation) + note(theirs, "the other one waits here, in " + quoted_name(theirs)));
+}
 
 deadlock describe_deadlock(loop &l) {
   task_tree tree{l, {}};

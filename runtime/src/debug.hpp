@@ -36,6 +36,10 @@ void report_if_pending(const task_state &t) noexcept;
 /// coroutine, or one that it awaits, uses the dead object.
 void report_dead_referent(const promise_base &of, bool closure) noexcept;
 
+/// The current task is about to wait for the end of t. Throws if it is t, and reports [aio-misuse] in debug mode if t
+/// waits for its end, by handles and groups.
+void refuse_cycle(const task_state &t);
+
 /// [aio-misuse]: a task was destroyed that waited at `place`, and the coroutine at `awaited_by` awaited it.
 void report_destroyed(std::source_location place, frame awaited_by) noexcept;
 

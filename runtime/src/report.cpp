@@ -93,18 +93,14 @@ void refuse_foreign_thread(task_state &to_wake) noexcept {
   report(warning(waits,
                  "what coroutine " + quoted_name(waits) + " waits for here was done by a thread that " + by +
                      ": only aio::inbox and a std::stop_token are for other threads",
-                 "aio-misuse"));
+                 "aio-misuse") +
+         chain(to_wake.at.promise().continuation));
   std::abort();
 }
 
 void give_name(task_state &t, std::string_view name) {
   spawned().names.insert_or_assign(&t, name);
   t.named = true;
-}
-
-void forget_name(const task_state &t) noexcept {
-  if (t.owner) // else its loop is gone, and the names with it
-    spawned().names.erase(&t);
 }
 
 std::string_view name_of(const task_state &t) noexcept {

@@ -32,8 +32,6 @@ void scope::destroy_frame(task_state &t) noexcept {
 
 void scope::destroy(task_state &t) noexcept {
   destroy_frame(t);
-  if (t.named) [[unlikely]]
-    forget_name(t);
   if (t.shields == 0)
     delete &t;
   else

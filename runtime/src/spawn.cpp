@@ -88,6 +88,8 @@ void spawned_tasks::let_go(task_state &t) noexcept {
 }
 
 void drop_handle(task_state &t, bool cancels) noexcept {
+  if (t.owner && !this_loop)
+    refuse_foreign_thread(t);
   cancels = cancels && t.phase != phase::finished;
   t.handle_gone = true;
   if (!t.owner || !spawned().is_watched(t)) // otherwise its last watcher does this
@@ -99,8 +101,8 @@ void drop_handle(task_state &t, bool cancels) noexcept {
 void check_handle(const task_state *t) {
   if (!t || (t->claimed && !t->at))
     refuse("a handle was awaited that has no task: it was awaited before, detached or moved from");
-  if (this_loop && t == this_loop->current)
-    refuse("a task waits for its own end");
+  if (this_loop)
+    refuse_cycle(*t);
   if (t->claimed)
     refuse("a handle was awaited that another task is awaiting");
   if (!t->at)

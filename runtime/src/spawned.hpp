@@ -28,7 +28,8 @@ public:
   /// Called when the handle is gone.
   static void let_go(task_state &t) noexcept;
 
-  std::map<const task_state *, std::string> names; // of the tasks that were given one
+  std::map<const task_state *, std::string>
+      names; // of tasks that were given one; it stays until another task, at the same address, gets one
 
 private:
   void child_failed(task_state &t, const std::exception_ptr &error) override;

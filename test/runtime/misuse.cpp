@@ -8,6 +8,8 @@
 // RUN: env AIO_DEBUG=fatal bash -c '%t; echo "exit code $?"' 2>&1 | FileCheck %s --check-prefix=FATAL
 // RUN: bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
 // RUN: env AIO_DEBUG=1 bash -c '%t thread; true' 2>&1 | FileCheck %s --check-prefix=THREAD
+// RUN: bash -c 'for each in put cancel drop notify release spawn; do %t $each; done; true' 2>&1 | FileCheck %s --check-prefix=OTHERS
+// RUN: env AIO_DEBUG=1 bash -c 'for each in put cancel drop notify release spawn; do %t $each; done; true' 2>&1 | FileCheck %s --check-prefix=OTHERS
 // RUN: env AIO_DEBUG=1 bash -c '%t loop; true' 2>&1 | FileCheck %s --check-prefix=LOOP
 //
 // Misuse is an error that says what it was, and debug mode says where.
@@ -16,6 +18,7 @@
 #include "expect.hpp"
 
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -144,6 +147,36 @@ aio::task<> generators() {
 // DEBUG: warning: async_generator::next() was called
 // CHECK: aio: async_generator::next() was called while another task awaits it
 
+aio::task<> waits_for_end(aio::handle<> &other) { co_await other; }
+aio::task<> joins(aio::handle<> &other) {
+  co_await aio::with_task_group([&](aio::task_group &g) -> aio::task<> {
+    g.spawn(waits_for_end(other));
+    co_return;
+  });
+}
+aio::task<> each_other() {
+  aio::handle<> a, b, c;
+  a = aio::spawn(joins(b));
+  b = aio::spawn(waits_for_end(c));
+  c = aio::spawn(waits_for_end(a));
+  co_await aio::sleep(1ms);
+  EXPECT(!a.done() && !b.done() && !c.done());
+  c.cancel();
+  co_await a.wait();
+  // Nor is it a cycle if a deadline ends it, or another task.
+  auto limited = [](aio::handle<> &other) -> aio::task<> {
+    try {
+      co_await aio::timeout(1ms, waits_for_end(other));
+    } catch (const aio::timeout_error &) {
+    }
+  };
+  a = aio::spawn(limited(b));
+  b = aio::spawn(waits_for_end(a));
+  co_await b.wait();
+}
+// DEBUG: {{.*}}:[[@LINE-27]]: warning: tasks wait for each other's end: none of them will ever wake [aio-misuse]
+// DEBUG-NEXT: {{.*}}: note: the other one waits here, in
+
 aio::task<> waits_for(aio::event &e) { co_await e.wait(); }
 aio::task<> set_by_a_thread() {
   aio::event e;
@@ -166,18 +199,72 @@ aio::task<> set_by_another_loop() {
   std::thread([&e] { aio::run(sets(e)); }).join();
   co_await h;
 }
-// LOOP: {{.*}}:[[@LINE-22]]: warning: what coroutine 'waits_for' waits for here was done by a thread that has a loop of its own
+// LOOP: {{.*}}:[[@LINE-22]]: warning: what coroutine 'waits_for' waits for here was done by a thread that has a loop of
+
+aio::task<> gets(aio::queue<int> &q) { co_await q.get(); }
+aio::task<> is_notified(aio::lock &l, aio::condition &c) {
+  auto held = co_await l.scoped();
+  co_await c.wait(held);
+}
+aio::task<> acquires(aio::lock &l) { const auto held = co_await l.scoped(); }
+
+/// What a thread must not do, with everything that is to be waited for.
+aio::task<> by_a_thread(const std::string what) {
+  aio::queue<int> queue;
+  aio::lock lock, taken;
+  aio::condition changed(lock);
+  aio::event never;
+  const bool first = taken.try_acquire();
+  EXPECT(first);
+  aio::task_group group;
+  auto getter = aio::spawn(gets(queue)), waiter = aio::spawn(is_notified(lock, changed));
+  auto next = aio::spawn(acquires(taken)), sleeper = aio::spawn(waits_for(never));
+  co_await aio::yield();
+  const auto misuse = [&] {
+    if (what == "put")
+      queue.try_put(1);
+    else if (what == "cancel")
+      sleeper.cancel();
+    else if (what == "drop")
+      sleeper = {};
+    else if (what == "notify")
+      changed.notify_one();
+    else if (what == "release")
+      taken.release();
+    else
+      try {
+        group.spawn(aio::sleep(1ms));
+      } catch (const std::logic_error &e) {
+        print(e);
+      }
+  };
+  std::thread(misuse).join();
+}
+// OTHERS: {{.*}}misuse.cpp:{{[0-9]+}}: warning: what coroutine 'gets' waits for here was done by a thread that
+// OTHERS: warning: what coroutine 'waits_for' waits for here was done by a thread that has no loop
+// OTHERS: warning: what coroutine 'waits_for' waits for here was done by a thread that has no loop
+// OTHERS: warning: what coroutine 'wait' waits for here was done by a thread that has no loop
+// OTHERS-NEXT: misuse.cpp:{{[0-9]+}}: note: awaited here, in 'is_notified'
+// OTHERS: warning: what coroutine 'acquires' waits for here was done by a thread that has no loop
+// OTHERS: aio: task_group::spawn() was called by a thread that has no loop
+// OTHERS-NOT: AddressSanitizer
+// its own
 
 } // namespace
 
 int main(int argc, char **arguments) {
-  if (argc > 1)
-    aio::run(std::string(arguments[1]) == "loop" ? set_by_another_loop() : set_by_a_thread());
+  const std::string mode = argc > 1 ? arguments[1] : "";
+  if (mode == "loop" || mode == "thread")
+    aio::run(mode == "loop" ? set_by_another_loop() : set_by_a_thread());
+  else if (!mode.empty())
+    return aio::run(by_a_thread(mode)), 0;
   check("joiners", two_joiners());
   check("lock", release_what_is_free());
   check("guard", the_wrong_guard());
   check("handles", handles());
   check("generators", generators());
+  check("each_other", each_other());
 }
 
 // CHECK: ok generators
+// CHECK: ok each_other

@@ -23,12 +23,6 @@
 
 namespace aio {
 
-namespace detail {
-
-template <class Resource> task<> close(std::unique_ptr<Resource> r) { co_await r->close(); }
-
-} // namespace detail
-
 template <class T>
 concept closable = requires(T &resource) { detail::to_task(resource.close()); };
 
@@ -39,7 +33,8 @@ public:
   template <closable Resource> Resource &enter(Resource resource) {
     auto owned = std::make_unique<Resource>(std::move(resource));
     Resource &entered = *owned;
-    push(detail::close(std::move(owned)));
+    const auto close = [](std::unique_ptr<Resource> r) -> task<> { co_await r->close(); };
+    push(close(std::move(owned)));
     return entered;
   }
 

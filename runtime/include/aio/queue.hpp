@@ -65,7 +65,7 @@ template <class T, class Items = std::deque<T>> class queue : detail::immovable 
     explicit put_awaiter(to_put &&what) : waiting(what.into), item_(std::move(what.item)) {}
 
     bool await_ready() {
-      accepted_ = this->of.try_put(item_);
+      accepted_ = this->of.place(item_);
       return accepted_ || this->of.closed_;
     }
     void await_suspend(auto h) noexcept { detail::park(h, this->of.putters_, this); }
@@ -95,13 +95,9 @@ public:
   /// Moves the item in if that needs no waiting. Returns false, and leaves the item untouched, if the queue is full or
   /// closed.
   bool try_put(T &item) {
-    if (getters_.empty())
-      return store(item);
-    // Then the queue is empty and open, and the value need not touch it.
-    static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
-    ++unfinished_;
-    detail::this_loop->wake(getters_.pop_front()); // the shortest way: most values are handed over like this
-    return true;
+    if (!detail::this_loop && !getters_.empty()) [[unlikely]]
+      detail::refuse_foreign_thread(getters_.front());
+    return place(item);
   }
   bool try_put(T &&item) { return try_put(item); }
 
@@ -145,6 +141,15 @@ public:
   }
 
 private:
+  bool place(T &item) {
+    if (getters_.empty())
+      return store(item);
+    // Then the queue is empty and open, and the value need not touch it.
+    static_cast<get_awaiter *>(getters_.front().slot)->item_.emplace(std::move(item));
+    ++unfinished_;
+    detail::this_loop->wake(getters_.pop_front()); // the shortest way: most values are handed over like this
+    return true;
+  }
   void finished(std::size_t values) noexcept {
     unfinished_ -= values;
     if (unfinished_ == 0)

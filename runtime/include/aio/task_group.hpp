@@ -92,6 +92,8 @@ public:
   /// Work with a result gives a group_result, from which it can be taken when the group was joined:
   /// `auto r = group.spawn(fetch());`, `co_await group.join();`, `r.value()`.
   template <moved_awaitable A> auto spawn(A &&work, std::string_view name = {}) {
+    if (!detail::this_loop) [[unlikely]]
+      detail::refuse("task_group::spawn() was called by a thread that has no loop");
     if constexpr (std::is_void_v<await_result_t<A>>) {
       detail::task_state &t = detail::start(*this, std::forward<A>(work), false);
       if (!name.empty())

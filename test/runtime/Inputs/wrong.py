@@ -10,7 +10,7 @@ import sys
 
 program, *compiler = sys.argv[1:]
 lines = open(program, encoding="utf-8").read().splitlines()
-wrong = [found.groups() for line in lines if (found := re.match(r"#(?:ifdef|elif).*\b(WRONG_\w+)\)? // (\[clang\] )?(.*)", line))]
+wrong = [found.groups() for line in lines if (found := re.match(r"#(?:ifdef|elif).*\b(WRONG_\w+)\)? +// (\[clang\] )?(.*)", line))]
 
 
 def problem(macro, clang_only, cure):

@@ -12,6 +12,7 @@ namespace aio::detail {
 /// The loop that runs on this thread, or null. constinit, so that an access is one plain load.
 inline constinit thread_local loop *this_loop = nullptr;
 
+/// Ends the program: this thread has nothing to do with the task, nor with what it waits for.
 [[noreturn]] AIO_SELDOM void refuse_foreign_thread(task_state &to_wake) noexcept;
 
 inline void loop::wake_first(wait_list &waiters) noexcept {
@@ -49,16 +50,12 @@ inline task_state &scope::start(frame outermost, bool keep) {
 
 /// What reports call the task. The names are beside the tasks, so that those without do not pay for it.
 void give_name(task_state &t, std::string_view name);
-/// Before a task that is named goes.
-AIO_SELDOM void forget_name(const task_state &t) noexcept;
 /// Empty if it has none, and if its loop is gone.
 std::string_view name_of(const task_state &t) noexcept;
 
 inline void scope::free(task_state &t) noexcept {
   t.link<sibling_tag>::unlink();
   t.at.destroy();
-  if (t.named) [[unlikely]]
-    forget_name(t);
   delete &t;
 }
 

@@ -29,7 +29,7 @@ void report_lock(const promise_base &suspended) noexcept;
 /// [async-swallowed-cancellation]: a cancel was thrown in the coroutine, and it waits again.
 void report_swallowed(const promise_base &caught_in, std::source_location thrown_at) noexcept;
 
-/// [async-unawaited-task]: run() is about to end, and so to cancel the task, which nobody awaits or has asked to end.
+/// [async-unawaited-task]: run() is about to end, and so to cancel the task, which no task awaits or has asked to end.
 void report_if_pending(const task_state &t) noexcept;
 
 /// [async-dangling-capture] for the closure of a lambda, [async-dangling-argument] for an argument by reference: the

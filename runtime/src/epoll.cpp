@@ -27,7 +27,7 @@ public:
       return complete(r, -EBADF);
     registered_descriptor &d = descriptors_.at(r.fd);
     // Readiness is asked of a bare descriptor, which may have been closed and its number used again since the last
-    // time, and of which nobody knows whether it was drained. Asking epoll anew makes it look at once.
+    // time, and of which it is not known whether it was drained. Asking epoll anew makes it look at once.
     if (r.is_readiness() || !d.registered) {
       if (!report(r.fd, edges)) // EPERM: regular files are always ready
         return complete(r, errno == EPERM && r.is_readiness() ? 0 : -errno);

@@ -39,7 +39,7 @@ void replace(const std::string &path, const std::string &by) {
     throw_errno("chmod " + by);
   if (::rename(from, to) != 0)
     throw_errno("rename " + path);
-  // The new name is on the disk when the folder is. Some file systems cannot be told so.
+  // The new name is on the disk when the folder is. Some file systems do not support that.
   const std::string parent = folder_of(path);
   const detail::owned_fd folder(::open(c_string(parent, "the path"), O_RDONLY | O_DIRECTORY | O_CLOEXEC), to);
   if (::fsync(folder) != 0 && errno != EINVAL)

@@ -205,7 +205,7 @@ private:
   ::uv_timer_t timer_;
   ::uv_prepare_t before_blocking_;
   by_number<polled> descriptors_;
-  unsigned closing_ = 0; // handles that libuv has not let go of yet
+  unsigned closing_ = 0; // handles that libuv has not released yet
   bool happened_ = false;
 };
 

@@ -98,9 +98,9 @@ int no_coroutine() { return co_await number(); }
   auto other = h;
 #elif defined(WRONG_DETACH)      // detach
   h.detach();
-#elif defined(WRONG_VALUE)       // use the value as it is
+#elif defined(WRONG_VALUE)       // use the value itself
   co_await plain();
-#elif defined(WRONG_NUMBER)      // say of what: sleep\(1s\)
+#elif defined(WRONG_NUMBER)      // add a unit: sleep\(1s\)
   co_await aio::sleep(1);
 #elif defined(WRONG_ORDER)       // duration
   co_await aio::timeout(number(), 1s);

@@ -133,7 +133,7 @@ private:
   friend promise_type;
   explicit async_generator(promise_type *body) noexcept : body_(body) {}
 
-  std::unique_ptr<promise_type, typename promise_type::destruction> body_; // null: moved from
+  std::unique_ptr<promise_type, typename promise_type::destruction> body_; // nullptr after a move
 };
 
 } // namespace aio

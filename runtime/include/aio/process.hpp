@@ -83,7 +83,7 @@ private:
   process();
 
   struct child;
-  std::unique_ptr<child> child_; // null: moved from
+  std::unique_ptr<child> child_; // nullptr after a move
 };
 
 } // namespace aio

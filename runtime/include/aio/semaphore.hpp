@@ -28,7 +28,7 @@ public:
 
     friend class semaphore;
     explicit permit(semaphore &of) noexcept : of_(&of) {}
-    std::unique_ptr<semaphore, release> of_; // null: moved from
+    std::unique_ptr<semaphore, release> of_; // nullptr after a move
   };
 
 private:

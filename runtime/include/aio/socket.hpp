@@ -52,7 +52,7 @@ public:
 
   auto send(std::string_view text) noexcept { return send(std::as_bytes(std::span(text))); }
 
-  /// `co_await listener.accept()` suspends until somebody connects.
+  /// `co_await listener.accept()` suspends until a client connects.
   auto accept() noexcept { return detail::request<socket>({kind::accept, fd_}); }
 
 private:

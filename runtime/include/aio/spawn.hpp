@@ -51,7 +51,7 @@ public:
   handle(handle &&) noexcept = default;
   handle &operator=(handle &&) noexcept = default;
   /// Cancels the task unless it has ended. It ends in its own time, at the latest before run() returns; an exception
-  /// it ends with, and that nobody has awaited, is reported on stderr.
+  /// it ends with, and that no task has awaited, is reported on stderr.
   ~handle() = default;
 
   /// Asks the task to end: throws aio::cancelled where it is suspended. If it has been woken already, its current await
@@ -88,7 +88,7 @@ private:
   friend detail::task_state *detail::task_of<T>(const handle &) noexcept;
   template <moved_awaitable A> friend handle<await_result_t<A>> spawn(A &&work, std::string_view name);
 
-  std::unique_ptr<detail::task_state, detail::cancel_and_drop> task_; // null: moved from, or detached
+  std::unique_ptr<detail::task_state, detail::cancel_and_drop> task_; // nullptr after a move or detach()
 };
 
 /// Starts work (a task, or anything that can be awaited; moved) as a task of its own. It runs when the current one

@@ -56,7 +56,7 @@ public:
     t.phase = how;
     return &t;
   }
-  /// Suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+  /// Suspends the current task at h until other code takes it out of `waiters` and wakes it.
   void park(frame h, wait_list &waiters, void *slot = nullptr) noexcept {
     task_state *const t = suspend(h, phase::waiting);
     if (!t) [[unlikely]]
@@ -125,7 +125,7 @@ private:
   ready_list doomed_; // cancelled before they began: a list of their own, so that a step need not test for them
   std::unique_ptr<spawned_tasks> spawned_;
   std::unique_ptr<thread_pool> threads_;
-  std::unique_ptr<watch> watch_; // null: neither debug mode nor AIO_TRACE
+  std::unique_ptr<watch> watch_; // nullptr: neither debug mode nor AIO_TRACE
 
 public:
   scope &spawned() noexcept; // the tasks of spawn()

@@ -21,7 +21,7 @@ struct to_join {
   time_point deadline;
 };
 
-/// A cancel of the joiner, and the passing of the deadline, are handed on to the tasks of the scope; the join still
+/// A cancel of the joiner, and the passing of the deadline, are passed on to the tasks of the scope; the join still
 /// waits for them, so that none outlives what it refers to.
 class join_awaiter : immovable {
 public:
@@ -99,7 +99,7 @@ private:
 
 inline bool join_awaiter::await_ready() const noexcept { return what_.joined.pending() == 0; }
 
-/// Whether a task ended because it was cancelled. Null: it has a value.
+/// Whether a task ended because it was cancelled. False for nullptr.
 bool is_cancelled(const std::exception_ptr &error) noexcept;
 
 } // namespace aio::detail

@@ -63,9 +63,9 @@ struct task_state : link<struct queue_tag>, link<struct sibling_tag> {
   bool cancel_requested : 1 = false; // cancel() was called and has not been delivered
   bool asked_to_end : 1 = false;     // cancel() was called, at any time
   bool interrupted : 1 = false;      // delivered: the await the task resumes in must throw
-  bool kept : 1;                     // when finished, keep frame and result: somebody will collect them
+  bool kept : 1;                     // when finished, keep frame and result: a task will collect them
   bool named : 1 = false;            // it has a name in reports
-  bool handle_gone : 1 = false;      // whoever watches it last frees it
+  bool handle_gone : 1 = false;      // the last task that watches it frees it
   bool claimed : 1 = false;          // a task awaits the result, or has taken it
   bool seen : 1 = false;             // its exception has been read
   std::uint16_t shields = 0;         // nesting depth of shield(); a destroyed task lives on for them
@@ -78,8 +78,8 @@ inline frame abandoned() noexcept { return frame::from_address(const_cast<char *
 
 using ready_list = list<task_state, queue_tag>;
 
-/// Tasks that wait for the same thing, first come first served. Goes away only when nobody waits; a task that waits all
-/// the same is cancelled, since nothing could wake it any more.
+/// Tasks that wait for the same thing, first come first served. Goes away only when no task waits; a task that waits
+/// all the same is cancelled, since nothing could wake it any more.
 class wait_list : public list<task_state, queue_tag> {
 public:
   wait_list() = default;

@@ -29,7 +29,7 @@ template <class Object> struct waits_for : immovable {
   Object &of;
 };
 
-/// In await_suspend: suspends the current task at h until somebody takes it out of `waiters` and wakes it.
+/// In await_suspend: suspends the current task at h until other code takes it out of `waiters` and wakes it.
 inline void park(auto h, wait_list &waiters, void *slot = nullptr) noexcept {
   this_loop->park(frame_of(h), waiters, slot);
 }

@@ -38,7 +38,7 @@ struct AsyncCheck::SharedUnit {
   std::vector<std::string> Errors;
   std::string Warning;
   bool ReportedProblems = false, ReportedStale = false;
-  llvm::StringSet<> ReportedGlobs = {};
+  llvm::StringSet<> ReportedGlobs;
 };
 
 /// Reads each value of ModelFiles once per process: a clang-tidy run has many translation units.
@@ -163,6 +163,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
 
 std::vector<std::string> AsyncCheck::namesOf(const model::Witness &W) {
   std::vector<std::string> Names;
+  Names.reserve(W.Chain.size() + W.Beyond.size());
   for (const model::CallSite *Site : W.Chain)
     Names.push_back(calleeName(*Site));
   for (const model::EffectsIndex::FarStep &Step : W.Beyond)

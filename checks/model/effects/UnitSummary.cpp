@@ -181,7 +181,7 @@ void UnitSummary::addOverride(const CXXMethodDecl &Method, Effects &E) {
     if (!Runs)
       continue;
     Functions[Self].Calls.push_back(
-        {"the override '" + displayName(Method) + "'", *Runs, 0, placeOf(Method.getLocation(), E), false});
+        {"the override '" + displayName(Method) + "'", Runs, 0, placeOf(Method.getLocation(), E), false});
     Callers[*Runs].push_back(Self);
     if (Functions[*Runs].Matters)
       spread(Self, &Function::Matters);

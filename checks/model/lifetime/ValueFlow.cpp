@@ -190,6 +190,24 @@ static bool passesOn(const CXXConstructExpr &Construct, const Catalog &Libs) {
          Constructor->getParent()->isInStdNamespace();
 }
 
+bool ValueFlow::followMember(Step &S, const MemberExpr &Member) const {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents.lookup(&Member));
+  if (Call && Call->getCallee()->IgnoreParens() == &Member)
+    return followObject(S, *Call);
+  return isa<FieldDecl>(Member.getMemberDecl()) ? S.goOn(Member) : S.end(Destination::Unknown, Member);
+}
+
+/// The end of a value in a statement that does not pass it on.
+static Destination::Kind endIn(const Stmt &Parent) {
+  if (isa<CoawaitExpr>(Parent))
+    return Destination::Finished;
+  if (isa<ReturnStmt, CoreturnStmt>(Parent))
+    return Destination::Returned;
+  if (isa<LambdaExpr>(Parent))
+    return Destination::Captured;
+  return isa<Expr>(Parent) ? Destination::Unknown : Destination::Dropped;
+}
+
 /// Takes one step from `S.Child` to its parent. Returns false if the path ends there.
 bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
   if (isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
@@ -205,26 +223,15 @@ bool ValueFlow::follow(Step &S, const Stmt &Parent) const {
     return S.Child == Choice->getCond() ? S.end(Destination::Untouched, Parent) : S.goOn(Parent);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Parent))
     return passesOn(*Construct, Libs) ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
-  if (const auto *Member = dyn_cast<MemberExpr>(&Parent)) {
-    const Stmt *Above = Parents.lookup(&Parent);
-    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above);
-        Call && Call->getCallee()->IgnoreParens() == Member)
-      return followObject(S, *Call);
-    return isa<FieldDecl>(Member->getMemberDecl()) ? S.goOn(Parent) : S.end(Destination::Unknown, Parent);
-  }
-  if (isa<CoawaitExpr>(Parent))
-    return S.end(Destination::Finished, Parent);
+  if (const auto *Member = dyn_cast<MemberExpr>(&Parent))
+    return followMember(S, *Member);
   if (const auto *Declaration = dyn_cast<DeclStmt>(&Parent))
     return S.endIn(*Declaration);
-  if (isa<ReturnStmt, CoreturnStmt>(Parent))
-    return S.end(Destination::Returned, Parent);
-  if (isa<LambdaExpr>(Parent))
-    return S.end(Destination::Captured, Parent);
   if (const auto *Call = dyn_cast<CallExpr>(&Parent))
     return followCall(S, *Call);
   if (const auto *Comma = dyn_cast<BinaryOperator>(&Parent); Comma && Comma->getOpcode() == BO_Comma)
     return S.Child == Comma->getRHS() ? S.goOn(Parent) : S.end(Destination::Dropped, Parent);
-  return S.end(isa<Expr>(Parent) ? Destination::Unknown : Destination::Dropped, Parent);
+  return S.end(endIn(Parent), Parent);
 }
 
 /// A started task runs on if its handle is dropped, unless dropping ends it; so does one without a handle.

@@ -62,6 +62,7 @@ private:
   struct Step;
   bool follow(Step &S, const clang::Stmt &Parent) const;
   bool followCall(Step &S, const clang::CallExpr &Call) const;
+  bool followMember(Step &S, const clang::MemberExpr &Member) const;
   bool followObject(Step &S, const clang::CallExpr &Call) const;
   bool consumesTask(const clang::Stmt &Argument, const clang::CallExpr &Call) const;
   bool followInferred(Step &S, const clang::CallExpr &Call) const;

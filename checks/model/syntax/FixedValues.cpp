@@ -140,6 +140,16 @@ static const CXXRecordDecl *aggregateOf(const Stmt &S) {
   return Class && Class->hasDefinition() && !Class->isUnion() && Class->getNumBases() == 0 ? Class : nullptr;
 }
 
+/// The evaluated parts, and a lambda's body.
+static llvm::SmallVector<const Stmt *, 8> partsOf(const Stmt &S) {
+  llvm::SmallVector<const Stmt *, 8> Parts;
+  appendEvaluatedChildren(S, Parts);
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
+    Parts.push_back(Lambda->getBody());
+  llvm::erase(Parts, nullptr);
+  return Parts;
+}
+
 void FixedValues::collect(const Stmt &Body, UsesOf &Into) {
   auto Store = [&](const ValueDecl &D, const Expr *Value) {
     if (!Value)
@@ -159,13 +169,7 @@ void FixedValues::collect(const Stmt &Body, UsesOf &Into) {
     if (const CXXRecordDecl *Class = aggregateOf(*Now.S))
       for (auto [Field, Init] : llvm::zip(Class->fields(), cast<InitListExpr>(Now.S)->inits()))
         Store(*Field, withoutDefault(Init));
-    llvm::SmallVector<const Stmt *, 8> Parts;
-    appendEvaluatedChildren(*Now.S, Parts);
-    if (const auto *Lambda = dyn_cast<LambdaExpr>(Now.S))
-      Parts.push_back(Lambda->getBody());
-    for (const Stmt *Part : Parts) {
-      if (!Part)
-        continue;
+    for (const Stmt *Part : partsOf(*Now.S)) {
       Use How = useIn(*Now.S, *Part, Now.How, Libs);
       if (How == Use::Assign)
         if (const ValueDecl *D = named(*cast<Expr>(Part)->IgnoreParens()))

@@ -7,7 +7,8 @@ from project import *
 
 # The build's units are batches of files with a precompiled header, so that Clang's headers are parsed once.
 with open(os.path.join(ROOT, "build", f"llvm-{LLVM}", "compile_commands.json"), encoding="utf-8") as file:
-    units = [command["file"] for command in json.load(file) if "cmake_pch" not in command["file"]]
+    units = [command["file"] for command in json.load(file)
+             if "cmake_pch" not in command["file"] and not command["file"].startswith(os.path.join(ROOT, "runtime"))]
 
 
 def lint(unit):

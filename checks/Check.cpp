@@ -38,7 +38,7 @@ struct AsyncCheck::SharedUnit {
   std::vector<std::string> Errors;
   std::string Warning;
   bool ReportedProblems = false, ReportedStale = false;
-  llvm::StringSet<> ReportedGlobs;
+  llvm::StringSet<> ReportedGlobs = {}; // NOLINT(readability-redundant-member-init): clang 19 warns without
 };
 
 /// Reads each value of ModelFiles once per process: a clang-tidy run has many translation units.

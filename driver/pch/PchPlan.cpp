@@ -165,14 +165,15 @@ PrefixPlan corolint::planPrefixes(const PlanRequest &Request) {
     Group &G = Groups[{Request.Sharings[I], Commands[I].Directory, std::move(Flags)}];
     G.Commands.push_back(I);
   }
-  for (auto &[Key, G] : Groups) {
+  for (auto &[Key, Found] : Groups) {
+    Group &G = Found;
     // A prefix for a single file saves nothing.
     if (G.Commands.size() < 2)
       continue;
     IncludeScanner Scanner(Commands[G.Commands.front()]);
     G.Headers.resize(G.Commands.size());
     llvm::parallelFor(0, G.Commands.size(),
-                      [&, &G = G](size_t I) { G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename); });
+                      [&](size_t I) { G.Headers[I] = Scanner.headersOf(Commands[G.Commands[I]].Filename); });
     planGroup(G, Scanner, Graph, std::get<Sharing>(Key), Plan);
   }
   return Plan;

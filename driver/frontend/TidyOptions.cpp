@@ -44,6 +44,8 @@ std::unique_ptr<ClangTidyOptionsProvider> corolint::makeOptionsProvider(const Ti
   ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
   Defaults.Checks = "-*";
   Defaults.WarningsAsErrors = "";
+  // clang-tidy's own default since LLVM 22.
+  Defaults.HeaderFilterRegex = ".*";
   ClangTidyOptions Overrides;
   Overrides.Checks = From.Checks;
   Overrides.WarningsAsErrors = From.WarningsAsErrors;

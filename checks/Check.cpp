@@ -213,8 +213,9 @@ SourceLocation AsyncCheck::placeOf(const model::EffectsIndex::FarStep &Step) {
 
 void AsyncCheck::noteChain(const model::Witness &W, ChainNames Names) {
   tellChain(Names, chainVerb(W.What), [&](size_t I, const std::string &Text) {
-    SourceLocation Where = I < W.Chain.size() ? W.Chain[I]->Where : placeOf(W.Beyond[I - W.Chain.size()]);
-    diag(Where, "%0", DiagnosticIDs::Note) << Text;
+    const model::EffectsIndex::FarStep *Far = I < W.Chain.size() ? nullptr : &W.Beyond[I - W.Chain.size()];
+    diag(Far ? placeOf(*Far) : W.Chain[I]->Where, "%0%select{, as of the last run of corolint|}1", DiagnosticIDs::Note)
+        << Text << (!Far || Far->IsCurrent);
   });
 }
 

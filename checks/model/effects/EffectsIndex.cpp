@@ -147,7 +147,7 @@ std::vector<EffectsIndex::FarEffect> EffectsIndex::effectsOf(uint64_t Identity) 
   return Result;
 }
 
-std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string &Instead, bool &IsFromLibrary) const {
+std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string &Instead, bool &IsFromLibrary) {
   std::vector<FarStep> Result;
   auto TextOf = [](const auto &Texts, unsigned Number) {
     return Number < Texts.size() ? Texts.Get(Number)->str() : std::string();
@@ -155,7 +155,7 @@ std::vector<EffectsIndex::FarStep> EffectsIndex::way(unsigned First, std::string
   for (int64_t Number = First; Number >= 0;) {
     const stored::Step &Step = *Index->steps()->Get(Number);
     Result.push_back({TextOf(*Index->names(), Step.callee()), TextOf(*Index->files(), Step.file()),
-                      InEditor ? offsetNow(Step).value_or(Step.offset()) : Step.offset()});
+                      InEditor ? offsetNow(Step).value_or(Step.offset()) : Step.offset(), isUnitCurrent(Step.unit())});
     Instead = TextOf(*Index->names(), Step.instead());
     IsFromLibrary = Step.is_librarys();
     Number = Step.next();

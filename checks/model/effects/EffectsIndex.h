@@ -35,6 +35,8 @@ public:
   struct FarStep {
     std::string Callee, File;
     unsigned Offset;
+    /// False in an editor if its translation unit has changed since it was summarized; the step's line has not.
+    bool IsCurrent;
   };
   struct FarEffect {
     unsigned Effect, Length;
@@ -44,7 +46,7 @@ public:
   /// Returns the effects of the function: none if it has none, or if what is stored is out of date.
   std::vector<FarEffect> effectsOf(uint64_t Identity);
   /// The steps from the call in the function's body to the one that has the effect, and the model entry of that one.
-  std::vector<FarStep> way(unsigned First, std::string &Instead, bool &IsFromLibrary) const;
+  std::vector<FarStep> way(unsigned First, std::string &Instead, bool &IsFromLibrary);
 
   /// A file that has changed since and whose effects are therefore unknown, or empty text.
   const std::string &changedFile() const { return Changed; }

@@ -63,4 +63,4 @@ show("fixed", s.diagnostics(3))
 
 s.ask("shutdown")
 s.notify("exit")
-print("== exit code", s.process.wait(timeout=30))
+print("== exit code", s.process.wait(timeout=300))

@@ -82,4 +82,4 @@ show("a line above it", s.diagnostics(5, store.as_uri()))
 
 s.ask("shutdown")
 s.notify("exit")
-print("== exit code", s.process.wait(timeout=30))
+print("== exit code", s.process.wait(timeout=300))
